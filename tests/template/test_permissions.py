@@ -90,6 +90,8 @@ MAY_DELETE = {
     ("privacy", "CasesTable"): "where a resident stands in cases, when the law keeps them no longer",
     ("privacy", "AudienceTable"): "what a resident wrote and was told, on their request",
     ("privacy", "PrivacyTable"): "the place of a request among those that are due, or not answered",
+    ("mark", "ParticipationTable"): "a try of the chat among those that wait, with its mark",
+    ("clock", "ParticipationTable"): "as above",
     ("inbox", "PrivacyTable"): "the places of an erasure that its resident has called off",
     ("inbox", "CasesTable"): "who is not content with a joined answer takes his case out of the other one",
 }

@@ -140,7 +140,7 @@ class ParticipationWorld:
     def public(self, event: dict[str, Any]) -> dict[str, Any]:
         """Answer a resident by the function that the template sends them to."""
         parts: list[str] = [*event["rawPath"].split("/"), "", "", ""]
-        module = self.mark if parts[3] in {"nop", "cua-toi", "ket-qua"} else self.play
+        module = self.mark if parts[3] in {"nop", "cua-toi", "ket-qua", "kien-nghi"} else self.play
         module = module if parts[1] == "thi" else self.opinions
         return dict(module.handler(event, Context()))
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from aws_lambda_powertools.event_handler import Response
@@ -12,7 +13,7 @@ from loa.participation.campaigns.model import Campaign
 from loa.participation.campaigns.store import EntryStore
 from loa.participation.contests.closing import ranked_entries
 from loa.participation.contests.rules import texts
-from loa.participation.contests.rules.model import ContestRound, RoundState
+from loa.participation.contests.rules.model import ContestRound, RoundChange
 from loa.participation.contests.store import ResultStore
 from loa.web.pages.answers import kept_for
 from loa.web.pages.formats import number as grouped
@@ -20,21 +21,99 @@ from loa.web.pages.resolver import Html
 from mark_pages.app import app
 from mark_pages.routes import sealed_round
 
+NEWEST_SECONDS: Final = 60
 KEPT_SECONDS: Final = 3_600
+"""What belongs to one edition never changes."""
 _TENTHS: Final = 10
 
 
-@app.get("/thi/<campaign_id>/ket-qua/<number>")
+_ROUND: Final = "/thi/<campaign_id>/ket-qua/<number>"
+
+
+@app.get(_ROUND)
 def show_result(campaign_id: str, number: str) -> Html:
     """Show who won and which communes took part."""
-    campaign, current, result = _public(campaign_id, number)
+    return _result_page(_public(campaign_id, number))
+
+
+@app.get(f"{_ROUND}/ban/<edition>")
+def show_edition(campaign_id: str, number: str, edition: str) -> Html:
+    """Show an edition of the result, which may have been replaced."""
+    return _result_page(_public(campaign_id, number, edition))
+
+
+@app.get(f"{_ROUND}/du-lieu.json")
+def give_data(campaign_id: str, number: str) -> Html:
+    """Give what the newest edition of the result is made of."""
+    return _data(_public(campaign_id, number), NEWEST_SECONDS)
+
+
+@app.get(f"{_ROUND}/ban/<edition>/du-lieu.json")
+def give_data_of_edition(campaign_id: str, number: str, edition: str) -> Html:
+    """Give what an edition of the result is made of."""
+    return _data(_public(campaign_id, number, edition), NEWEST_SECONDS)
+
+
+@app.get(f"{_ROUND}/du-lieu/<part>")
+def give_entries(campaign_id: str, number: str, part: str) -> Html:
+    """Give the entries of one part, as they count in the newest edition."""
+    return _entries(_public(campaign_id, number), part, NEWEST_SECONDS)
+
+
+@app.get(f"{_ROUND}/ban/<edition>/du-lieu/<part>")
+def give_entries_of_edition(campaign_id: str, number: str, edition: str, part: str) -> Html:
+    """Give the entries of one part, as they count in an edition."""
+    return _entries(_public(campaign_id, number, edition), part, KEPT_SECONDS)
+
+
+@dataclass(frozen=True, slots=True)
+class _Published:
+    """A public edition of the result of a round."""
+
+    campaign: Campaign
+    round: ContestRound
+    edition: int
+    result: Mapping[str, Any]
+
+    @property
+    def address(self) -> str:
+        return f"/thi/{self.campaign.id}/ket-qua/{self.round.number}/ban/{self.edition}"
+
+    @property
+    def changes(self) -> list[RoundChange]:
+        """What makes this edition differ from the one before."""
+        return [each for each in self.round.changes if each.edition == self.edition]
+
+
+def _public(campaign_id: str, number: str, edition: str = "") -> _Published:
+    """Return an edition of the result of a round; without its number the newest.
+
+    Raises:
+        NotFound: it is not public.
+    """
+    campaign = participation.play().contest(campaign_id)
+    current = sealed_round(campaign, number)
+    wanted = edition or str(current.edition)
+    if wanted not in map(str, range(1, current.edition + 1)):
+        raise NotFound
+    result = ResultStore(participation.mark().table).find(campaign_id, current.number, int(wanted))
+    if result is None:
+        raise NotFound
+    return _Published(campaign, current, int(wanted), result)
+
+
+def _result_page(found: _Published) -> Html:
     name = foundation.unit_names().name
-    won, units = result["winners"], result["units"]
+    won, units = found.result["winners"], found.result["units"]
     return app.page(
         "public/contests/result.html",
-        contest=campaign,
-        round=current,
-        result=result,
+        contest=found.campaign,
+        round=found.round,
+        edition=found.edition,
+        address=found.address,
+        changes=found.changes,
+        next_changes=[each for each in found.round.changes if each.edition == found.edition + 1],
+        result=found.result,
         winners=won,
         rows=[
             [each["receipt"], name(each["unit_path"]), int(each["score"]), grouped(int(each["prediction"]))]
@@ -46,49 +125,38 @@ def show_result(campaign_id: str, number: str) -> Html:
     )
 
 
-@app.get("/thi/<campaign_id>/ket-qua/<number>/du-lieu.json")
-def give_data(campaign_id: str, number: str) -> Html:
-    """Give the rules of the lot, the winners, and how many parts the entries have."""
-    campaign, current, result = _public(campaign_id, number)
+def _data(found: _Published, seconds: int) -> Html:
+    result = found.result
     return _json(
         {
-            "commitment": current.commitment,
+            "edition": found.edition,
+            "commitment": found.round.commitment,
             "seed": result["seed"],
-            "value_source": current.value_source,
+            "value_source": found.round.value_source,
             "value": result["value"],
-            "prizes": current.prizes,
+            "prizes": found.round.prizes,
+            "persons": int(result["persons"]),
+            "known": int(result["known"]),
             "perfect": int(result["perfect"]),
             "winners": [each["receipt"] for each in result["winners"]],
-            "parts": campaign.shards,
-            "entries": f"/thi/{campaign_id}/ket-qua/{current.number}/du-lieu/PART.json",
-        }
+            "withdrawn": sorted(found.round.withdrawn_in(found.edition)),
+            "adults_verified": result["adults_verified"],
+            "parts": found.campaign.shards,
+            "entries": f"{found.address}/du-lieu/PART.json",
+        },
+        seconds,
     )
 
 
-@app.get("/thi/<campaign_id>/ket-qua/<number>/du-lieu/<part>")
-def give_entries(campaign_id: str, number: str, part: str) -> Html:
-    """Give the entries of one part, in the order of their receipts: nothing of who or where."""
-    campaign, current, _ = _public(campaign_id, number)
-    shard = part.removesuffix(".json")
-    if shard not in map(str, range(campaign.shards)):
+def _entries(found: _Published, part: str, seconds: int) -> Html:
+    """Give entries in the order of their receipts: nothing of who or where."""
+    shard, service = part.removesuffix(".json"), participation.mark()
+    if shard not in map(str, range(found.campaign.shards)):
         raise NotFound
-    rows = EntryStore(participation.mark().table).entries(campaign, int(shard), current.number)
-    entries = sorted(ranked_entries(rows), key=lambda each: each.receipt)
-    return _json([[each.receipt, each.score, each.prediction] for each in entries])
-
-
-def _public(campaign_id: str, number: str) -> tuple[Campaign, ContestRound, Mapping[str, Any]]:
-    """Return a round whose result is public.
-
-    Raises:
-        NotFound: it is none.
-    """
-    campaign = participation.play().contest(campaign_id)
-    current = sealed_round(campaign, number)
-    result = ResultStore(participation.mark().table).find(campaign_id, current.number)
-    if current.state is not RoundState.CONFIRMED or result is None:
-        raise NotFound
-    return campaign, current, result
+    rows = EntryStore(service.table).entries(found.campaign, int(shard), found.round.number)
+    more = service.points_back(found.round, found.round.withdrawn_in(found.edition))
+    entries = sorted(ranked_entries(rows, more), key=lambda each: each.receipt)
+    return _json([[each.receipt, each.score, each.prediction] for each in entries], seconds)
 
 
 def _per_thousand(standing: Mapping[str, Any]) -> str:
@@ -96,7 +164,7 @@ def _per_thousand(standing: Mapping[str, Any]) -> str:
     return texts.NO_ADULTS if tenths is None else f"{int(tenths) // _TENTHS},{int(tenths) % _TENTHS}"
 
 
-def _json(data: Any) -> Html:
+def _json(data: Any, seconds: int) -> Html:
     body = json.dumps(data, ensure_ascii=False)
-    headers = {"cache-control": kept_for(KEPT_SECONDS)}
+    headers = {"cache-control": kept_for(seconds)}
     return Response(200, content_type="application/json", body=body, headers=headers)

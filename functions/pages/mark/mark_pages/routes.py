@@ -5,9 +5,10 @@ from datetime import datetime
 
 from loa import clock
 from loa.bootstrap import participation
-from loa.errors import Conflict, NotFound
+from loa.errors import Conflict, InvalidInput, NotFound
 from loa.participation.campaigns.model import Campaign, Participant
 from loa.participation.contests.marking import HandedIn, OwnEntry, ReviewedQuestion
+from loa.participation.contests.objections import Objection, ObjectionStore
 from loa.participation.contests.playing import OpenTry
 from loa.participation.contests.rules import texts
 from loa.participation.contests.rules.model import ContestRound, round_numbered, rounds_of
@@ -57,8 +58,57 @@ def show_own(campaign_id: str) -> Html:
     if kept := pass_kept(app, participation.secret()(), clock.now()):
         return kept
     campaign, participant, now = participation.play().contest(campaign_id), visitor(), clock.now()
+    return _own_page(campaign, participant, now)
+
+
+@app.post("/thi/<campaign_id>/kien-nghi")
+def object_to_question(campaign_id: str) -> Html:
+    """Take an objection to a question of somebody's own sheet."""
+    campaign, participant, now = participation.play().contest(campaign_id), visitor(), clock.now()
+    given = {name: values[0] for name, values in app.form_data().items() if values}
+    current = round_numbered(campaign, _number(given.get("dot", "")))
+    if participant is None or current is None:
+        return app.redirect(f"/thi/{campaign_id}/cua-toi")
+    entry = participation.mark().own(campaign, current, participant)
+    review = participation.mark().review(entry, current, participant, now) if entry else []
+    question = given.get("cau", "")
+    objection = Objection(question, given.get("words", "").strip(), now)
+    try:
+        _objections().object(campaign, current, participant.id, {each.id for each in review}, objection)
+    except (Conflict, InvalidInput) as refused:
+        errors = {f"kn-{question}": refused.message}
+        return _own_page(campaign, participant, now, errors, objection)
+    return app.redirect(f"/thi/{campaign_id}/cua-toi")
+
+
+def _own_page(
+    campaign: Campaign,
+    participant: Participant | None,
+    now: datetime,
+    errors: Mapping[str, str] | None = None,
+    typed: Objection | None = None,
+) -> Html:
+    """Return the page of one's own entries; each question with what was said against it."""
     own = list(_entries(campaign, participant, now)) if participant else []
-    return app.page("public/contests/own.html", contest=campaign, own=own)
+    said = {
+        each.number: {one.question: one for one in _objections().of(campaign, each, participant.id)}
+        for each, _, review in own
+        if review and participant
+    }
+    return app.page(
+        "public/contests/own.html",
+        status=422 if errors else 200,
+        contest=campaign,
+        own=own,
+        said=said,
+        now=now,
+        errors=errors or {},
+        typed=typed,
+    )
+
+
+def _objections() -> ObjectionStore:
+    return ObjectionStore(participation.mark().table)
 
 
 def _entries(

@@ -2,19 +2,27 @@
 
 from loa import clock
 from loa.bootstrap import participation, reading
-from loa.errors import InvalidInput
+from loa.errors import InvalidInput, NotFound
 from loa.foundation.officers.model import Permission, allowed
 from loa.foundation.officers.store import KnownOfficer
 from loa.participation.campaigns.access import require_publishing, require_writing
-from loa.participation.contests.desk import NewQuestion, NewRound
-from loa.participation.contests.rules.model import rounds_of
+from loa.participation.contests.desk import NewQuestion, NewRound, QuestionDecision, ValueCorrection
+from loa.participation.contests.objections import Objection
+from loa.participation.contests.rules.model import round_numbered, rounds_of
 from loa.participation.contests.rules.texts import INVITATION
 from loa.web.pages.formats import moment
 from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
 from participation_pages import texts
 from participation_pages.app import AREA, app, instant, seen_version, whole_number
-from participation_pages.forms import QuestionForm, ReplacedForm, RoundForm, ValueForm
+from participation_pages.forms import (
+    CorrectionForm,
+    QuestionDecisionForm,
+    QuestionForm,
+    ReplacedForm,
+    RoundForm,
+    ValueForm,
+)
 
 BANK = f"{AREA}/cau-hoi"
 ROUND = f"{AREA}/<campaign_id>/dot/<number>"
@@ -186,6 +194,83 @@ def confirm(campaign_id: str, number: str) -> Html:
     )
 
 
+@app.get(f"{ROUND}/xem-lai")
+def show_review(campaign_id: str, number: str) -> Html:
+    """Show what residents object to, and what was changed of a round."""
+    return _review_page(campaign_id, number)
+
+
+@app.post(f"{ROUND}/cau")
+def decide_question(campaign_id: str, number: str) -> Html:
+    """Keep a question of a round, or withdraw it."""
+    officer, seen = app.officer(), seen_version()
+    participation.campaigns().write(officer, campaign_id)
+    form = app.sent(QuestionDecisionForm)
+    if form.value is None:
+        return _review_page(campaign_id, number, decision=form, status=422)
+    given = form.value
+    decision = QuestionDecision(given.question, given.outcome, given.reason, seen)
+    try:
+        return app.done(
+            lambda: participation.contests().decide(
+                officer, campaign_id, whole_number(number), decision, clock.now()
+            ),
+            to=f"{AREA}/{campaign_id}/dot/{number}/xem-lai",
+            say=texts.QUESTION_DECIDED,
+        )
+    except InvalidInput as error:
+        return _review_page(campaign_id, number, decision=form.refused(error.fields), status=422)
+
+
+@app.post(f"{ROUND}/sua-so")
+def correct_value(campaign_id: str, number: str) -> Html:
+    """Correct a public value that was mistyped."""
+    officer, seen = app.officer(), seen_version()
+    participation.campaigns().write(officer, campaign_id)
+    form = app.sent(CorrectionForm)
+    if form.value is None:
+        return _review_page(campaign_id, number, correction=form, status=422)
+    given = ValueCorrection(form.value.value, form.value.why, seen)
+    return app.done(
+        lambda: participation.contests().correct_value(
+            officer, campaign_id, whole_number(number), given, clock.now()
+        ),
+        to=f"{AREA}/{campaign_id}/dot/{number}/xem-lai",
+        say=texts.VALUE_CORRECTED,
+    )
+
+
+def _review_page(
+    campaign_id: str,
+    number: str,
+    *,
+    decision: Form[QuestionDecisionForm] | None = None,
+    correction: Form[CorrectionForm] | None = None,
+    status: int = 200,
+) -> Html:
+    officer, desk = app.officer(), participation.contests()
+    campaign = participation.campaigns().read(officer, campaign_id)
+    current = round_numbered(campaign, whole_number(number))
+    if current is None or not current.seal:
+        raise NotFound
+    said: dict[str, list[Objection]] = {}
+    for each in desk.objections(campaign, current):
+        said.setdefault(each.question, []).append(each)
+    asked = {each.id: each for each in desk.asked(current)}
+    return app.page(
+        "console/participation/review.html",
+        status=status,
+        campaign=campaign,
+        round=current,
+        questions=asked,
+        objections=sorted(said.items(), key=lambda each: -len(each[1])),
+        changes=[(each, asked.get(each.before)) for each in current.changes],
+        decision=decision or Form.empty(QuestionDecisionForm),
+        correction=correction or Form.empty(CorrectionForm),
+        may_write=allowed(officer, Permission.WRITE_PARTICIPATION, campaign.unit_path),
+    )
+
+
 def _contest_page(campaign_id: str, forms: dict[int, Form[ValueForm]], *, status: int = 200) -> Html:
     officer, desk, now = app.officer(), participation.contests(), clock.now()
     campaign = participation.campaigns().read(officer, campaign_id)
@@ -193,11 +278,12 @@ def _contest_page(campaign_id: str, forms: dict[int, Form[ValueForm]], *, status
     for each in rounds_of(campaign):
         counts = desk.counts(campaign, each.number) if each.seal else {}
         total = {
-            name: sum(unit[name] for unit in counts.values()) for name in ("persons", "ranked", "submits")
+            name: sum(unit[name] for unit in counts.values())
+            for name in ("persons", "known", "ranked", "submits")
         }
         faults = desk.faults(each, now) if not each.seal else []
         form = forms.get(each.number, Form.empty(ValueForm))
-        rounds.append((each, total, len(counts), faults, form, desk.result(campaign, each.number)))
+        rounds.append((each, total, len(counts), faults, form, desk.result(campaign, each)))
     return app.page(
         "console/participation/contest.html",
         status=status,

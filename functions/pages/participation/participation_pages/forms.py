@@ -6,15 +6,21 @@ from typing import Annotated, Final
 from pydantic import Field
 
 from loa.participation.campaigns.model import MAXIMUM_ABOUT, MAXIMUM_TITLE, CampaignKind
+from loa.participation.contests.objections import ObjectionOutcome
 from loa.participation.contests.rules.model import MOST_PRIZES, MOST_QUESTIONS, QuestionLevel
 from loa.participation.surveys.model import AnswerKind
 from loa.web.pages.forms import Choice, Control, FormModel
 from loa.web.schemas import Text
+from participation_pages import texts
 
 _HOUR: Final = r"^([01]?\d|2[0-3]):[0-5]\d$"
 _KINDS: Final = tuple(Choice(kind.value, kind.label) for kind in CampaignKind)
 _LEVELS: Final = tuple(Choice(level.value, level.label) for level in QuestionLevel)
 _ANSWERS: Final = tuple(Choice(kind.value, kind.label) for kind in AnswerKind)
+_DECISIONS: Final = (
+    Choice(ObjectionOutcome.KEPT.value, texts.QUESTION_KEPT),
+    Choice(ObjectionOutcome.WITHDRAWN.value, texts.QUESTION_WITHDRAWN),
+)
 _LONG: Final = 2_000
 
 
@@ -153,4 +159,29 @@ class ValueForm(FormModel):
         str,
         Field(title="Số công khai", min_length=1, max_length=40, pattern=r"^[0-9A-Za-z -]+$"),
         Control(width="small"),
+    ]
+
+
+class CorrectionForm(ValueForm):
+    """The public value of a lot, for one that was mistyped."""
+
+    why: Annotated[
+        Text, Field(title="Vì sao sửa", description="Ai cũng đọc được.", min_length=5, max_length=300)
+    ]
+
+
+class QuestionDecisionForm(FormModel):
+    """What is decided about a question of a round."""
+
+    question: Annotated[str, Field(title="Câu hỏi", min_length=1, max_length=100), Control("select")]
+    outcome: Annotated[ObjectionOutcome, Field(title="Quyết định"), Control(choices=_DECISIONS)]
+    reason: Annotated[
+        Text,
+        Field(
+            title="Lý do",
+            description="Người kiến nghị đọc; nếu rút câu thì ai cũng đọc.",
+            min_length=5,
+            max_length=500,
+        ),
+        Control("textarea", rows=3),
     ]

@@ -14,6 +14,12 @@ ARTICLE_REPLACED: Final = "Đã ghi ngày hết hiệu lực. Sau ngày đó câ
 ROUND_ADDED: Final = "Đã thêm đợt thi. Đợt này chờ một đồng nghiệp niêm phong đề."
 ROUND_SEALED: Final = "Đã niêm phong: 256 đề đã rút, đáp án đã khóa, dấu niêm phong đã công bố."
 VALUE_ENTERED: Final = "Đã ghi số công khai. Kết quả có trong mười phút tới."
+QUESTION_DECIDED: Final = (
+    "Đã ghi quyết định. Nếu rút câu, kết quả được tính lại trong mười phút, rồi chờ người khác công bố."
+)
+VALUE_CORRECTED: Final = "Đã sửa số. Kết quả được tính lại trong mười phút, rồi chờ người khác công bố."
+QUESTION_KEPT: Final = "Giữ câu hỏi"
+QUESTION_WITHDRAWN: Final = "Rút câu hỏi: ai có câu này đều được tính đúng"
 CONFIRMED: Final = "Đã công bố kết quả của đợt."
 SURVEY_QUESTION_ADDED: Final = "Đã thêm câu hỏi."
 SURVEY_QUESTION_REMOVED: Final = "Đã bỏ câu hỏi."

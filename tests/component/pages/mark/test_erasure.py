@@ -1,11 +1,16 @@
 """Who asks to be erased leaves a contest that is over; what was counted and drawn stays."""
 
+from datetime import timedelta
+
 import pytest
 
 from loa.bootstrap import participation
+from loa.participation.campaigns.model import Campaign
 from loa.participation.campaigns.passes import known_person
+from loa.participation.contests.rules.model import ContestRound, rounds_of
 from tests.conftest import OpenTable
-from tests.worlds.component.participation import SECRET, ParticipationWorld
+from tests.worlds.component.participation import AREA, SECRET, ParticipationWorld
+from tests.worlds.console import filled_in
 
 
 @pytest.fixture
@@ -43,6 +48,36 @@ def test_erasure__after_the_contest__leaves_the_lot_as_it_was(
     ]
     assert before["winners"][0] in [receipt for receipt, _, _ in entries]
     assert len(entries) == 2
+
+
+def test_erasure__takes_objections_along__and_a_question_can_be_withdrawn_afterwards(
+    world: ParticipationWorld,
+) -> None:
+    contest = world.contest(prizes=1)
+    browser = world.resident(0)
+    world.sheet(browser, contest)
+    world.hand_in(browser, contest, 0, prediction=1)
+    world.finish(contest)
+    own, words = f"/thi/{contest}/cua-toi", "Điều luật này đã được thay rồi."
+    form = browser.page(own).all("form")[0]
+    question = str(filled_in(form)["cau"])
+    browser.follow(browser.post(f"/thi/{contest}/kien-nghi", {**filled_in(form), "words": words}))
+    kept = participation.taking_part()
+    assert words in [what.get("words") for _, what in kept.held("zalo-0")]
+    world.now = participation.play().campaigns.find(contest).closes
+    kept.erase("zalo-0", world.now, lambda: False)
+    review = f"{AREA}/{contest}/dot/1"
+    world.later(timedelta(minutes=5))
+    assert words not in world.writer.page(f"{review}/xem-lai").text()
+    decision = {"question": question, "outcome": "withdrawn", "reason": "Câu hỏi sai"}
+    world.step(world.writer, f"{review}/xem-lai", f"{review}/cau", **decision)
+    (entry,) = participation.closing().ranked(*_contest(contest))
+    assert entry.score == 1  # whose entry it was, nobody knows any more
+
+
+def _contest(contest: str) -> tuple[Campaign, ContestRound]:
+    campaign = participation.closing().campaigns.find(contest)
+    return campaign, rounds_of(campaign)[0]
 
 
 def test_erasure__of_a_try_that_was_begun_and_never_handed_in__takes_it_out(

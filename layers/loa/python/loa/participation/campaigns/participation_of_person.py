@@ -13,7 +13,13 @@ from typing import Final
 from loa.errors import NotAllowed, NotFound
 from loa.participation.campaigns.model import Campaign, CampaignKind, Participant, Phase
 from loa.participation.campaigns.passes import known_person
-from loa.participation.campaigns.store import CampaignStore, EntryStore, shard_of, told_partition
+from loa.participation.campaigns.store import (
+    CampaignStore,
+    EntryStore,
+    objection_partition,
+    shard_of,
+    told_partition,
+)
 from loa.personal_data import Erased, ErasureMethod, FoundItem, Holding, Retained
 from loa.platform.aws.dynamodb.tables import Delete, Put, Row
 from loa.platform.aws.dynamodb.transactions import commit
@@ -54,7 +60,10 @@ class TakingPart:
                 continue
             title = {"title": campaign.title}
             yield "participation", {**title, "purpose": row["purpose"], "agreed_on": row["agreed_on"]}
-            for said in self.entries.table.rows(self._partition(campaign, person, 0), prefix=f"{person}#"):
+            part = int(row["sort"].partition("#")[2])
+            of_kind = {CampaignKind.CONTEST: objection_partition(campaign.id, part)}
+            where = of_kind.get(campaign.kind, self._partition(campaign, person, 0))
+            for said in self.entries.table.rows(where, prefix=f"{person}#"):
                 written = {name: said[name] for name in ("words", "wording") if said.get(name)}
                 if written:
                     yield "participation", {**title, **written}
@@ -125,6 +134,9 @@ class TakingPart:
             }
             left = [Put(table, nameless)] if campaign.kind is not CampaignKind.SURVEY else []
             commit([*left, Delete(table, partition, row["sort"])])
+            changed += 1
+        for row in list(table.rows(objection_partition(campaign.id, part), prefix=f"{person}#")):
+            table.delete(row["partition"], row["sort"])
             changed += 1
         return changed
 

@@ -36,6 +36,11 @@ def entry_key(campaign_id: str, part: int, shard: int, person: str) -> tuple[str
     return f"entry#{campaign_id}#{part}#{shard}", person
 
 
+def objection_partition(campaign_id: str, part: int) -> str:
+    """Return the partition of what people say against questions of a round."""
+    return f"objection#{campaign_id}#{part}"
+
+
 def told_partition(campaign_id: str) -> str:
     """Return the partition of who was told of a result."""
     return f"told#{campaign_id}"

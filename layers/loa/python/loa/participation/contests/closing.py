@@ -65,12 +65,12 @@ class ClosingService:
 
     def _draw(self, campaign: Campaign, each: ContestRound, today: date) -> None:
         self.marks.mark_waiting(campaign, each)
-        self.results.save(campaign.id, each.number, self.result(campaign, each, today))
+        result = self.result(campaign, each, today)
+        self.results.save(campaign.id, each.number, each.edition + 1, result)
         present = self.campaigns.find(campaign.id)
-        rounds = [
-            replace(one, state=RoundState.DRAWN) if one.number == each.number else one
-            for one in rounds_of(present)
-        ]
+        if each not in rounds_of(present):
+            return  # changed meanwhile: the next round of the clock draws what holds then
+        rounds = [replace(one, state=RoundState.DRAWN) if one == each else one for one in rounds_of(present)]
         after = replace(present, content=with_rounds(present, rounds), version=present.version + 1)
         try:
             self.campaigns.turn(present, after)
@@ -82,9 +82,12 @@ class ClosingService:
         counts = self.entries.counts(campaign.id, each.number)
         total: Counter[str] = sum(counts.values(), Counter())
         seed = self.keys.seed(each.seal)
+        perfect = total["perfect"]
+        if each.withdrawn:
+            perfect = sum(one.score == each.per_sheet for one in self.ranked(campaign, each))
         won = winners(
             self.ranked(campaign, each),
-            perfect=total["perfect"],
+            perfect=perfect,
             prizes=each.prizes,
             seed=seed,
             value=each.public_value,
@@ -94,8 +97,9 @@ class ClosingService:
         return {
             "seed": seed,
             "value": each.public_value,
-            "perfect": total["perfect"],
+            "perfect": perfect,
             "persons": total["persons"],
+            "known": total["known"],
             "submits": total["submits"],
             "winners": [
                 {
@@ -116,14 +120,19 @@ class ClosingService:
 
     def ranked(self, campaign: Campaign, each: ContestRound) -> Iterator[RankedEntry]:
         """Return the entries that may win, partition after partition."""
+        more = self.marks.points_back(each, each.withdrawn)
         for shard in range(campaign.shards):
-            yield from ranked_entries(self.entries.entries(campaign, shard, each.number))
+            yield from ranked_entries(self.entries.entries(campaign, shard, each.number), more)
 
 
-def ranked_entries(rows: Iterator[Row]) -> Iterator[RankedEntry]:
-    """Return the entries among rows that were handed in by somebody known and old enough."""
+def ranked_entries(rows: Iterator[Row], more: Callable[[Row], int]) -> Iterator[RankedEntry]:
+    """Return the entries among rows that were handed in by somebody known and old enough.
+
+    Args:
+        rows: of entries.
+        more: gives the points that withdrawn questions give back to an entry.
+    """
     for row in rows:
         if row.get("known") and row.get("adult") and "best_score" in row:
-            yield RankedEntry(
-                row["receipt"], int(row["best_score"]), int(row["best_prediction"]), row["unit_path"]
-            )
+            score = int(row["best_score"]) + more(row)
+            yield RankedEntry(row["receipt"], score, int(row["best_prediction"]), row["unit_path"])

@@ -12,8 +12,9 @@ from loa.foundation.officers.model import Officer
 from loa.ids import new_id
 from loa.participation.campaigns.access import require_publishing, require_reading, require_writing
 from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState, check_times
-from loa.participation.campaigns.service import CampaignService, NewCampaign
+from loa.participation.campaigns.service import CampaignService, NewCampaign, as_seen
 from loa.participation.campaigns.texts import CHANGED_MEANWHILE, IS_PUBLIC
+from loa.participation.contests.objections import Objection, ObjectionOutcome, ObjectionStore
 from loa.participation.contests.rules import texts
 from loa.participation.contests.rules.lot import commitment
 from loa.participation.contests.rules.model import (
@@ -58,6 +59,25 @@ class NewRound:
     tries: int
     prizes: int
     value_source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ValueCorrection:
+    """The right public value, how the wrong one came about, and the version that the officer saw."""
+
+    value: str
+    reason: str
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionDecision:
+    """What an officer decides about a question of a round, and the version that they saw."""
+
+    question: str
+    outcome: ObjectionOutcome
+    reason: str
+    seen: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +242,65 @@ class ContestDesk:
         campaign = self._contest(self.campaigns.write(officer, campaign_id))
         return self._turn(campaign, _round(campaign, number).with_value(value, officer.id, now))
 
+    def correct_value(
+        self,
+        officer: Officer,
+        campaign_id: str,
+        number: int,
+        correction: ValueCorrection,
+        now: datetime,
+    ) -> Campaign:
+        """Correct a public value that was mistyped; the clock draws the lot again.
+
+        Raises:
+            Conflict: there is none to correct, or it is not as the officer saw it.
+            NotAllowed: they entered it.
+        """
+        campaign = as_seen(self._contest(self.campaigns.write(officer, campaign_id)), correction.seen)
+        before = _round(campaign, number)
+        return self._turn(campaign, before.corrected(correction.value, correction.reason, officer.id, now))
+
+    def asked(self, each: ContestRound) -> list[ContestQuestion]:
+        """Return the questions of a sealed round, oldest first."""
+        if not each.seal:
+            return []
+        asked = self.keys.right_of(each.seal)
+        return [question for question in reversed(self.bank.all()) if question.id in asked]
+
+    def decide(
+        self,
+        officer: Officer,
+        campaign_id: str,
+        number: int,
+        decision: QuestionDecision,
+        now: datetime,
+    ) -> Campaign:
+        """Keep or withdraw a question of a round, and answer those who object to it; safe to repeat.
+
+        A withdrawn question counts as right for everybody who had it; a result that is public stays until
+        another officer confirms the new edition.
+
+        Raises:
+            InvalidInput: the round does not ask it.
+            Conflict: it is not as the officer saw it.
+        """
+        campaign = self._contest(self.campaigns.write(officer, campaign_id))
+        current = _round(campaign, number)
+        if not current.seal or decision.question not in self.keys.right_of(current.seal):
+            raise InvalidInput(texts.QUESTION_UNKNOWN, fields={"question": texts.QUESTION_UNKNOWN})
+        withdraws = decision.outcome is ObjectionOutcome.WITHDRAWN
+        if withdraws and decision.question not in current.withdrawn:
+            campaign = as_seen(campaign, decision.seen)
+            after = current.without(decision.question, decision.reason, officer.id, now)
+            campaign = self._turn(campaign, after)
+        objections = ObjectionStore(self.results.table)
+        objections.decide(campaign, current, decision.question, decision.outcome, decision.reason)
+        return campaign
+
+    def objections(self, campaign: Campaign, each: ContestRound) -> list[Objection]:
+        """Return what residents say against questions of a round."""
+        return ObjectionStore(self.results.table).of(campaign, each)
+
     def confirm(self, officer: Officer, campaign_id: str, number: int, seen: int) -> Campaign:
         """Make the result of a round public; raises as `ContestRound.confirmed` and `approving` do."""
         campaign = self._contest(self.campaigns.approving(officer, campaign_id, seen))
@@ -231,9 +310,10 @@ class ContestDesk:
         """Return the numbers of a round by unit, as they are now."""
         return self.campaigns.entries.counts(campaign.id, number)
 
-    def result(self, campaign: Campaign, number: int) -> Mapping[str, Any] | None:
-        """Return what was drawn of a round; None: nothing yet."""
-        return self.results.find(campaign.id, number)
+    def result(self, campaign: Campaign, each: ContestRound) -> Mapping[str, Any] | None:
+        """Return what was drawn of a round, the newest edition; None: nothing yet."""
+        newest = self.results.find(campaign.id, each.number, each.edition + 1)
+        return newest or self.results.find(campaign.id, each.number, each.edition)
 
     def _contest(self, campaign: Campaign) -> Campaign:
         if campaign.kind is not CampaignKind.CONTEST:

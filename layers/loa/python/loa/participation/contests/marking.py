@@ -9,10 +9,11 @@ Counters of a unit: persons, known (to Zalo), ranked (known and old enough), sub
 everybody's best), perfect (persons of the ranked with everything right).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from loa import clock
 from loa.errors import Busy, Conflict, InvalidInput
@@ -20,7 +21,7 @@ from loa.participation.campaigns.model import Campaign, CampaignKind, Participan
 from loa.participation.campaigns.store import EntryStore, entry_key, shard_of
 from loa.participation.contests.rules import texts
 from loa.participation.contests.rules.model import GRACE, SETTLED, ContestRound
-from loa.participation.contests.rules.sheets import Sheet, mark, sheet_number
+from loa.participation.contests.rules.sheets import Sheet, given_back, mark, sheet_number
 from loa.participation.contests.store import KeyEntry, KeyStore, SheetStore, UnmarkedStore
 from loa.platform.aws.dynamodb.tables import Attr, Condition, ConditionFailed, Row, Table, Update, Write
 from loa.platform.aws.dynamodb.transactions import commit
@@ -78,11 +79,18 @@ class OwnEntry:
 class ReviewedQuestion:
     """A question after its round: what was chosen, what is right, and where it stands."""
 
+    id: str
     words: str
     options: tuple[str, ...]
     chosen: int
     right: int
     key: KeyEntry
+    is_withdrawn: bool
+
+    @property
+    def is_given_back(self) -> bool:
+        """Whether it was missed and counts as right."""
+        return self.is_withdrawn and self.chosen != self.right
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +241,18 @@ class MarkService:
             writes.append(entries.remembering(campaign.id, person, purpose, at, current.number))
         return writes
 
+    def points_back(self, current: ContestRound, withdrawn: Collection[str]) -> Callable[[Row], int]:
+        """Return what gives the points that withdrawn questions give back to an entry."""
+        if not withdrawn:
+            return lambda _: 0
+        right, read = self.keys.right_of(current.seal), cache(SheetStore(self.table).read)
+
+        def points(row: Row) -> int:
+            answers = [int(each) for each in row["best_answers"]]
+            return given_back(read(current.seal, int(row["best_sheet"])), answers, right, withdrawn)
+
+        return points
+
     def own(self, campaign: Campaign, current: ContestRound, participant: Participant) -> OwnEntry | None:
         """Return somebody's entry; None: they have not begun."""
         row = self.table.get(*_key(campaign, current, participant.id))
@@ -247,7 +267,15 @@ class MarkService:
         sheet = self.sheet(current, participant, entry.best_try)
         keys = [self.keys.entry(current.seal, each.id) for each in sheet]
         return [
-            ReviewedQuestion(each.words, each.options, chosen, each.order.index(key.right), key)
+            ReviewedQuestion(
+                each.id,
+                each.words,
+                each.options,
+                chosen,
+                each.order.index(key.right),
+                key,
+                each.id in current.withdrawn_in(current.edition),
+            )
             for each, chosen, key in zip(sheet, entry.best_answers, keys, strict=True)
         ]
 

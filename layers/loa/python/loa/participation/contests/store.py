@@ -4,7 +4,8 @@ Table Participation:
 bank#PROVINCE           QUESTION     a question, without its answer
 sheet#SEAL              NNN          one of the 256 sheets of a sealed round
 unmarked#ID#ROUND       PERSON#TRY   what was handed in by chat, until it is marked
-result#ID#ROUND         final        who won, the ranking, the lot's seed
+result#ID#ROUND         NN           an edition of the result: who won, the ranking, the lot's seed
+objection#ID#ROUND      PERSON#Q     what somebody says against a question, and what was decided
 
 Table AnswerKeys, which no function that gives out questions may touch:
 bank#PROVINCE           QUESTION     the right option of a question
@@ -24,8 +25,6 @@ from loa.participation.contests.rules.model import ContestQuestion, QuestionLeve
 from loa.participation.contests.rules.sheets import Sheet, SheetQuestion
 from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Delete, Put, Row, Table
 from loa.platform.aws.dynamodb.transactions import commit
-
-_FINAL = "final"
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,13 +268,13 @@ class ResultStore:
 
     table: Table
 
-    def save(self, campaign_id: str, number: int, result: Mapping[str, Any]) -> None:
-        """Write the result of a round; made again it is the same."""
+    def save(self, campaign_id: str, number: int, edition: int, result: Mapping[str, Any]) -> None:
+        """Write an edition of the result of a round; made again it is the same."""
         self.table.put(
-            {"partition": f"result#{campaign_id}#{number}", "sort": _FINAL, "result": dict(result)}
+            {"partition": f"result#{campaign_id}#{number}", "sort": f"{edition:02d}", "result": dict(result)}
         )
 
-    def find(self, campaign_id: str, number: int) -> Mapping[str, Any] | None:
-        """Return the result of a round; None: none was computed."""
-        row = self.table.get(f"result#{campaign_id}#{number}", _FINAL)
+    def find(self, campaign_id: str, number: int, edition: int) -> Mapping[str, Any] | None:
+        """Return an edition of the result of a round; None: there is none."""
+        row = self.table.get(f"result#{campaign_id}#{number}", f"{edition:02d}")
         return row["result"] if row else None

@@ -1,7 +1,7 @@
 """Questions and rounds of a contest. Pure rules."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
@@ -18,6 +18,8 @@ SETTLED: Final = timedelta(seconds=60)
 """After a round's end nothing arrives any more."""
 ADULT_YEARS: Final = 15
 """Who is younger plays and wins nothing (default of the client's question C.4)."""
+OBJECTED_FOR: Final = timedelta(days=7)
+"""How long after a round somebody may object to a question: a rule of the contest, not of law."""
 MOST_QUESTIONS: Final = 30
 MOST_PRIZES: Final = 100
 
@@ -98,6 +100,37 @@ class RoundState(StrEnum):
         return texts.ROUND_STATES[self.value]
 
 
+class RoundChangeKind(StrEnum):
+    """What was changed of a round that people have played."""
+
+    VALUE = "value"
+    """The public value of the lot was mistyped."""
+    QUESTION = "question"
+    """A question was withdrawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoundChange:
+    """A change of a round after it was sealed, for everybody to read.
+
+    Attributes:
+        kind: what was changed.
+        edition: of the result in which it first counts.
+        before, after: the values; for a question its id and nothing.
+        reason: why.
+        by: the officer.
+        at: when.
+    """
+
+    kind: RoundChangeKind
+    edition: int
+    before: str
+    after: str
+    reason: str
+    by: str
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class ContestRound:
     """One round.
@@ -116,6 +149,8 @@ class ContestRound:
         commitment: SHA-256 of the lot's seed, published before the round opens.
         public_value: what `value_source` turned out to be.
         drawn_by: who entered it, and may not confirm the result.
+        edition: of the result that is public; 0: none is.
+        changes: after it was sealed, oldest first.
     """
 
     number: int
@@ -134,6 +169,23 @@ class ContestRound:
     sealed_by: str = ""
     public_value: str = ""
     drawn_by: str = ""
+    edition: int = 0
+    changes: tuple[RoundChange, ...] = ()
+
+    @property
+    def withdrawn(self) -> frozenset[str]:
+        """Questions that count as right for everybody who had them."""
+        return self.withdrawn_in(self.edition + 1)
+
+    def withdrawn_in(self, edition: int) -> frozenset[str]:
+        """Return the questions that an edition of the result gives to everybody who had them."""
+        found = (each for each in self.changes if each.kind is RoundChangeKind.QUESTION)
+        return frozenset(each.before for each in found if each.edition <= edition)
+
+    def takes_objections(self, now: datetime) -> bool:
+        """Whether somebody may object to a question."""
+        over = self.closes + SETTLED
+        return bool(self.seal) and over <= now < over + OBJECTED_FOR
 
     def is_open(self, now: datetime) -> bool:
         """Whether somebody may start."""
@@ -173,18 +225,62 @@ class ContestRound:
             raise Conflict(texts.ROUND_NOT_OVER)
         return replace(self, state=RoundState.DRAWING, public_value=value, drawn_by=officer_id)
 
+    def corrected(self, value: str, reason: str, officer_id: str, now: datetime) -> "ContestRound":
+        """Return the round with another public value than was typed; its lot is drawn again.
+
+        Raises:
+            Conflict: none was entered, or it is this one.
+            NotAllowed: the officer entered it.
+        """
+        if self.state in {RoundState.DRAFT, RoundState.SEALED} or value == self.public_value:
+            raise Conflict(texts.NO_OTHER_VALUE)
+        if officer_id == self.drawn_by:
+            raise NotAllowed(texts.ANOTHER_CORRECTS)
+        change = self._change(RoundChangeKind.VALUE, self.public_value, value, reason, officer_id, now)
+        return replace(
+            self,
+            state=RoundState.DRAWING,
+            public_value=value,
+            drawn_by=officer_id,
+            changes=(*self.changes, change),
+        )
+
+    def without(self, question_id: str, reason: str, officer_id: str, now: datetime) -> "ContestRound":
+        """Return the round without a question; a lot that was drawn is drawn again.
+
+        Raises:
+            Conflict: the round was never sealed, or the question was withdrawn before.
+        """
+        if self.state is RoundState.DRAFT or question_id in self.withdrawn:
+            raise Conflict(texts.WITHDRAWN_BEFORE)
+        change = self._change(RoundChangeKind.QUESTION, question_id, "", reason, officer_id, now)
+        was_drawn = self.state in {RoundState.DRAWN, RoundState.CONFIRMED}
+        state = RoundState.DRAWING if was_drawn else self.state
+        return replace(self, state=state, changes=(*self.changes, change))
+
     def confirmed(self, officer_id: str) -> "ContestRound":
-        """Return the round with a public result.
+        """Return the round with a public result: a new edition, if one was public before.
 
         Raises:
             Conflict: nothing was drawn.
-            NotAllowed: the officer entered the public value.
+            NotAllowed: the officer entered the public value, or changed something that counts now first.
         """
         if self.state is not RoundState.DRAWN:
             raise Conflict(texts.NOT_DRAWN)
-        if officer_id == self.drawn_by:
+        if officer_id in self.hands_in_result:
             raise NotAllowed(SECOND_PERSON)
-        return replace(self, state=RoundState.CONFIRMED)
+        return replace(self, state=RoundState.CONFIRMED, edition=self.edition + 1)
+
+    @property
+    def hands_in_result(self) -> frozenset[str]:
+        """Officers who had a hand in the result that is not public yet, and may not confirm it."""
+        changed = (each.by for each in self.changes if each.edition > self.edition)
+        return frozenset({self.drawn_by, *changed})
+
+    def _change(
+        self, kind: RoundChangeKind, before: str, after: str, reason: str, by: str, at: datetime
+    ) -> RoundChange:
+        return RoundChange(kind, self.edition + 1, before, after, reason, by, at)
 
 
 def rounds_of(campaign: Campaign) -> tuple[ContestRound, ...]:
@@ -234,6 +330,8 @@ def _row(each: ContestRound) -> dict[str, Any]:
         "sealed_by": each.sealed_by,
         "public_value": each.public_value,
         "drawn_by": each.drawn_by,
+        "edition": each.edition,
+        "changes": [{**asdict(one), "kind": one.kind.value, "at": to_text(one.at)} for one in each.changes],
     }
 
 
@@ -255,4 +353,18 @@ def _round(row: Mapping[str, Any], campaign: Campaign) -> ContestRound:
         sealed_by=row["sealed_by"],
         public_value=row["public_value"],
         drawn_by=row["drawn_by"],
+        edition=int(row.get("edition", 0)),
+        changes=tuple(_round_change(one) for one in row.get("changes", ())),
+    )
+
+
+def _round_change(row: Mapping[str, Any]) -> RoundChange:
+    return RoundChange(
+        RoundChangeKind(row["kind"]),
+        int(row["edition"]),
+        row["before"],
+        row["after"],
+        row["reason"],
+        row["by"],
+        from_text(row["at"]),
     )

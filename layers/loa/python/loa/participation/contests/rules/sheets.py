@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -74,6 +74,21 @@ def mark(sheet: Sheet, answers: Sequence[int], right: Mapping[str, int]) -> int:
         for question, answer in zip(sheet, answers, strict=True)
         if 0 <= answer < len(question.order)
     )
+
+
+def given_back(
+    sheet: Sheet, answers: Sequence[int], right: Mapping[str, int], withdrawn: Collection[str]
+) -> int:
+    """Return how many points withdrawn questions give to somebody: those of them that they missed.
+
+    Sheets differ. Whoever had the question loses nothing by it, and nobody else gains or loses.
+    """
+    missed = [
+        question
+        for question, answer in zip(sheet, answers, strict=True)
+        if question.id in withdrawn and not mark((question,), (answer,), right)
+    ]
+    return len(missed)
 
 
 def _shares(questions: Sequence[ContestQuestion], per_sheet: int) -> dict[QuestionLevel, int]:
