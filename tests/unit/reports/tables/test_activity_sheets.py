@@ -165,7 +165,7 @@ def test_stars_are_shown_with_their_decimal(stars: int, rated: int, shown: str |
 def test_a_part_of_an_hour_is_shown_with_its_minutes() -> None:
     short = cell_of({FIRST_ANSWER.bucket(timedelta(minutes=54)): 5}, 9)
     assert short.value == 54 / 60
-    assert short.number_format == '[$-42A]0.0" (54 phút)"'
+    assert short.number_format == '[$-42A]0.0" (54\u00a0phút)"'
     long = cell_of({FIRST_ANSWER.bucket(timedelta(minutes=90)): 4}, 8)
     assert (round(float(str(long.value)), 1), long.number_format) == (1.5, "[$-42A]0.0")
 

@@ -20,6 +20,9 @@ NUMBER_FORMAT: Final = r"[>=1000000]#\.###\.##0;[>=1000]#\.##0;0"
 """1234567 is shown as 1.234.567 on every computer. The usual `#,##0` would follow the computer's settings and
 show 1,234,567 where they are not Vietnamese; here the dots are literal, placed by size."""
 
+_BELOW_ZERO: Final = ((1_000_000, r"#\.###\.##0"), (1_000, r"#\.##0"), (0, "0"))
+"""With conditions some programs leave out the sign: less than nothing has a format of its size."""
+
 DECIMAL_FORMAT: Final = "[$-42A]0.0"
 """One decimal. The comma cannot be written literally as the dots are: 42A is Vietnamese, and where a program
 does not heed that it follows the computer's settings."""
@@ -39,6 +42,13 @@ _A4: Final = 9
 _FONT: Final = "Times New Roman"  # the type face of Vietnamese official documents
 _LIGHT: Final = "#DDEBF7"
 _PALE: Final = "#F2F2F2"
+
+
+def number_format(number: int) -> str:
+    """The format that shows a whole number with its sign and with dots between thousands."""
+    if number >= 0:
+        return NUMBER_FORMAT
+    return next(form for least, form in _BELOW_ZERO if -number >= least)
 
 
 class Formats:

@@ -4,7 +4,7 @@ What a table is, is said once (`tables.model`); Word, PDF and pages that print t
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -27,6 +27,13 @@ _NEVER_PRINTED: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\
 
 _WORDS: Final = {ColumnKind.NAME, ColumnKind.TEXT, ColumnKind.TERM}
 _NARROWEST: Final = 6.0
+_BESIDE: Final = 2
+"""Letters of room beside a number, which may be bold."""
+_LEAST_ROOM: Final = 0.5
+"""Of what words want, so much is theirs whatever numbers need."""
+_THIN: Final = frozenset(" .,()\u00a0")
+_USUAL: Final = 0.87
+"""Of the letters of the small size so many stand beside each other in the usual one."""
 _OF_A_NAME: Final = 30.0
 _OF_A_NUMBER: Final = 9.0
 
@@ -146,7 +153,8 @@ def paper_table(table: ReportTable, number: int = 0) -> PaperTable:
     """Return a table as it stands on paper; `number`: of the annex that it is, 0 for none."""
     kinds = [column.kind for column in table.columns]
     leading = kinds.index(ColumnKind.NUMBER) if table.groups else 0
-    widths = [_width(column) for column in table.columns]
+    rows = tuple(_rows(table))
+    widths = _widths(table, rows)
     return PaperTable(
         annex=texts.ANNEX.format(number=number) if number else "",
         title=clean(table.lines[0]),
@@ -155,20 +163,57 @@ def paper_table(table: ReportTable, number: int = 0) -> PaperTable:
         shares=tuple(width / sum(widths) for width in widths),
         leading=leading,
         groups=table.groups,
-        rows=tuple(_rows(table)),
+        rows=rows,
         empty=table.empty if not table.rows else "",
         landscape=table.landscape,
-        small=sum(widths) > (150 if table.landscape else 100),
+        small=sum(widths) > _most(table) * _USUAL,
     )
 
 
-def _width(column: ReportColumn) -> float:
-    """How wide a column wants to be, in letters: on paper less than on a screen."""
+def _widths(table: ReportTable, rows: Sequence[PaperRow]) -> list[float]:
+    """How wide the columns are; where they are many, numbers take what they need, and words the rest."""
+    wide = [_width(column, _longest(rows, place, whole=True)) for place, column in enumerate(table.columns)]
+    if sum(wide) <= _most(table):
+        return wide
+    numbers = {
+        place: max(_NARROWEST, _longest(rows, place, whole=False) + _BESIDE, _parts(column.heading) + _BESIDE)
+        for place, column in enumerate(table.columns)
+        if column.kind is ColumnKind.NUMBER
+    }
+    words = sum(width for place, width in enumerate(wide) if place not in numbers)
+    room = min(1.0, (_most(table) - sum(numbers.values())) / words) if words else 1.0
+    return [numbers.get(place, width * max(room, _LEAST_ROOM)) for place, width in enumerate(wide)]
+
+
+def _most(table: ReportTable) -> int:
+    """How many letters stand beside each other in the small size."""
+    return 150 if table.landscape else 96
+
+
+def _longest(rows: Sequence[PaperRow], place: int, *, whole: bool) -> float:
+    """How many letters the longest words of a column have, or what of them may not be broken."""
+    words = [row.cells[place].words for row in rows if place < len(row.cells)]
+    return max((_letters(each) if whole else _parts(each) for each in words), default=0)
+
+
+def _parts(words: str) -> float:
+    return max(map(_letters, words.split(" ")), default=0)
+
+
+def _letters(words: str) -> float:
+    return sum(0.5 if letter in _THIN else 1 for letter in words)
+
+
+def _width(column: ReportColumn, longest: float) -> float:
+    """How wide a column wants to be, in letters: on paper less than on a screen.
+
+    A number is never broken or cut: it would be another number.
+    """
     match column.kind:
         case ColumnKind.RUNNING:
             return _NARROWEST
         case ColumnKind.NUMBER:
-            return min(column.width, _OF_A_NUMBER)
+            return max(min(column.width, _OF_A_NUMBER), longest + _BESIDE)
         case ColumnKind.NAME:
             return min(column.width, _OF_A_NAME)
         case _:

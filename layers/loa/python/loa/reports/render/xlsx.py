@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Final
 from loa.reports.render.formats import (
     DECIMAL_FORMAT,
     GREY,
-    NUMBER_FORMAT,
     SECONDS,
     Formats,
     book_of,
     fit_row,
     fitted,
+    number_format,
     page,
     title_lines,
     write_moment,
@@ -45,6 +45,8 @@ _FIGURES_ROWS: Final = 3
 _DARK: Final = "#1B3C78"
 _CHART_ROWS: Final = 16
 _RED: Final = "#C00000"
+_INDENT: Final = 1.5
+"""Characters of room that a level of units takes."""
 _HEADING_HEIGHT: Final = 32
 _GROUP_HEIGHT: Final = 20
 
@@ -172,6 +174,17 @@ class _Sheet:
         if self.fitting:
             words = [(str(line.cells[column]), self.widths[column]) for column in self.fitting]
             fit_row(self.sheet, row, words)
+        elif name := self._long_name(line):
+            fit_row(self.sheet, row, [name])
+
+    def _long_name(self, line: ReportRow) -> tuple[str, float] | None:
+        """The name of a unit that does not fit into one line, and how wide its column is."""
+        for place, column in enumerate(self.table.columns):
+            if column.kind is ColumnKind.NAME:
+                room = self.widths[place] - _INDENT * (line.level + 1)
+                words = str(line.cells[place])
+                return (words, room) if len(words) > room else None
+        return None
 
     def _cell(self, row: int, column: int, cell: ReportCell, line: ReportRow) -> None:
         kind, formats = self.table.columns[column].kind, self.formats
@@ -205,7 +218,7 @@ class _Sheet:
                 form = f'{DECIMAL_FORMAT}" {cell.aside}"' if cell.aside else DECIMAL_FORMAT
                 self.sheet.write_number(row, column, cell.value, look(shown=form))
             case int():
-                self.sheet.write_number(row, column, cell, look(shown=NUMBER_FORMAT))
+                self.sheet.write_number(row, column, cell, look(shown=number_format(cell)))
             case _:
                 self.sheet.write_blank(row, column, None, look())
 

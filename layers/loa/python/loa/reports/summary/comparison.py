@@ -84,7 +84,7 @@ def main_figures(table: ActivityTable, before: Numbers, last_year: Numbers) -> R
         columns=(
             ReportColumn(summary_texts.MAIN_FIGURE, 40, ColumnKind.TEXT),
             *(
-                ReportColumn(heading, 14, kind)
+                ReportColumn(heading, 17, kind)
                 for heading, kind in (
                     (summary_texts.THIS_PERIOD, ColumnKind.NUMBER),
                     (summary_texts.PERIOD_BEFORE, ColumnKind.NUMBER),

@@ -351,7 +351,7 @@ WIDEST_TIME: Final = "0,9 (59 phút)"
 
 def minutes_aside(minutes: int) -> str:
     """Minutes beside a part of an hour."""
-    return f"({minutes} phút)"
+    return f"({minutes}\u00a0phút)"
 
 
 def more_than_hours(hours: int) -> str:
