@@ -107,9 +107,16 @@ def _drift() -> int:
     return int(_apart("infra.recount", *days, "--json")["differ"])
 
 
-def _looked_at(commune: str) -> dict[str, Any]:
+def _looked_at(telling: Telling, commune: str) -> dict[str, Any]:
     """What a walk through the pages found; a process of its own, for Playwright keeps an event loop."""
-    return _apart("infra.local.tour", commune.rpartition(".")[2])
+    with telling.step("pages", "Residents' pages and the Mini App's shell, looked at on a phone"):
+        return _apart("infra.local.tour", commune.rpartition(".")[2])
+
+
+def _console(telling: Telling) -> dict[str, Any]:
+    """What a walk through the officers' console found; likewise."""
+    with telling.step("console", "The officers' console, from signing in to an answered case"):
+        return _apart("infra.local.console_tour")
 
 
 def _apart(module: str, *arguments: str) -> dict[str, Any]:
@@ -199,14 +206,14 @@ def _tell(telling: Telling) -> dict[str, Any]:
         library.searched = searched(stack)
     with telling.step("participation", "One contest, one consultation, one survey"):
         participation = _apart("infra.local.participation", communes[0])
-    with telling.step("pages", "Residents' pages and the Mini App's shell, looked at on a phone"):
-        pages = _looked_at(communes[0])
+    pages = _looked_at(telling, communes[0])
     with telling.step("follow", f"{residents} residents follow", story):
         story.follow(ids, residents)
     with telling.step("write", f"{messages} residents write", story):
         story.write(ids, messages)
     with telling.step("inbox", "Every event is taken in", story):
         story.wait_for_inbox()
+    console = _console(telling)
     with telling.step("broadcast", f"One broadcast through {len(units)} accounts", story):
         ledger = story.wait_for_broadcast(story.broadcast())
     with telling.step("report", "The report"):
@@ -235,6 +242,7 @@ def _tell(telling: Telling) -> dict[str, Any]:
         "library": library.figures(),
         "participation": participation,
         "pages": pages,
+        "console": console,
         "guide": _guide(telling),
         "dialogue": _dialogue(telling),
         "cases_answered": total["cases_answered"],
@@ -315,6 +323,7 @@ def _summarise(telling: Telling, result: dict[str, Any], faults: list[str]) -> N
         "Items of the library": f"{result['library']['items']} in {result['library']['sections']} sections",
         "Taking part": demo_sums.taking_part(result["participation"]),
         "Pages looked at": demo_sums.pages(result["pages"]),
+        "The officers' console": demo_sums.console(result["console"]),
         "The officers' guide": "{tasks} tasks, {pictures} pictures, {pdf} books".format(**result["guide"]),
         "Labelled inputs understood": f"{result['dialogue']['right']} of {result['dialogue']['inputs']}",
         "Deliveries sent": f"{result['deliveries']['sent']} of {result['deliveries']['planned']}",

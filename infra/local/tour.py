@@ -9,6 +9,7 @@ counts what axe-core finds and what a page weighs, and measures the first paint 
 import json
 import shutil
 import sys
+from pathlib import Path
 from typing import Any, Final
 
 import requests
@@ -62,7 +63,7 @@ def _walk(chromium: Browser, origin: str, ways: dict[str, str]) -> dict[str, Any
     found: dict[str, int] = {}
     for name, path in {**ways, "item": item or "/"}.items():
         page.goto(path)
-        found[name] = _seen(page, name)
+        found[name] = seen(page, PICTURES / name)
     weights = [_weight(origin + path) or 0 for path in [*ways.values(), item or "/"]]
     paints = {"page": visited(chromium, origin + ways["commune"], THIRD_GENERATION).first_paint}
     result: dict[str, Any] = {}
@@ -74,7 +75,7 @@ def _walk(chromium: Browser, origin: str, ways: dict[str, str]) -> dict[str, Any
         with served.folder(folder) as address:
             page.goto(f"{address}/index.html#{ways['commune']}")
             page.get_by_role("heading", level=1).wait_for()
-            found["shell"] = _seen(page, "shell")
+            found["shell"] = seen(page, PICTURES / "shell")
             paints["shell"] = visited(chromium, f"{address}/index.html", THIRD_GENERATION).first_paint
     context.close()
     return {
@@ -87,12 +88,17 @@ def _walk(chromium: Browser, origin: str, ways: dict[str, str]) -> dict[str, Any
     }
 
 
-def _seen(page: Page, name: str) -> int:
-    """Take a page's pictures, narrow and wide, and count what is wrong with it."""
+def seen(page: Page, picture: Path) -> int:
+    """Take a page's pictures, narrow and wide, and count what is wrong with it.
+
+    Args:
+        page: is open.
+        picture: where they are laid, without the width and the ending.
+    """
     page.set_viewport_size({"width": WIDE, "height": 800})
-    page.screenshot(path=PICTURES / f"{name}-{WIDE}.png")
+    page.screenshot(path=picture.with_name(f"{picture.name}-{WIDE}.png"))
     page.set_viewport_size({"width": NARROW, "height": 1400})  # two screens of a phone
-    page.screenshot(path=PICTURES / f"{name}-{NARROW}.png")
+    page.screenshot(path=picture.with_name(f"{picture.name}-{NARROW}.png"))
     return axe_violations(page)
 
 
