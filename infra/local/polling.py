@@ -32,17 +32,19 @@ class Habit:
         every_seconds: how often it asks (tests/pages compares it with the pages).
         hours: how long it is open and seen in a day.
         read_units: of one answer: session and officer (1 each), and what the page looks at.
+        parts: how many of its parts ask, each by itself.
     """
 
     page: str
     every_seconds: int
     hours: float
     read_units: float
+    parts: int = 1
 
     @property
     def requests(self) -> float:
         """In a day."""
-        return self.hours * 3_600 / self.every_seconds
+        return self.parts * self.hours * 3_600 / self.every_seconds
 
     @property
     def cost(self) -> float:
@@ -54,7 +56,7 @@ class Habit:
 HABITS: Final = (
     Habit("an open conversation", 15, 2.0, 3.0),
     Habit("the list, 20 conversations waiting", 60, 2.0, 23.0),
-    Habit("today's work, one part", 300, 4.0, 23.0),
+    Habit("today's work, six parts", 300, 4.0, 23.0, parts=6),
 )
 
 

@@ -78,17 +78,30 @@ first request cannot do without."""
 
 LOADED_LATER: Final = {
     "broadcasts": "routes",
+    "cases": "routes",
     "conversations": "routes",
     "library": "routes",
     "profile": "routes",
+    "redaction": "routes",
 }
 """Function → what its handler imports with the first request for JSON; pages do without."""
 
 FIRST_PAGE: Final = {
-    "broadcasts": "console/broadcasts/list.html",
-    "conversations": "console/conversations/list.html",
+    "broadcasts": ("pages", "broadcasts/list.html"),
+    "cases": ("pages", "cases/list.html"),
+    "confidential": ("investigators", "denunciations/list.html"),
+    "conversations": ("pages", "conversations/list.html"),
+    "library": ("pages", "library/list.html"),
+    "officer": ("pages", "accounts/list.html"),
+    "participation": ("handler", "participation/list.html"),
+    "people": ("handler", "people/list.html"),
+    "privacy": ("pages", "privacy/requests.html"),
+    "redaction": ("pages", "cases/cover.html"),
+    "reorganisation": ("pages", "reorganisation/list.html"),
+    "report": ("pages", "reports/report.html"),
+    "session": ("handler", "session/home.html"),
 }
-"""Function that loads its pages with the first request for one → the template of that page."""
+"""Function with pages of the console → its module that has them, and the template of its first page."""
 
 _SETTINGS: Final = {
     "PROVINCE_CODE": "40",
@@ -134,12 +147,13 @@ def program_of(function: str) -> str:
 
 def program_of_page(function: str) -> str:
     """What the fresh process runs for the first page of a function."""
-    package, later = function_package(function), LOADED_LATER[function]
+    package, (module, template) = function_package(function), FIRST_PAGE[function]
+    later = f"from {package} import {LOADED_LATER.get(function)}; "
     return (
-        f"{program_of(function).replace(f'from {package} import {later}; ', '')}; import {package}.pages; "
+        f"{program_of(function).replace(later, '')}; import {package}.{module}; "
         "from loa.bootstrap import foundation; foundation.console_dependencies(); "
         "from loa.web.pages import templates; "
-        f"templates._compiled().get_template({FIRST_PAGE[function]!r})"
+        f"templates._compiled().get_template({f'console/{template}'!r})"
     )
 
 

@@ -1,4 +1,4 @@
-"""What a page of the console costs that lists 200 cases: time to write it, and bytes to send.
+"""What a page costs that lists 200 cases: time to write it, and bytes to send; and what polling costs.
 
 The floor of the time is the same words written with f-strings and escaped; CPU time, in turns.
 """
@@ -15,6 +15,7 @@ from jinja2 import FileSystemLoader
 
 from infra.local.bench.figures import Figure
 from infra.local.places import ROOT
+from infra.local.polling import HABITS
 from loa.web.pages.forms import Form, FormModel
 from loa.web.pages.preferences import Preferences
 from loa.web.pages.templates import environment
@@ -22,6 +23,7 @@ from loa.web.pages.templates import environment
 ROWS: Final = 200
 ROUNDS: Final = 25
 BUDGET: Final = 10.0
+_HABITS: Final = "one officer, one day, pages open as infra.local.polling says"
 LARGEST_BYTES: Final = 10 * 1024
 
 
@@ -47,6 +49,8 @@ def measure() -> list[Figure]:
     return [
         Figure("console.list_of_200", spent, "ms", floor, BUDGET, "written by Jinja, beside f-strings"),
         Figure("console.list_of_200_gzip", size, "B", budget=LARGEST_BYTES),
+        Figure("console.polling_requests", sum(each.requests for each in HABITS), "a day", note=_HABITS),
+        Figure("console.polling_cost", 1_000 * sum(each.cost for each in HABITS), "mUSD", note=_HABITS),
     ]
 
 

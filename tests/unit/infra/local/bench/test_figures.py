@@ -14,11 +14,20 @@ from rich.console import Console
 
 from infra.local.bench import __main__ as bench
 from infra.local.bench.cascade import floor_of
-from infra.local.bench.cold import FIRST_REQUEST, environment, figure_of, logical_name, program_of
+from infra.local.bench.cold import (
+    FIRST_PAGE,
+    FIRST_REQUEST,
+    environment,
+    figure_of,
+    logical_name,
+    program_of,
+    program_of_page,
+)
 from infra.local.bench.figures import Figure, compared, table_of, write
 from infra.local.bench.meter import rows_of, units_of
 from infra.local.bench.sizes import BUDGETS, figures_of
 from infra.local.places import FUNCTION_TEMPLATES, function_folders
+from tests.pages.test_console_routes import CONSOLES
 
 ROOT = Path(__file__).parents[5]
 
@@ -168,6 +177,13 @@ def test_every_function_has_its_cold_start_measured() -> None:
     for function in FIRST_REQUEST:
         assert f"\n  {logical_name(function)}:\n" in template
         compile(program_of(function), function, "exec")
+
+
+def test_every_console_has_its_first_page_measured() -> None:
+    assert CONSOLES.keys() == FIRST_PAGE.keys()
+    for function, (_, template) in FIRST_PAGE.items():
+        assert (ROOT / "layers" / "pages" / "templates" / "console" / template).is_file()
+        compile(program_of_page(function), function, "exec")
 
 
 def test_a_cold_start_knows_the_variables_of_the_template() -> None:
