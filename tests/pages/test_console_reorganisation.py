@@ -1,5 +1,6 @@
 """Two administrators plan, decide, approve and start a reorganisation in the console, without script."""
 
+from random import Random
 from typing import Final
 
 import pytest
@@ -10,7 +11,7 @@ from tests.conftest import OpenTable
 from tests.pages.browsing import OpenPhone, signed_in, wrong_on_a_phone
 from tests.worlds.console import ConsoleWorld, OfficerBrowser
 from tests.worlds.province import Door
-from tests.worlds.store.reorganisation_office import PROVINCE
+from tests.worlds.store.reorganisation_office import PROVINCE, Killed
 from tests.worlds.store.reorganisation_world import DISTRICT, NEW, World
 
 world, office = component.world, component.office
@@ -70,6 +71,35 @@ def test_from_the_draft_to_the_end(
     world.clock.forward(minutes=10)
     component.round_of(office)
     assert "Mọi việc đã ở đơn vị mới." in second.page(ONE).text()
+
+
+def test_killed_and_paused_at_random__it_comes_to_its_end(
+    two: tuple[OfficerBrowser, OfficerBrowser], world: World, office: Door
+) -> None:
+    (planner, second), chance, kills, before = two, Random(18), 0, world.sums()
+    decided(planner)
+    planner.follow(planner.send(ONE, f"{ONE}/trinh"))
+    second.follow(second.send(ONE, f"{ONE}/duyet"))
+    second.follow(second.send(ONE, f"{ONE}/bat-dau"))
+    for pause in (True, False) * 3:
+        try:
+            world.round(requests=chance.randint(1, 60))
+        except Killed:
+            kills += 1
+        if pause:
+            second.follow(second.send(ONE, f"{ONE}/tam-dung"))
+            assert component.round_of(office) == {"moved": 0, "done": []}
+            assert "Đang tạm dừng." in second.page(ONE).text()
+            second.follow(second.send(ONE, f"{ONE}/bat-dau"))
+    assert kills
+    assert "trên 7" in second.page(ONE).text()
+
+    component.round_of(office)
+    assert "Lượt này bắt đầu" in second.page(ONE).text()
+    world.clock.forward(minutes=6)
+    assert component.round_of(office)["done"] == [component.DAY]
+    assert "Xong lúc" in second.page(ONE).text()
+    assert world.sums() == before
 
 
 def test_unit_by_unit__found_by_old_and_new_names(

@@ -58,6 +58,7 @@ def show_one(on: str) -> Html:
         may_approve=officer.id not in found.contributors,
         has_come=service.today() >= day,
         progress=found.progress,
+        done_at=found.done_at,
         farewell=article(plan),
         left=left,
     )
