@@ -21,7 +21,7 @@ from infra.local.places import function_folders
 from loa.platform.aws import clients
 from loa.platform.aws.dynamodb.tables import Table
 from tests.worlds import permissions
-from tests.worlds.quick_moto import write_values_by_their_type
+from tests.worlds.quick_moto import quicken
 
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(folder) for folder in function_folders().values()]  # as Lambda has each of them
@@ -48,7 +48,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "everyday"))
 KEEP_SESSION: DefaultConfig = {"core": {"reset_boto3_session": False}}
 
 
-write_values_by_their_type()
+quicken()
 
 
 @pytest.fixture(autouse=True)
@@ -88,7 +88,7 @@ def _forget(module: ModuleType) -> None:
             make.cache_clear()
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader):
     """CloudFormation's short tags (!Ref, !GetAtt …) as plain values: the tests need no resolution."""
 
 

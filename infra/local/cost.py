@@ -212,7 +212,7 @@ def _nested(resource: Document, path: Path) -> Path:
     return path.parent / str(resource["Properties"][NESTED[resource["Type"]]])
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader):
     """YAML with CloudFormation's short tags, `!Ref X` as `{"Ref": "X"}`."""
 
 

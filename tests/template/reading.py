@@ -33,7 +33,7 @@ COMMON_ENVIRONMENT = {
 type Document = dict[str, Any]
 
 
-class _CloudFormationLoader(yaml.SafeLoader):
+class _CloudFormationLoader(yaml.CSafeLoader):
     """YAML with CloudFormation's tags."""
 
 

@@ -36,7 +36,7 @@ DAY: Final = "2024-09-30"
 """A day on which Nghệ An had its 482 units."""
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader):
     """CloudFormation's short tags (!Ref, !GetAtt …) as plain values: nothing here needs them resolved."""
 
 

@@ -20,6 +20,7 @@ def job(officer: Door, open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -
     """The clock, on the tables and in the environment of the officer API."""
     for name in ("Audience", "Cases", "Published", "Participation"):
         monkeypatch.setenv(f"{name.upper()}_TABLE", open_table(name).name)
+    monkeypatch.setenv("PARTICIPATION_SECRET_ID", "participation")
     monkeypatch.setenv("ANSWER_KEYS_TABLE", open_table("AnswerKeys").name)
     monkeypatch.setenv("INBOX_QUEUE_URL", boto3.client("sqs").create_queue(QueueName="inbox")["QueueUrl"])
     return load("clock")
