@@ -16,10 +16,12 @@ from loa.foundation.readings.model import ReadKind
 from loa.foundation.readings.store import ReadingStore
 from loa.publishing.broadcasts.rules.delivery import DeliveryState
 from loa.residents.data_requests.model import RequestKind
+from tests.component.api.reorganisation import test_reorganisation as merging
 from tests.conftest import OpenTable
 from tests.pages import test_console_accounts as accounts
 from tests.pages import test_console_network as network
 from tests.pages import test_console_privacy as privacy
+from tests.pages import test_console_reorganisation as reorganisation
 from tests.pages import test_console_reports as reports
 from tests.pages.guide.shooting import Photographer
 from tests.pages.test_console_library import begun, choose, write
@@ -214,6 +216,21 @@ def test_consultations(
         at(made.writer, f"{area}/moi", *(f"{one}/{page}" for page in pages), f"{one}/nhom/<theme_id>", **ids)
         | at(made.approver, f"{one}#nhap", campaign_id=new)
         | at(made.approver, f"{one}#xong", campaign_id=over.id),
+    )
+
+
+def test_reorganisation(
+    open_table: OpenTable, monkeypatch: pytest.MonkeyPatch, photographer: Photographer
+) -> None:
+    made = merging.world.__wrapped__(open_table)  # type: ignore[attr-defined]
+    office = merging.office.__wrapped__(made, open_table, monkeypatch)  # type: ignore[attr-defined]
+    planner, _ = reorganisation.two.__wrapped__(open_table, made, office)  # type: ignore[attr-defined]
+    area, one = reorganisation.AREA, f"{reorganisation.AREA}/<on>"
+    planner.follow(planner.send(area, area, ngay=merging.DAY))
+    photographer.shoot(
+        "c",
+        office.module.handler,
+        at(planner, area, one, f"{one}/quyet-dinh", f"{one}/don-vi", on=merging.DAY),
     )
 
 

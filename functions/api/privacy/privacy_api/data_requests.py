@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from loa import clock
 from loa.bootstrap import erasure, foundation
-from loa.dialogue.petitions.model import FORM_ACCOUNT
+from loa.casework.cases.rules.model import FORM_ACCOUNT
 from loa.erasure.service import everything
 from loa.errors import Conflict, NotFound
 from loa.foundation.officers.model import Officer, Permission, require

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from loa.casework.cases.rules.model import Case, Reporter
+from loa.casework.cases.rules.model import FORM_ACCOUNT, Case, Reporter
 from loa.casework.cases.work.service import CaseService
 from loa.clock import VIETNAM
 from loa.dialogue.inbox.alerts import AlertDependencies, on_call_messages
 from loa.dialogue.petitions import texts
-from loa.dialogue.petitions.model import FORM_ACCOUNT
 from loa.dialogue.petitions.pictures import FormPicture, FormPictures
 from loa.dialogue.petitions.store import CALLS_AN_HOUR, AccessStore
 from loa.errors import Busy

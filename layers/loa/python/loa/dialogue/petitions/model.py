@@ -17,9 +17,6 @@ from loa.casework.cases.rules.model import CaseKind
 from loa.dialogue.understanding.emergency.model import Danger
 from loa.dialogue.understanding.parser import parse
 
-FORM_ACCOUNT: Final = "form"
-"""Stands for an account in the reporter of a case from the form: the conversation is the case's own."""
-
 MAXIMUM_WORDS: Final = 10_000
 """Characters of one text. The longest letter to a newspaper has half of it."""
 

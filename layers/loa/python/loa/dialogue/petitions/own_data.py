@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from loa.casework.cases.rules.model import Case
+from loa.casework.cases.rules.model import FORM_ACCOUNT, Case
 from loa.casework.cases.rules.transitions import RESIDENT
 from loa.casework.cases.work import cases_of_person
 from loa.casework.cases.work.service import CaseService
 from loa.dialogue.petitions.following import FollowedCase
-from loa.dialogue.petitions.model import FORM_ACCOUNT
 from loa.dialogue.petitions.store import AccessStore, same
 from loa.errors import Conflict
 from loa.foundation.working_time.model import WorkingCalendar

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from loa.casework.cases.rules.model import Channel, Details, Reporter
+from loa.casework.cases.rules.model import FORM_ACCOUNT, Channel, Details, Reporter
 from loa.casework.cases.rules.transitions import RESIDENT
 from loa.casework.cases.work.opening import Draft, Opening, id_of
 from loa.casework.denunciations.work.flood import Flood
@@ -19,7 +19,6 @@ from loa.dialogue.petitions import texts
 from loa.dialogue.petitions.following import PetitionFollowing
 from loa.dialogue.petitions.keeping import URGENT, references
 from loa.dialogue.petitions.model import (
-    FORM_ACCOUNT,
     FORM_KEY_BYTES,
     Petition,
     RecognisedWords,

@@ -175,6 +175,10 @@ def moves_from(state: CaseState) -> frozenset[Move]:
     return frozenset(move for move, table in TRANSITIONS.items() if state in table)
 
 
+FORM_ACCOUNT: Final = "form"
+"""Stands for an account in the reporter of a case from the form: the conversation is the case's own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reporter:
     """The person who raised the case.
