@@ -51,9 +51,8 @@ logs: $(MAIN) ## Print what a function of the local stack has logged; OF=officer
 	@$(LOCAL) $(RUN) -m infra.local.logs $(OF)
 
 ##@ Work on it
-test: $(MAIN) $(SAM) $(EMULATOR) ## All tests: unit … template in parallel, then e2e on a stack of their own
-	@$(LOCAL) $(RUN) -m pytest tests --ignore=tests/e2e -n 2
-	@$(LOCAL) $(RUN) -m pytest tests/e2e
+test: $(MAIN) $(SAM) $(EMULATOR) ## All tests: unit … template, and beside them e2e on a stack of their own
+	@$(LOCAL) $(RUN) -m infra.local.all_tests
 check: $(MAIN) $(SAM) $(LINT) $(MINIAPP) ## Format, lint, types, templates, security; quiet when all is well
 	@$(LOCAL) $(RUN) -m infra.local.check
 dialogue: $(MAIN) ## How well the dialogue understands the labelled inputs of tests/dialogue; WRONG=1
