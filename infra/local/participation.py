@@ -78,6 +78,18 @@ class Participation:
 
     def contest(self, writer: "OfficerAtWork", approver: "OfficerAtWork") -> dict[str, Any]:
         """Play one round; the winners are those that an outsider computes."""
+        contest = self.opened_contest(writer, approver)
+        page = f"{AREA}/{contest}"
+        for player in range(PLAYERS):
+            self._play(contest, right=2 - (player == 0))
+        self._end(contest)
+        writer.send(page, f"{page}/dot/1/boc-tham", {"value": "48213"})
+        self._clock()
+        approver.send(page, f"{page}/dot/1/xac-nhan", {})
+        return self._recomputed(contest)
+
+    def opened_contest(self, writer: "OfficerAtWork", approver: "OfficerAtWork") -> str:
+        """Bring a contest with one sealed round before residents; its id."""
         for number in range(3):
             question = {
                 "words": f"Câu hỏi số {number + 1} về căn cước?", "options": "Đúng\nSai", "right": "1",
@@ -97,13 +109,7 @@ class Participation:
         writer.send(f"{page}/dot", f"{page}/dot", {**rules, **open_now()})
         approver.send(page, f"{page}/dot/1/niem-phong", {})
         approver.send(page, f"{page}/dang", {})
-        for player in range(PLAYERS):
-            self._play(contest, right=2 - (player == 0))
-        self._end(contest)
-        writer.send(page, f"{page}/dot/1/boc-tham", {"value": "48213"})
-        self._clock()
-        approver.send(page, f"{page}/dot/1/xac-nhan", {})
-        return self._recomputed(contest)
+        return contest
 
     def consultation(self, writer: "OfficerAtWork", approver: "OfficerAtWork") -> dict[str, Any]:
         """Ask for opinions on a draft, answer one group of them, publish the answer."""

@@ -16,7 +16,7 @@ from loa.participation.consultations.rules.reading import ReadOpinion, read_opin
 from loa.web.pages.resolver import Html
 from loa.web.public.passes import new_participant, pass_kept
 from opinions_pages.app import app
-from opinions_pages.visitors import communes_of, known_at, visitor
+from opinions_pages.visitors import communes_of, is_invited, known_at, visitor
 
 _OVER: Final = frozenset({Phase.ENDED, Phase.REPORTED})
 
@@ -109,7 +109,7 @@ def give_opinion(campaign_id: str, node: str) -> Html:
     errors, unit = dict(read.errors), _unit_of(_own(campaign))
     if not unit:
         unit = given.get("unit", "")
-        if unit not in {choice.value for choice in communes_of(campaign)}:
+        if not is_invited(campaign, unit):
             errors["unit"] = texts.UNIT_MISSING
         if not given.get("consent"):
             errors["consent"] = texts.CONSENT_MISSING

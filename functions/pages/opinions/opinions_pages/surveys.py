@@ -13,7 +13,7 @@ from loa.participation.surveys.model import SCALE, questions_of, read_answers
 from loa.web.pages.resolver import Html
 from loa.web.public.passes import new_participant, pass_kept
 from opinions_pages.app import app
-from opinions_pages.visitors import communes_of, known_at, visitor
+from opinions_pages.visitors import communes_of, is_invited, known_at, visitor
 
 type Given = Mapping[str, Sequence[str]]
 
@@ -45,7 +45,7 @@ def answer(campaign_id: str) -> Html:
     given = app.form_data()
     answers, errors = read_answers(questions_of(campaign), given)
     unit = next(iter(given.get("unit", ())), "")
-    if unit not in {choice.value for choice in communes_of(campaign)}:
+    if not is_invited(campaign, unit):
         errors = {"unit": texts.UNIT_MISSING, **errors}
     if not given.get("consent"):
         errors["consent"] = texts.CONSENT_MISSING

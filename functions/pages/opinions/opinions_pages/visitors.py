@@ -23,3 +23,8 @@ def known_at(path: str, participant: Participant) -> Html:
 def communes_of(campaign: Campaign) -> list[Choice]:
     """Return the communes and wards that a campaign invites."""
     return reading.places().communes(campaign.unit_path, foundation.today())
+
+
+def is_invited(campaign: Campaign, unit_path: str) -> bool:
+    """Whether a campaign invites the residents of a commune or ward."""
+    return reading.places().is_commune(unit_path, campaign.unit_path, foundation.today())

@@ -39,7 +39,8 @@ def start(campaign_id: str) -> Html:
     campaign, now = participation.play().contest(campaign_id), clock.now()
     given = {name: values[0] for name, values in app.form_data().items() if values}
     errors = {}
-    if given.get("unit", "") not in {choice.value for choice in communes_of(campaign)}:
+    unit = given.get("unit", "")
+    if not reading.places().is_commune(unit, campaign.unit_path, foundation.today()):
         errors["unit"] = texts.UNIT_MISSING
     if not given.get("consent"):
         errors["consent"] = texts.CONSENT_MISSING
@@ -48,7 +49,7 @@ def start(campaign_id: str) -> Html:
         return _contest_page(campaign, participant, given, errors)
     known = participant or new_participant(participation.secret()())
     try:
-        participation.play().start(campaign, known, given["unit"], now, is_adult=bool(given.get("adult")))
+        participation.play().start(campaign, known, unit, now, is_adult=bool(given.get("adult")))
     except Conflict as refused:
         return _contest_page(campaign, participant, given, {"": refused.message})
     cookie = pass_cookie(app.current_event.raw_event, known, participation.secret()(), now)

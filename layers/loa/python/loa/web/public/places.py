@@ -168,6 +168,12 @@ class Places:
             for unit in sorted(here, key=_own_name)
         ]
 
+    def is_commune(self, path: str, root: str, on: date) -> bool:
+        """Whether a path is that of a commune or ward at a root or below it: one of `communes`, unsorted."""
+        if not (is_lowest(path) and is_within(path, root)):
+            return False
+        return any(unit.path == path and unit.exists_on(on) for unit in self.units())
+
     def _former(self, on: date) -> dict[str, tuple[str, ...]]:
         known = self.units()
         if self._former_names is None or self._former_names[:2] != (known, on):
