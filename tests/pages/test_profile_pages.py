@@ -54,7 +54,7 @@ def test_own_cases_stand_there_with_state_and_answer_and_nobody_elses(world: Pro
     link = case_in_list(world)
     code = world.petitions.case_of(link).case.code
     assert "Trả lời chậm nhất" in world.get(OWN).body
-    world.answered(link, f"Đã thay bóng. {HOSTILE}")
+    world.answered(link, 'Đã thay bóng. <script>alert(1)</script> "&lt;')
     page = world.get(OWN)
     check(page.body)
     assert code in page.body

@@ -8,15 +8,19 @@ import pytest
 from loa import clock
 from loa.bootstrap import casework
 from loa.casework.cases.rows.files import files_of
+from loa.casework.cases.rows.public_list import partition_of
 from loa.casework.cases.rules.checks import MoveFacts
 from loa.casework.cases.rules.model import Case, CaseKind, CaseState, Channel, Details, Move, Reporter
 from loa.casework.cases.rules.periods import TERMS
 from loa.casework.cases.work.cases_of_person import forget
 from loa.casework.cases.work.opening import Draft
+from loa.casework.publication.pictures import CasePictures
+from loa.casework.publication.release import release
 from loa.dialogue.petitions import texts
 from loa.dialogue.petitions.store import ALL_TRIES_AN_HOUR, TRIES_AN_HOUR
 from tests.conftest import OpenTable
 from tests.pages.petition_world import COMMUNE, MATTER, PROVINCE, PetitionWorld, Reply, build, picture
+from tests.worlds.fakes import FakeFiles
 
 ANSWER = "Xã đã thông cống chiều 28/11."
 
@@ -182,6 +186,23 @@ def test_who_is_not_content_has_it_opened_again(world: PetitionWorld) -> None:
     after = world.case_of(link)
     assert (after.case.state, after.case.priority) == (CaseState.REOPENED, 1)
     assert "Vẫn ngập" in world.get(f"/theo-doi/{link}").tree.one("main").text()
+
+
+def test_a_released_answer_that_somebody_is_not_content_with_leaves_the_public_list(
+    world: PetitionWorld, open_table: OpenTable
+) -> None:
+    link, stored = world.opened()
+    answered(stored.case)
+    service = casework.cases()
+    gallery = CasePictures(open_table("Audience"), FakeFiles(), FakeFiles())
+    release(
+        service.load(stored.case.id), "Cống tắc", "Đã thông cống.", service=service, gallery=gallery, by="lan"
+    )
+    listed = list(open_table("Cases").rows(partition_of(COMMUNE)))
+    assert len(listed) == 1
+    world.post(f"/theo-doi/{link}/danh-gia", {"khoa": key(world, link), "stars": "1", "word": "Vẫn ngập"})
+    assert world.case_of(link).case.state is CaseState.REOPENED
+    assert list(open_table("Cases").rows(partition_of(COMMUNE))) == []
 
 
 def test_a_question_is_answered_with_words_and_pictures_once(
