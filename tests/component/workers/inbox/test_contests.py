@@ -3,14 +3,19 @@
 import json
 import os
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from loa.bootstrap import participation
 from loa.dialogue.conversations.store import ConversationStore
+from loa.dialogue.inbox.contests import LOOKED_AT
+from loa.dialogue.inbox.handlers import messages
+from loa.errors import Busy
 from loa.foundation.accounts.model import Account, AccountState
 from loa.foundation.accounts.store import account_row
+from loa.participation.contests.store import UnmarkedStore
 from loa.residents.messages.store import Outbox
 from tests.component.conftest import taken, wire_inbox
 from tests.conftest import OpenTable
@@ -31,7 +36,7 @@ class Chat(ParticipationWorld):
         self.tables = open_table
         self.inbox = load("inbox")
         self.account(COMMUNE)
-        self.number = 0
+        self.number = self.copies = 0
 
     def account(self, path: str) -> None:
         times = self.now - timedelta(days=30), self.now, self.now + timedelta(days=90)
@@ -54,6 +59,15 @@ class Chat(ParticipationWorld):
         keys = [body["key"] for _, body in taken("messages")]
         found = Outbox(self.tables("Audience")).get_all(keys)
         return "\n---\n".join(each.content.text for each in found if each)
+
+    def of_commune(self, contest: str) -> str:
+        """Copy a contest for the residents of the commune; the id of the copy."""
+        self.copies += 1
+        store = participation.campaigns().campaigns
+        number = f"{contest}{self.copies}"
+        copy = replace(store.find(contest), id=number, unit_path=COMMUNE, title="Thi của phường")
+        store.add(copy)
+        return copy.id
 
     def says(self, words: str, user: str = "1") -> str:
         """Write a message, which comes twice."""
@@ -163,6 +177,60 @@ def test_an_account_above_the_communes_asks_where_somebody_lives(chat: Chat) -> 
     chat.account("40")
     assert "xã, phường nơi ông/bà ở" in chat.says("THI 15")
     assert "Câu 1/3" in chat.says("thi 15 phường Thành Vinh")
+
+
+@pytest.mark.parametrize(
+    "words", ["Thi 15 phút nữa à chị?", "thi 15 ngày nữa hay khi nào", "thi 15 xã Mường Xa"]
+)
+def test_words_that_name_no_commune_begin_no_try_and_are_read_by_people(chat: Chat, words: str) -> None:
+    contest = chat.of_commune(chat.contest())
+    told = chat.says(words)
+    assert "xã, phường nơi ông/bà ở" in told
+    assert chat.waits_for_people()
+    assert participation.contests().counts(participation.play().contest(contest), 1) == {}
+    assert "Câu 1/3" in chat.says("thi 15 ạ", "2")
+
+
+def test_a_contest_of_all_comes_before_one_of_a_commune_at_the_account_of_the_province(chat: Chat) -> None:
+    contest = chat.contest()
+    for _ in range(LOOKED_AT):
+        chat.of_commune(contest)
+    chat.account("40")
+    assert "Thi của phường" not in chat.says("thi")
+
+
+def test_a_sheet_that_was_not_handed_over_goes_out_when_the_message_comes_again(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chat.contest()
+    event = chat.event("THI 15")
+    with monkeypatch.context() as dying:
+        dying.setattr(messages, "hand_over", _dies)
+        chat.inbox.handler(sqs_event(event), Context())
+    assert taken("messages") == []
+    assert "Câu 1/3" in chat.brought(event)
+
+
+def _dies(*_: object) -> None:
+    raise Busy("the process ended here")
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        "đáp án: {0}{1}{2}",
+        "{0}, {1}, {2}",
+        "Câu 1: {0}, câu 2: {1}, câu 3: {2}",
+        "1={0} 2/{1} 3-{2}",
+    ],
+)
+def test_answers_and_numbers_are_taken_as_people_write_them(chat: Chat, way: str) -> None:
+    contest = chat.contest()
+    line = right_line(chat.says("THI 15"))
+    assert f"1{line[0]} 2{line[1]} 3{line[2]}" in chat.says(way.format(*line))
+    chat.says("Nộp: 1.500 người ạ")
+    (given,) = UnmarkedStore(chat.tables("Participation")).of(contest, 1)
+    assert given.prediction == 1500
 
 
 def test_when_the_time_is_over__nothing_is_taken_and_it_is_said(chat: Chat) -> None:

@@ -62,11 +62,11 @@ def use_picture(broadcast_id: str) -> Html:
     sent = form.value
     if sent is None:
         return _pictures(found, form, status=422)
-    article = dict(found.content.article)
+    article, file = dict(found.content.article), _file(found, sent.reference)
     if sent.place == COVER:
         article["cover_url"] = sent.reference
     else:
-        block = {"type": "image", "url": sent.reference, "caption": _file(found, sent.reference).alt}
+        block = {"type": "image", "url": sent.reference, "caption": file.alt}
         article["blocks"] = [*article["blocks"], block]
         article["cover_url"] = article["cover_url"] or sent.reference
     try:

@@ -5,7 +5,7 @@ until the clock marks it, or the page of one's own entries does.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Final
 
@@ -143,7 +143,9 @@ class Player:
         unit_path = self._commune(campaign, line.place)
         if not unit_path:
             said = texts.START_ADULT if line.is_adult else texts.START_CHILD
-            return _said(texts.COMMUNE_MISSING.format(said=said))
+            told = _said(texts.COMMUNE_MISSING.format(said=said))
+            # "Thi 15 phút nữa ạ?" is a question to people.
+            return replace(told, failed=bool(line.place))
         attempt = self.chat.play.start(
             campaign, self.participant, unit_path, self.now, is_adult=line.is_adult
         )
@@ -214,9 +216,8 @@ class Player:
 
     def _outgoing(self, text: str, number: int) -> Outgoing:
         message = self.message
-        key = automatic_key(message.oa_id, message.user_id, f"{message.message_id}#{number}")
         return new_message(
-            key,
+            _page_key(message, number),
             text_content(text),
             account=self.account.key,
             user_id=message.user_id,
@@ -241,17 +242,15 @@ class Player:
         if not place and is_lowest(own):
             return own
         units = existing_on(self.chat.units.subtree(campaign.unit_path), self.chat.today())
-        found = unit_of(place, campaign.unit_path, units) if place else ""
+        found = unit_of(place, self.account.province, units) if place else ""
         return found if found and is_lowest(found) else ""
 
     def _contests(self) -> Sequence[Campaign]:
-        """Return the newest contests that invite the residents of the account's unit, or of one below it."""
-        own = self.account.unit_path
-        return [
-            campaign
-            for campaign in self.chat.play.contests()
-            if is_within(own, campaign.unit_path) or is_within(campaign.unit_path, own)
-        ][:LOOKED_AT]
+        """Return the newest contests that invite all residents of the account's unit; then some of them."""
+        own, known = self.account.unit_path, self.chat.play.contests()
+        inviting_all = [each for each in known if is_within(own, each.unit_path)]
+        below = [each for each in known if each.unit_path != own and is_within(each.unit_path, own)]
+        return [*inviting_all, *below][:LOOKED_AT]
 
     def _open(self) -> list[tuple[Campaign, ContestRound]]:
         found = [(campaign, open_round(campaign, self.at)) for campaign in self._contests()]
@@ -283,6 +282,15 @@ class Player:
             if self.participant and (attempt := self.chat.play.current(campaign, self.participant, self.at)):
                 return campaign, attempt
         return None
+
+
+def sheet_keys(message: Message) -> list[str]:
+    """Return the keys of the messages in which a sheet may have gone out after a message."""
+    return [_page_key(message, number) for number in range(1, MOST_PAGES + 1)]
+
+
+def _page_key(message: Message, number: int) -> str:
+    return automatic_key(message.oa_id, message.user_id, f"{message.message_id}#{number}")
 
 
 def _said(*words: str) -> EffectResult:

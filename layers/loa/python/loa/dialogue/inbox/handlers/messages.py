@@ -132,9 +132,10 @@ def _repeated(message: Message, account: Account, *, desk: InboxDependencies, no
     """Notify the queues again: the first attempt may have died before it did."""
     keys = [automatic_key(message.oa_id, message.user_id, message.message_id)]
     if message.automatic:
-        from loa.dialogue.inbox.effects import opened_key  # noqa: PLC0415 - repetitions are rare
+        from loa.dialogue.inbox.contests import sheet_keys  # noqa: PLC0415 - repetitions are rare
+        from loa.dialogue.inbox.effects import opened_key  # noqa: PLC0415 - likewise
 
-        keys.append(opened_key(message))
+        keys += [opened_key(message), *sheet_keys(message)]
     told = [told for told in desk.outbox.get_all(keys) if told]
     _afterwards(_Taken([], told, [message]), account, desk=desk, now=now)
     return EventOutcome.REPEATED
@@ -214,8 +215,8 @@ def _taken(
             text_of=text_of,
             now=now,
         )
-        if done.failed:  # whatever it was about, nobody's words are dropped
-            turn = replace(turn, for_people=True)
+    if done.failed:  # whatever it was about, nobody's words are dropped
+        turn = replace(turn, for_people=True)
     wish, marked = None, ""
     if turn.erases and erases_plainly(message.text):
         from loa.dialogue.inbox.handlers.data_requests import wants_to_be_erased  # noqa: PLC0415 - few want it

@@ -20,10 +20,13 @@ _FEWEST_SMALL: Final = 3
 """Two small letters are words in the chat, such as "da" and "ba"."""
 
 _ASKS: Final = re.compile(r"(?:(?:em|toi|minh|con) )?(?:muon )?(?:du |vao |tham gia )?(?:cuoc )?thi")
-_STARTS: Final = re.compile(r"thi (duoi |chua )?15(?: tuoi)?(?: (.+))?")
-_HANDS_IN: Final = re.compile(r"nop(?: bai)?(?: (\d{1,9}))?")
+_STARTS: Final = re.compile(r"thi (duoi |chua )?15(?: tuoi)?(?: (.+?))??(?: (?:a|nhe|nha|di|voi))*")
+_HANDS_IN: Final = re.compile(
+    r"nop(?: bai)?(?:[ :,-]+(?:(?:du )?doan[ :]+)?(\d{1,3}(?:[ .,]\d{3}){1,2}|\d{1,9})(?: nguoi)?)?(?: a)?"
+)
 _SCORES: Final = re.compile(r"(?:xem )?(?:diem|diem thi|ket qua thi)")
-_ANSWER: Final = re.compile(r"(?:(\d{1,2})\s*[.):-]?\s*)?([A-Ea-e])[\s,;./-]*")
+_ANSWERS_ARE: Final = re.compile(r"(?:đáp án|dap an|trả lời|tra loi)(?: là| la)?[\s:]+", re.IGNORECASE)
+_ANSWER: Final = re.compile(r"(?:(?:c[âa]u\s*)?(\d{1,2})\s*[.):/=-]?\s*)?([A-E])[\s,;./-]*", re.IGNORECASE)
 
 
 class ContestWish(StrEnum):
@@ -47,7 +50,7 @@ class ContestLine:
         is_plain: ANSWERS without capitals, numbers or signs: it may be a word.
         prediction: for HAND_IN; None: none was given.
         is_adult: for START.
-        place: for START, the commune that was named; empty: none.
+        place: for START, the commune that was named, or other words; empty: none.
     """
 
     kind: ContestWish
@@ -66,13 +69,19 @@ def read_line(text: str) -> ContestLine | None:
     if found := _STARTS.fullmatch(said):
         return ContestLine(ContestWish.START, is_adult=not found[1], place=found[2] or "")
     if found := _HANDS_IN.fullmatch(said):
-        return ContestLine(ContestWish.HAND_IN, prediction=int(found[1]) if found[1] else None)
+        return ContestLine(ContestWish.HAND_IN, prediction=_number(found[1]) if found[1] else None)
     if _SCORES.fullmatch(said):
         return ContestLine(ContestWish.SCORE)
     return ContestLine(ContestWish.ASK) if _ASKS.fullmatch(said) else _answers(text.strip(" .!"))
 
 
-def _answers(text: str) -> ContestLine | None:
+def _number(text: str) -> int:
+    """Return a whole number, with or without dots between its thousands."""
+    return int("".join(sign for sign in text if sign.isdigit()))
+
+
+def _answers(said: str) -> ContestLine | None:
+    text = _ANSWERS_ARE.sub("", said, count=1) if _ANSWERS_ARE.match(said) else said
     found: list[int] = []
     place = 0
     while place < len(text):
