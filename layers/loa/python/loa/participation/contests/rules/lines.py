@@ -25,8 +25,10 @@ _HANDS_IN: Final = re.compile(
     r"nop(?: bai)?(?:[ :,-]+(?:(?:du )?doan[ :]+)?(\d{1,3}(?:[ .,]\d{3}){1,2}|\d{1,9})(?: nguoi)?)?(?: a)?"
 )
 _SCORES: Final = re.compile(r"(?:xem )?(?:diem|diem thi|ket qua thi)")
-_ANSWERS_ARE: Final = re.compile(r"(?:đáp án|dap an|trả lời|tra loi)(?: là| la)?[\s:]+", re.IGNORECASE)
-_ANSWER: Final = re.compile(r"(?:(?:c[âa]u\s*)?(\d{1,2})\s*[.):/=-]?\s*)?([A-E])[\s,;./-]*", re.IGNORECASE)
+_ANSWERS_ARE: Final = re.compile(r"(?:\w\wp \wn|tr\w l\wi)(?: l\w)?[\s:]+", re.IGNORECASE)
+"""What people put before their answers, with or without marks: "đáp án là", "trả lời:"."""
+_ANSWER: Final = re.compile(r"(?:(?:c\wu\s*)?(\d{1,2})\s*[.):/=-]?\s*)?([A-E])[\s,;./-]*", re.IGNORECASE)
+"""A letter, with or without its number: "Câu 1: A", "2C"."""
 
 
 class ContestWish(StrEnum):
