@@ -1,6 +1,7 @@
 """Items that come from elsewhere, in the console: a sheet, and what other sites publish."""
 
 import io
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -77,6 +78,21 @@ def test_the_units_items_come_back_as_a_sheet(world: ConsoleLibrary, lan: Office
     # The sheet that was given can be sent again: what it names is there already.
     assert send(lan, bytes_of(answer))["statusCode"] == 303
     assert len(world.library.service.store.of_unit(COMMUNE)) == 1
+
+
+def test_the_units_items_come_in_one_piece_for_programs(
+    world: ConsoleLibrary, lan: OfficerBrowser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send(lan, sheet(GOOD, ("2", "Bài viết", NOTICES, "Tin hai", "Chữ", None)))
+    viewer = world.sign_in("Người xem", Role.VIEWER)
+    answer = viewer.ask(f"{LIST}/xuat?dang=json")
+    assert answer["headers"]["content-disposition"].endswith('"noi-dung.json"')
+    given = json.loads(bytes_of(answer))
+    assert given["unit"] == COMMUNE
+    assert {work["draft"]["content"]["title"] for work in given["items"]} == {"=HYPERLINK(1)", "Tin hai"}
+    assert {work["item"]["item_id"].partition("~")[0] for work in given["items"]} == {COMMUNE}
+    monkeypatch.setattr("library_api.pages.importing.LARGEST_PACKED", 100)
+    assert viewer.ask(f"{LIST}/xuat?dang=json")["statusCode"] == 413
 
 
 def test_news_is_taken_from_an_approved_site(world: ConsoleLibrary, lan: OfficerBrowser) -> None:

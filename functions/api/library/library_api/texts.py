@@ -33,6 +33,9 @@ EXPIRING: Final = "Sắp hết hạn hiển thị"
 OVERDUE: Final = "Đã tới ngày xem lại"
 BROKEN: Final = "Có đường dẫn không mở được"
 
+DOCUMENT_TOO_LARGE: Final = (
+    "Đơn vị có nhiều bài quá, một tệp không chứa hết. Xin lấy từng trang ở GET /library/items."
+)
 SHEET_NAME: Final = "Nội dung"
 SHEET_MISSING: Final = "Xin chọn tệp Excel."
 NOT_A_SHEET: Final = "Không đọc được tệp này. Xin lưu thành tệp Excel (.xlsx) không có mật khẩu rồi chọn lại."

@@ -1,5 +1,7 @@
 """Many items at once: from a sheet into drafts, and a unit's items as a sheet."""
 
+import gzip
+import json
 from collections.abc import Sequence
 from typing import Annotated, Any, Final
 
@@ -8,16 +10,20 @@ from pydantic import Field
 
 from library_api import texts
 from library_api.pages.app import AREA, app
+from loa import clock
 from loa.bootstrap import publishing
-from loa.foundation.officers.model import Permission, require
+from loa.errors import TooLarge
+from loa.foundation.officers.model import Officer, Permission, require
 from loa.platform.documents.sheets import NotASheet, read_sheet
-from loa.publishing.library.importing.service import checked_items, exported, make_drafts
+from loa.publishing.library.importing.service import checked_items, exported, make_drafts, works_of
 from loa.publishing.library.importing.sheet import COLUMNS, SheetFault
 from loa.publishing.library.rules import texts as rule_texts
 from loa.web.pages.forms import Control, Form, FormModel
 from loa.web.pages.resolver import Html
 
 IMPORT: Final = f"{AREA}/nhap"
+LARGEST_PACKED: Final = 4_000_000
+"""Bytes of an answer: Lambda hands over 6 MB, and base64 makes a third more of them."""
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CHOICES: Final = {
     rule_texts.KIND: tuple(rule_texts.KINDS.values()),
@@ -70,9 +76,11 @@ def take_sheet() -> Html:
 
 @app.get(f"{AREA}/xuat")
 def give_sheet() -> Response[Any]:
-    """Give the officer's unit's items as a sheet; `?mau=1`: the columns alone."""
+    """Give a unit's items: a sheet; `?mau=1`: its columns alone; `?dang=json`: all, for programs."""
     officer = app.officer()
     require(officer, Permission.READ_LIBRARY, officer.unit_path)
+    if app.query("dang") == "json":
+        return _document(officer)
     # Who reads a list loads no writer of sheets.
     from loa.platform.documents.sheet_writing import write_sheet  # noqa: PLC0415 - see above
 
@@ -87,6 +95,29 @@ def give_sheet() -> Response[Any]:
             "content-disposition": f'attachment; filename="{"mau-nhap-bai" if empty else "noi-dung"}.xlsx"',
         },
     )
+
+
+def _document(officer: Officer) -> Response[Any]:
+    """Give all items in one piece, each as the API shows it, packed.
+
+    Raises:
+        TooLarge: they do not fit into one answer.
+    """
+    from library_api.schemas.item_schemas import ShownWork  # noqa: PLC0415 - pages load no models of the API
+
+    works = works_of(publishing.library(), officer, officer.unit_path)
+    items = ",\n".join(ShownWork.of(work).model_dump_json() for work in works)
+    head = json.dumps({"unit": officer.unit_path, "exported_at": clock.to_text(clock.now())})
+    packed = gzip.compress(f'{head[:-1]}, "items": [\n{items}\n]}}\n'.encode(), mtime=0)
+    if len(packed) > LARGEST_PACKED:
+        raise TooLarge(texts.DOCUMENT_TOO_LARGE)
+    headers = {
+        "cache-control": "no-store",
+        "content-encoding": "gzip",
+        "content-disposition": 'attachment; filename="noi-dung.json"',
+    }
+    # As a file: what is called JSON the resolver would write itself.
+    return Response(200, content_type="application/octet-stream", body=packed, headers=headers)
 
 
 def _page(form: Form[SheetForm], faults: Sequence[SheetFault] = (), *, status: int = 200) -> Html:

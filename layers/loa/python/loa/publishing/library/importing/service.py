@@ -10,6 +10,7 @@ from loa.publishing.library.editing.content import checked_content
 from loa.publishing.library.editing.service import LibraryService
 from loa.publishing.library.importing.sheet import SheetFault, SheetItem, read_items, row_of
 from loa.publishing.library.rules.model import Placement, item_id
+from loa.publishing.library.transitions.work import Work
 
 
 def identifier_of(unit_path: str, reference: str) -> str:
@@ -56,10 +57,19 @@ def exported(library: LibraryService, officer: Officer, unit_path: str) -> Itera
     Raises:
         NotAllowed: the officer may not read them.
     """
-    for item in library.reader.items(officer, unit_path):
-        work = library.store.work(item.item_id)
+    for work in works_of(library, officer, unit_path):
         if edition := work.live or work.edition:
-            yield row_of(item, edition.content)
+            yield row_of(work.item, edition.content)
+
+
+def works_of(library: LibraryService, officer: Officer, unit_path: str) -> Iterator[Work]:
+    """A unit's items with what is written of each and what residents read, newest first.
+
+    Raises:
+        NotAllowed: the officer may not read them.
+    """
+    for item in library.reader.items(officer, unit_path):
+        yield library.store.work(item.item_id)
 
 
 def _faults(unit_path: str, item: SheetItem) -> Iterator[SheetFault]:
