@@ -18,10 +18,12 @@ from pathlib import Path
 from typing import Any, Final
 from zlib import crc32
 
+from infra.local.accusing_and_refusing import composed
 from infra.local.dialogue import FOLDER, INTAKE, rules_alone
-from loa.dialogue.understanding.parser import may_refuse, parse
+from loa.dialogue.understanding.parser import parse
 from loa.dialogue.understanding.second_net import features, net
 from loa.dialogue.understanding.second_net.net import WEIGHTS, Sound
+from loa.dialogue.understanding.stopping import may_refuse
 
 LEARNED: Final = ("seen", "stranger", "fresh", "examples", "taught")
 FOLDS: Final = 5
@@ -37,7 +39,7 @@ HAZARDS: Final = {
     Sound.ACCUSATION: "denunciation",
     Sound.REFUSAL: "no",
 }
-IN_VAIN: Final = {Sound.DANGER: 0.05, Sound.ACCUSATION: 0.045, Sound.REFUSAL: 0.05}
+IN_VAIN: Final = {Sound.DANGER: 0.05, Sound.ACCUSATION: 0.10, Sound.REFUSAL: 0.08}
 """Which share of ordinary messages, which the rules leave to people, may be raised. An offer in vain keeps
 words from the unit until their writer chooses, a question in vain costs a line."""
 
@@ -51,12 +53,14 @@ class Row:
         pieces: its pieces.
         is_it: whether it is what is looked for.
         is_left: whether the rules hear nothing in it, so that the net is asked.
+        is_composed: whether nobody wrote it: learned from, and no measure.
     """
 
     said: str
     pieces: list[int]
     is_it: bool
     is_left: bool
+    is_composed: bool = False
 
     @property
     def fold(self) -> int:
@@ -69,15 +73,26 @@ type Model = tuple[list[float], float]
 
 
 def rows(lines: Sequence[dict[str, Any]], sound: Sound) -> list[Row]:
-    """The texts from which one sound is learned; a text counts once."""
+    """The texts from which one sound is learned, what people wrote first; a text counts once."""
+    # Calls for help are not composed: what an accusation tells of violence would speak against them.
+    written, invented = _texts(lines, sound), {} if sound is Sound.DANGER else _texts(composed(), sound)
+    with rules_alone():
+        found = [
+            Row(said, features.buckets(said), is_it, _is_left(said, sound)) for said, is_it in written.items()
+        ]
+    return found + [
+        Row(said, features.buckets(said), is_it, is_left=False, is_composed=True)
+        for said, is_it in invented.items()
+        if said not in written
+    ]
+
+
+def _texts(lines: Sequence[dict[str, Any]], sound: Sound) -> dict[str, bool]:
     texts: dict[str, bool] = {}
     for line in lines:
         if line.get("said") and (sound is not Sound.REFUSAL or line["situation"] in INTAKE):
             texts[line["said"]] = texts.get(line["said"], False) or line.get("hazard") == HAZARDS[sound]
-    with rules_alone():
-        return [
-            Row(said, features.buckets(said), is_it, _is_left(said, sound)) for said, is_it in texts.items()
-        ]
+    return texts
 
 
 def _is_left(said: str, sound: Sound) -> bool:
@@ -118,8 +133,8 @@ def held_out(all_rows: Sequence[Row]) -> list[tuple[float, Row]]:
     """The score of each row by a model that has not learned from its fold."""
     found: list[tuple[float, Row]] = []
     for fold in range(FOLDS):
-        model = learned([row for row in all_rows if row.fold != fold])
-        found += [(score(model, row), row) for row in all_rows if row.fold == fold]
+        model = learned([row for row in all_rows if row.is_composed or row.fold != fold])
+        found += [(score(model, row), row) for row in all_rows if row.fold == fold and not row.is_composed]
     return found
 
 
@@ -132,7 +147,7 @@ def threshold(scored: Sequence[tuple[float, Row]], in_vain: float) -> float:
 def digest() -> str:
     """What the weights were learned from: the inputs, how texts are seen, and the settings above."""
     found = sha256(str((FOLDS, ROUNDS, PENALTY, SPEED, SEED, IN_VAIN)).encode())
-    for line in labelled():
+    for line in (*labelled(), *composed()):
         found.update(f"{line}{features.buckets(line.get('said', ''))}".encode())
     return found.hexdigest()[:16]
 

@@ -250,6 +250,18 @@ def test_what_is_added_at_the_end_goes_along_and_the_beginning_can_be_changed() 
     assert words(talk, dialogue) == {"what": ["Làm thư viện"]}
 
 
+def test_a_few_words_before_sending_are_asked_about_and_what_is_added_says_so() -> None:
+    talk = Talk()
+    talk.tells("gửi phản ánh", "1", "Đèn hỏng ở ngõ 5", "Xóm 5", "lâu rồi", "xong", "Điện lực huyện ta")
+    assert talk.dialogue
+    assert talk.dialogue.step is DialogueStep.CHECK
+    before = talk.dialogue.said
+    assert talk.tells("ngại lắm cán bộ nờ") == texts.HELD
+    assert talk.dialogue.said == before
+    assert talk.tells("Thêm: ngõ tối lắm").startswith(texts.ADDED)
+    assert talk.tells("gần đó còn một bóng nữa cũng tắt luôn rồi").startswith(texts.ADDED)
+
+
 def test_what_finds_no_room_in_the_matter_is_said_to_be_for_people() -> None:
     talk = Talk()
     talk.tells("gửi phản ánh", "1", "Đèn hỏng", "Xóm 5", "lâu rồi")

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from infra.local.accusing_and_refusing import composed
 from infra.local.dialogue import FOLDER, SETS, rules_alone
+from infra.local.second_net import LEARNED
 from loa.dialogue.understanding.parser import parse
 from loa.dialogue.understanding.second_net import net
 from loa.dialogue.understanding.second_net.features import BUCKETS, buckets
@@ -64,6 +66,21 @@ def test_it_hears_what_no_rule_does() -> None:
     assert not parse(ordinary).doubtful
     assert sounds_like_refusing("thôi sợ họ biết, không gửi mô")
     assert not sounds_like_refusing("ngay cạnh trường cấp một, đã hỏng từ tháng trước")
+
+
+def test_what_grammar_composes_is_always_the_same_and_no_sentence_of_a_measure() -> None:
+    lines = composed()
+    assert lines == composed()
+    assert {line["hazard"] for line in lines} == {"denunciation", "no", None}
+    said = {line["said"] for line in lines}
+    assert not any("{" in text for text in said)
+    measured = {
+        json.loads(line).get("said")
+        for name in set(SETS) - set(LEARNED)
+        for line in (FOLDER / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    }
+    # Four words ("để hỏi chồng đã") anybody says.
+    assert {text for text in said & measured if len(text.split()) > 4} == set()
 
 
 @given(st.text(st.characters(categories=["L"]), max_size=12), st.sampled_from(["", " xã"]))

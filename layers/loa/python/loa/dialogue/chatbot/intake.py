@@ -11,11 +11,12 @@ from loa.dialogue.chatbot.turns import DialogueContext, Effect, EffectKind, Inpu
 from loa.dialogue.conversations import texts
 from loa.dialogue.conversations.model import RESUMED_AFTER, Dialogue, DialogueStep
 from loa.dialogue.understanding.lexicon import Command
-from loa.dialogue.understanding.parser import ParsedText, may_refuse, names_a_refusal
+from loa.dialogue.understanding.parser import ParsedText
 from loa.dialogue.understanding.ratings import (
     rating,
 )
 from loa.dialogue.understanding.second_net.net import sounds_like_refusing
+from loa.dialogue.understanding.stopping import may_refuse, names_a_refusal, tells_more
 
 MOST_WORDS: Final = 20
 """How many messages may answer one question of an intake; officers read further ones in the conversation."""
@@ -172,7 +173,8 @@ def _check(active: Dialogue, heard: Input, facts: DialogueContext) -> Turn:
     unsure = words.means(Command.NO, Command.UNCLEAR, Command.SKIP, Command.DONE, Command.SOLVED)
     if words.number is not None or unsure or heard.is_small_talk or words.commands & _ABOUT_CASES:
         return Turn(kept, (Reply(texts.CHECK_QUESTION),))
-    if (may_refuse(words.text) or sounds_like_refusing(words.text)) and not heard.files:
+    may_stop = may_refuse(words.text) or sounds_like_refusing(words.text) or not tells_more(words.text)
+    if may_stop and not heard.files:
         return Turn(kept, (Reply(texts.HELD),))
     return _added(kept, heard, facts)
 

@@ -52,7 +52,10 @@ SPEAK: Final = (
 NOT_A_CHOICE: Final = "Xin ông/bà chọn số từ 1 đến 5."
 NOTHING_TO_CANCEL: Final = "Ông/bà chưa có nội dung nào gửi dở. Cần gì, ông/bà nhắn tiếp hoặc nhắn MENU."
 NOTHING_TO_RESUME: Final = "Ông/bà chưa có nội dung nào gửi dở. Muốn gửi mới, ông/bà nhắn GỬI PHẢN ÁNH."
-HELD: Final = f"Dạ, chưa gửi gì đi. Ông/bà đồng ý gửi thì nhắn 1, không gửi nữa thì nhắn HỦY.\n{IN_DANGER}"
+HELD: Final = (
+    "Dạ, chưa gửi gì đi. Ông/bà đồng ý gửi thì nhắn 1, không gửi nữa thì nhắn HỦY; muốn ghi thêm thì viết "
+    f"“Thêm” rồi viết tiếp.\n{IN_DANGER}"
+)
 WAITING: Final = (
     "Dạ, ông/bà cứ thong thả. Khi nào tiếp, xin trả lời câu vừa hỏi; không gửi nữa thì nhắn HỦY.\n"
     f"{IN_DANGER}"

@@ -179,6 +179,9 @@ MAYBE_REFUSING: Final = re.compile(
 )
 """Words that may stand in a refusal, in whatever order."""
 
+ADDING: Final = re.compile(r"\b(?:them|bo sung|ngoai ra|con nua|con co|con them)\b")
+"""Words that say that something is added."""
+
 REFUSING_WORDS: Final = re.compile(
     r"\b(?:(?:khoi|dung|thoi|khong can|ko can|no can) (?:\w+ ){0,2}?"
     r"(?:ghi|gui|goi|bao|phan anh|noi|dua|giai quyet|nua)"

@@ -34,12 +34,10 @@ from loa.dialogue.understanding.lexicon import (
     HOLDING,
     KEEPING,
     KINDS,
-    MAYBE_REFUSING,
     NUMBERS,
     PHRASES,
     POLITE,
     REFUSING,
-    REFUSING_WORDS,
     REOPENING,
     UNCLEAR,
     UNSUBSCRIBING,
@@ -62,8 +60,6 @@ _SHORT: Final = 4
 _MIDDLE: Final = 7
 _LONG: Final = 11
 _DIGITS: Final = 2
-_MOST_REFUSING: Final = 8
-_FEWEST_ADDED: Final = 3
 _HOI: Final = "\N{COMBINING HOOK ABOVE}"
 _NGA: Final = "\N{COMBINING TILDE}"
 _LINK: Final = re.compile(r"cb ?([bcdfghjkmnpqrstvwxz]{8})")
@@ -196,7 +192,7 @@ def _understood(said: str) -> ParsedText:
 def _commands(cores: tuple[str, ...], rest: str, said: str) -> frozenset[Command]:
     """What the words may mean as a whole."""
     found = {command for command, phrases in PHRASES.items() if _is_any(cores, phrases, said)}
-    key = _meant(rest)
+    key = meant(rest)
     if not has_marks(rest) and UNCLEAR.match(key):
         return frozenset({Command.UNCLEAR})
     rules = {
@@ -229,26 +225,7 @@ def erases_plainly(said: str) -> bool:
     return ERASING_PLAINLY.match(plain(said)) is not None
 
 
-def may_refuse(said: str) -> bool:
-    """Whether short words may mean "do not send it": then nothing is added and nothing sent, and one asks.
-
-    Whoever adds something tells a fact: in more words, or with a number.
-    """
-    key = _meant(said)
-    many = len(key.split())
-    if any(letter.isdigit() for letter in key) or many > _MOST_REFUSING:
-        return False
-    return many < _FEWEST_ADDED or MAYBE_REFUSING.search(key) is not None
-
-
-def names_a_refusal(said: str) -> bool:
-    """Whether words that only refuse stand among few, as in "thôi đừng ghi"."""
-    key = _meant(said)
-    few = len(key.split()) <= _MOST_REFUSING and not any(letter.isdigit() for letter in key)
-    return few and REFUSING_WORDS.search(key) is not None
-
-
-def _meant(said: str) -> str:
+def meant(said: str) -> str:
     """The words without marks, where a short word with marks that are not meant becomes "_".
 
     "đúng" becomes "_" too: it is no refusal, and stands among the phrases of assent.
@@ -374,9 +351,9 @@ _ASSENT: Final = frozenset({"da", "vang"})
 
 
 def _pairs(said: str) -> list[tuple[str, str]]:
-    """Each word as `_meant` has it, and without its marks."""
+    """Each word as `meant` has it, and without its marks."""
     letters = "".join(letter if letter.isalnum() else " " for letter in said)
-    return list(zip(_meant(said).split(), (plain(word) for word in letters.split()), strict=True))
+    return list(zip(meant(said).split(), (plain(word) for word in letters.split()), strict=True))
 
 
 def is_courtesy(said: str) -> bool:

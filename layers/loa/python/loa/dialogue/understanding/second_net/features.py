@@ -26,6 +26,7 @@ _LETTERS: Final = (3, 4)
 """How many letters in a row make a piece."""
 
 _OFFICE, _PERSON, _SUM, _NUMBER = "@", "%", "$", "0"
+_GOODS, _TAKING = "#", "&"
 
 _COMMON: Final = {
     "a": "anh", "ae": "anh em", "bc": "ba con", "c": "chi", "cb": "can bo", "cbo": "can bo", "chi": "gi",
@@ -50,12 +51,27 @@ _OFFICES: Final = _set(
     "giam doc|truong phong|uy ban|mat tran|xa doi|xa doi truong|kiem lam|thanh tra|hoi truong",
     "chi hoi truong|chinh quyen|cong chuc|vien chuc|quan ly|canh sat|csgt|truong tram|ban quan ly",
     "hop tac xa|pho thon|thon pho|chi bo|truong cong an|chu nhiem|giao vien|co giao|thay giao|thay|bac si",
-    "nha truong|hoi phu nu|hoi nong dan|dan quan|tram truong|htx|tham phan",
+    "nha truong|hoi phu nu|hoi nong dan|dan quan|tram truong|htx|tham phan|thu y",
+    "can bo ho tich|ho tich|tu phap|cong chung vien|dai bieu|chanh van phong|van phong|bi thu doan|dien luc",
 )
 _PEOPLE: Final = _set(
-    "bo|me|cha|ba|ong|con|vo|chong|em|anh|chi|chau|co|chu|bac|di|cau|be|cu|mu|thang|dua|noi|ngoai|trai",
-    "gai|toi|minh|nguoi|o|ho|han|no",
+    "bo|me|cha|ba|ong|con|vo|chong|em|anh|chi|chau|co|chu|bac|di|cau|be|cu|mu|thang|dua|noi|ngoai|trai|gai",
+    "toi|minh|nguoi|o|ho|han|no",
 )
+_CLASSES: Final = {
+    _OFFICE: _OFFICES,
+    _GOODS: _set(
+        "tien|quy|qua|gao|ho tro|cuu tro|den bu|tro cap|hang cuu tro|tu thien|xi mang|phan bon|giong",
+        "hoc phi|tien ho tro|tien den bu|tien cuu tro|tien quy|tien tro cap|ngan sach|kinh phi",
+        "tien dan gop|phong bi|dat|go|thuoc|bao hiem|che do|sua|banh keo",
+    ),
+    _TAKING: _set(
+        "lay|an|an het|an bot|an chan|im|giu lai|bot|bot xen|giau|nuot|tieu het|xai het|dut tui|bo tui|hot",
+        "vo|cat xen|xa xeo|rut ruot|chia nhau|chiem|cuom|lay mat|lay het|vao tui|vo tui|tham o|bien thu",
+        "vet|gom",
+    ),
+}
+"""Words that stand for one another, where somebody in office is named."""
 _SUMS: Final = re.compile(r"\d+ ?(?:tr|trieu|cu|k|nghin|ngan|lit|chai|ty|ti)\b\d*")
 _NUMBERS: Final = re.compile(r"\d+")
 _STRETCHED: Final = re.compile(r"([^\W\d_])\1{2,}")
@@ -92,13 +108,22 @@ def _of_words(words: list[str], tag: str) -> Iterator[str]:
 
 
 def _classes(words: list[str]) -> list[str]:
-    """The words with one sign for each office, and one for each person or row of them."""
+    """The words with one sign for each of a class, and one for each person or row of them."""
     found: list[str] = []
     at = 0
     while at < len(words):
-        many = next((many for many in (3, 2, 1) if " ".join(words[at : at + many]) in _OFFICES), 0)
-        sign = _OFFICE if many else _PERSON if words[at] in _PEOPLE else words[at]
+        many, sign = _class_at(words, at)
         if not (sign == _PERSON and found and found[-1] == _PERSON):
             found.append(sign)
         at += many or 1
     return found
+
+
+def _class_at(words: list[str], at: int) -> tuple[int, str]:
+    """How many words from there on stand for one, and its sign; 0 and the word itself: none does."""
+    for many in (3, 2, 1):
+        phrase = " ".join(words[at : at + many])
+        for sign, phrases in _CLASSES.items():
+            if phrase in phrases:
+                return many, sign
+    return 0, _PERSON if words[at] in _PEOPLE else words[at]
