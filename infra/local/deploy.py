@@ -64,6 +64,7 @@ def parameters_of(stack: LocalStack) -> list[str]:
         "ZaloOpenapiUrl": stack.zalo_url,
         "ZaloGraphUrl": stack.zalo_url,
         "MediaHosts": f".zdn.vn,{stack.zalo_url}",
+        "NewsSitesUrl": f"{stack.zalo_url}/_sites",
         "OpenMeteoUrl": f"{stack.zalo_url}/_weather/open-meteo",
         "MetNorwayUrl": f"{stack.zalo_url}/_weather/met-norway",
         "ZaloSpeechUrl": f"{stack.zalo_url}/_speech",

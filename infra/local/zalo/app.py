@@ -3,6 +3,7 @@
 from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 
+from infra.local.sites import Sites
 from infra.local.speech.app import SpeechService
 from infra.local.weather.app import WeatherServices
 from infra.local.zalo.control import control_routes
@@ -19,6 +20,7 @@ def make_app(simulator: Simulator) -> Starlette:
     return Starlette(
         routes=[
             Mount("/_sim", routes=control_routes(simulator)),
+            Mount("/_sites", routes=Sites().routes()),
             Mount("/_speech", routes=SpeechService().routes()),
             Mount("/_weather", routes=WeatherServices().routes()),
             Route("/files/{name}", file_answer(simulator), methods=["GET"]),

@@ -11,6 +11,7 @@ class Settings:
     content_table: str
     published_table: str
     media_bucket: str
+    news_sites_url: str
     zalo_speech_url: str
     zalo_speech_key_id: str
     speech_hosts: str

@@ -39,6 +39,7 @@ def outside(
         "CONTENT_TABLE": open_table("Content").name,
         "PUBLISHED_TABLE": open_table("Published").name,
         "MEDIA_BUCKET": make_bucket("loa-media"),
+        "NEWS_SITES_URL": f"{simulator_url}/_sites",
         "ZALO_SPEECH_URL": f"{simulator_url}/_speech",
         "ZALO_SPEECH_KEY_ID": KEY_ID,
         "SPEECH_HOSTS": f".zalo.ai,{simulator_url}",

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from loa.publishing.broadcasts.service import BroadcastService
     from loa.publishing.library.editing.reader import LibraryReader
     from loa.publishing.library.editing.service import LibraryService
-    from loa.publishing.library.importing.sources import NewsReader, SourceStore
+    from loa.publishing.library.importing.sources import NewsReader, SiteFetch, SourceStore
     from loa.publishing.library.outside.links import LinkChecker
     from loa.publishing.library.outside.speaking import ItemSpeaker
     from loa.publishing.library.rows.media_store import LinkHostStore, MediaStore
@@ -146,15 +146,25 @@ def sources() -> "SourceStore":
 @cache
 def news() -> "NewsReader":
     """Return who asks other sites for news: some seconds for each."""
-    from loa.platform.zalo.media.downloads import Downloads
     from loa.publishing.library.importing.sources import NewsReader
 
-    return NewsReader(
-        sources(),
-        library(),
-        link_hosts(),
-        lambda hosts, url, limit: Downloads(hosts, total_seconds=10).fetch(url, limit=limit),
-    )
+    return NewsReader(sources(), library(), link_hosts(), _site_fetch(setting("news_sites_url")))
+
+
+def _site_fetch(instead: str) -> "SiteFetch":
+    """Return who asks sites; with an address `instead`, a double or relay there answers for them."""
+    from loa.platform.zalo.media.downloads import Downloads
+    from loa.platform.zalo.media.files import Hosts
+
+    def fetch(hosts: Hosts, url: str, limit: int) -> bytes:
+        if not instead:
+            return Downloads(hosts, total_seconds=10).fetch(url, limit=limit)
+        asked = f"{instead}/{hosts.check(url).removeprefix('https://')}"
+        scheme, _, rest = instead.partition("://")
+        double = Hosts((), (f"{scheme}://{rest.partition('/')[0]}",))
+        return Downloads(double, total_seconds=10).fetch(asked, limit=limit)
+
+    return fetch
 
 
 @cache
