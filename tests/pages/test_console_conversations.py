@@ -8,7 +8,7 @@ import pytest
 
 from infra.local.polling import HABITS
 from loa import clock
-from loa.dialogue.desk.store import LEASE
+from loa.dialogue.conversations.edit_lock import LOCKED_FOR
 from loa.foundation.officers.model import Role
 from loa.platform.aws.dynamodb.tables import Table
 from loa.residents.messages.model import MessageState
@@ -175,7 +175,7 @@ def test_take_over__from_another_than_was_shown__is_refused(talks: Talks) -> Non
     answer = minh.send(shown, f"{HERE}/lam-thay")
     assert answer["statusCode"] == 409
     assert "binh đang soạn trả lời" in check(body_of(answer)).text()
-    assert timedelta(minutes=2) == LEASE
+    assert timedelta(minutes=2) == LOCKED_FOR
 
 
 def test_window__that_is_closed__has_no_box_and_says_what_else(talks: Talks) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from loa import clock
 from loa.dialogue.conversations import texts
+from loa.dialogue.conversations.edit_lock import LOCKED_FOR
 from loa.dialogue.conversations.model import Conversation, Unanswered
 from loa.dialogue.conversations.store import ConversationStore
 from loa.dialogue.conversations.worklist_keys import Worklist
@@ -21,7 +22,7 @@ from loa.dialogue.desk.delivery_receipts import mark_answered
 from loa.dialogue.desk.files import ReplyFiles, safe_name
 from loa.dialogue.desk.model import ConversationAccess
 from loa.dialogue.desk.service import ConversationService
-from loa.dialogue.desk.store import LEASE, DeskStore
+from loa.dialogue.desk.store import DeskStore
 from loa.dialogue.desk.worklists import ListPage
 from loa.errors import Conflict, InvalidInput, LoaError, NotAllowed, NotFound
 from loa.foundation.accounts.directory import Directory
@@ -319,14 +320,14 @@ def test_two_officers_never_answer_at_once(room: Room) -> None:
         room.close(LAN)
     assert room.outbox.get("reply-0001") is None
     room.reply(MINH, key="reply-0002")
-    room.clock.forward(seconds=LEASE.total_seconds())
+    room.clock.forward(seconds=LOCKED_FOR.total_seconds())
     room.reply(LAN)
 
 
 def test_the_lease_is_renewed_given_back_and_runs_out(room: Room) -> None:
     room.lease(MINH)
     room.clock.forward(seconds=100)
-    assert room.lease(MINH).head.lease_until == room.clock() + LEASE
+    assert room.lease(MINH).head.lease_until == room.clock() + LOCKED_FOR
     room.desk.unlock(room.find(LAN), officer=LAN)
     with pytest.raises(Conflict):
         room.lease(LAN)

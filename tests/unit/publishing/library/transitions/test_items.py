@@ -16,7 +16,7 @@ from loa.publishing.library.rules.model import (
     Placement,
     WithdrawalKind,
 )
-from loa.publishing.library.transitions import editions, items, locks
+from loa.publishing.library.transitions import editions, item_lock, items
 from loa.publishing.library.transitions.work import Work
 
 NOW = datetime(2026, 11, 30, 2, 0, tzinfo=UTC)
@@ -107,7 +107,7 @@ class LibraryItem(RuleBasedStateMachine):
 
     @rule(by=PEOPLE, take_over=st.booleans())
     def lock(self, *, by: str, take_over: bool) -> None:
-        self.attempt(locks.lock, by=by, name=by, take_over=take_over)
+        self.attempt(item_lock.lock, by=by, name=by, take_over=take_over)
 
     @rule(by=PEOPLE, move=st.sampled_from([items.put_in_bin, items.take_from_bin]))
     def bin(self, by: str, move: object) -> None:

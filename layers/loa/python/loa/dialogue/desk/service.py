@@ -11,13 +11,13 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from loa import clock
-from loa.dialogue.conversations import texts
+from loa.dialogue.conversations import edit_lock, texts
 from loa.dialogue.conversations.counting import closed_counts
 from loa.dialogue.conversations.model import Conversation
 from loa.dialogue.conversations.store import conversation_from
 from loa.dialogue.desk.delivery_receipts import mark_answered
 from loa.dialogue.desk.model import ConversationAccess
-from loa.dialogue.desk.store import NOTE, held_by_another, note_of
+from loa.dialogue.desk.store import NOTE, note_of
 from loa.dialogue.desk.worklists import ConversationWorklists
 from loa.errors import Conflict, InvalidInput, NotFound
 from loa.foundation.officers.model import Officer
@@ -73,7 +73,7 @@ class ConversationService(ConversationWorklists):
             Conflict: somebody else is writing by now, or the resident has withdrawn.
         """
         head, now = conversation.head, self.now()
-        other = held_by_another(head, officer.id, now)
+        other = edit_lock.held_by_another(head, officer.id, now)
         if other is None:
             return self.lock(conversation, officer=officer)
         if other.lease_officer != writer_id:
@@ -323,7 +323,7 @@ def _refusal(row: Row | None, officer: Officer, now: datetime) -> Conflict | Not
 
 def _held(head: Conversation, officer: Officer, now: datetime) -> Conflict | None:
     """Return a conflict if another officer is writing."""
-    other = held_by_another(head, officer.id, now)
+    other = edit_lock.held_by_another(head, officer.id, now)
     return Conflict(texts.being_answered(other.lease_name, _local_time(other.lease_until))) if other else None
 
 

@@ -13,10 +13,11 @@ officers' actions also update the conversation's position in the lists.
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime, timedelta
-from typing import Any, Final
+from datetime import datetime
+from typing import Final
 
 from loa import clock
+from loa.dialogue.conversations import edit_lock
 from loa.dialogue.conversations.model import Conversation
 from loa.dialogue.conversations.store import conversation_from, unchanged
 from loa.dialogue.conversations.worklist_keys import place_in_lists
@@ -25,15 +26,10 @@ from loa.platform.aws.dynamodb.tables import Attr, Condition, ConditionFailed, P
 from loa.residents.followers.model import MESSAGE_KEPT, SEEN_KEPT, Direction, Message
 from loa.residents.followers.store import follower_key, message_row
 
-LEASE: Final = timedelta(minutes=2)
-"""How long the edit lock of a writing officer keeps others out; renewed while they write."""
-
 NOTE: Final = "note"
 """Kind of a note that an officer wrote; others record actions: assigned, handed, taken_over, closed."""
 
-_GONE_WITH_THE_UNIT: Final = (
-    "assigned_to", "assigned_name", "lease_officer", "lease_name", "lease_until",
-)  # fmt: skip
+_GONE_WITH_THE_UNIT: Final = ("assigned_to", "assigned_name", *edit_lock.FIELDS)
 
 
 def replies_partition(oa_id: str, user_id: str) -> str:
@@ -51,8 +47,9 @@ class DeskStore:
 
     def taken_over(self, head: Conversation, officer: Officer, now: datetime) -> Update:
         """Return the write that takes the edit lock from the officer who had it when `head` was read."""
-        free = _free_for(officer.id, now) | Attr("lease_officer").eq(head.lease_officer or officer.id)
-        return self._change(head, values=_lease(officer, now), only_if=free)
+        is_still_theirs = Attr("lease_officer").eq(head.lease_officer or officer.id)
+        free = edit_lock.free_for(officer.id, now) | is_still_theirs
+        return self._change(head, values=edit_lock.locked_by(officer, now), only_if=free)
 
     def take_lease(self, head: Conversation, officer: Officer, now: datetime) -> Conversation:
         """Take the edit lock to write an answer, or extend it; return the resulting head.
@@ -62,8 +59,8 @@ class DeskStore:
         """
         row = self.table.update(
             *follower_key(head.oa_id, head.user_id),
-            set=_lease(officer, now),
-            only_if=_same_place(head) & _free_for(officer.id, now),
+            set=edit_lock.locked_by(officer, now),
+            only_if=_same_place(head) & edit_lock.free_for(officer.id, now),
         )
         return conversation_from(row)
 
@@ -72,7 +69,7 @@ class DeskStore:
         with suppress(ConditionFailed):
             self.table.update(
                 *follower_key(head.oa_id, head.user_id),
-                remove=("lease_officer", "lease_name", "lease_until"),
+                remove=edit_lock.FIELDS,
                 only_if=Attr("lease_officer").eq(officer_id),
             )
 
@@ -83,12 +80,12 @@ class DeskStore:
         return self._change(
             head,
             values={
-                **_lease(officer, now),
+                **edit_lock.locked_by(officer, now),
                 "answered_by": officer.id,
                 "answered_name": officer.name,
                 "answered_at": clock.to_text(now),
             },
-            only_if=_free_for(officer.id, now),
+            only_if=edit_lock.free_for(officer.id, now),
         )
 
     def assigned(self, head: Conversation, officer_id: str, name: str, *, unit_path: str) -> Update:
@@ -188,30 +185,6 @@ def note_of(
         text=text,
         by=officer.id,
         by_name=officer.name,
-    )
-
-
-def held_by_another(head: Conversation, officer_id: str, now: datetime) -> Conversation | None:
-    """Return the head, if another officer is writing; see its `lease_name` and `lease_until`."""
-    if head.lease_until is None or head.lease_until <= now or head.lease_officer == officer_id:
-        return None
-    return head
-
-
-def _lease(officer: Officer, now: datetime) -> dict[str, Any]:
-    return {
-        "lease_officer": officer.id,
-        "lease_name": officer.name,
-        "lease_until": clock.to_text(now + LEASE),
-    }
-
-
-def _free_for(officer_id: str, now: datetime) -> Condition:
-    """Require that nobody else is writing."""
-    return (
-        Attr("lease_until").not_exists()
-        | Attr("lease_until").lte(clock.to_text(now))
-        | Attr("lease_officer").eq(officer_id)
     )
 
 

@@ -21,7 +21,7 @@ from loa.publishing.library.rules.model import (
     Placement,
     WithdrawalKind,
 )
-from loa.publishing.library.transitions import editions, items, locks
+from loa.publishing.library.transitions import editions, item_lock, items
 from loa.publishing.library.transitions.work import Work
 
 
@@ -181,13 +181,13 @@ class LibraryService(ItemChanges):
         now = self.clock()
         return self.change(
             item_id,
-            lambda work: locks.lock(work, by=officer.id, name=officer.name, now=now, take_over=take_over),
+            lambda work: item_lock.lock(work, by=officer.id, name=officer.name, now=now, take_over=take_over),
         )
 
     def unlock(self, officer: Officer, item_id: str) -> Work:
         """Let go of one's own lock."""
         unit_of(officer, Permission.WRITE_LIBRARY, item_id)
-        return self.change(item_id, lambda work: locks.unlock(work, by=officer.id))
+        return self.change(item_id, lambda work: item_lock.unlock(work, by=officer.id))
 
     def put_in_bin(self, officer: Officer, item_id: str) -> Work:
         """Put what nobody reads into the bin."""

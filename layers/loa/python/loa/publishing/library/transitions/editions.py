@@ -28,8 +28,8 @@ from loa.publishing.library.rules.model import (
     Step,
     item_id,
 )
+from loa.publishing.library.transitions.item_lock import LOCK_FOR
 from loa.publishing.library.transitions.items import put_in_bin
-from loa.publishing.library.transitions.locks import LOCK_FOR
 from loa.publishing.library.transitions.spoken import without_machine
 from loa.publishing.library.transitions.work import (
     Work,
