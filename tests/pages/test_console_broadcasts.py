@@ -171,6 +171,8 @@ def test_parts_of_an_article__are_added_moved_and_dropped_by_buttons(
     thu.send(content, content, act="drop-0")
     blocks = world.get(name).content.article["blocks"]
     assert [block["content"] for block in blocks] == words
+    bare = thu.send(content, content, act="picture")
+    assert (bare["statusCode"], "chọn một ảnh trong máy" in body_of(bare)) == (422, True)
 
 
 def test_pictures_of_the_library__are_chosen_for_the_article_and_as_its_cover(

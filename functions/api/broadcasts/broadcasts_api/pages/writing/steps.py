@@ -175,6 +175,8 @@ def _with_pictures(form: Form[forms.ContentForm]) -> Form[forms.ContentForm]:
             else:
                 data["part"] = (*data.get("part", ()), reference)
                 data["words"] = (*data.get("words", ()), "")
+    if "picture" in form.data.get("act", ()) and not files.get("picture"):
+        faults["picture"] = texts.PICTURE_MISSING
     if data == form.data and not faults:
         return form
     checked = Form.sent(forms.ContentForm, data)
