@@ -1,5 +1,6 @@
 """2,000 residents start a contest within a minute on the running stack, with Zalo switched off.
 
+    make up import-units
     python -m infra.local.starts UNIT     # what came out as JSON; needs the layer on PYTHONPATH; RESIDENTS=
 
 Every tenth presses twice at once. Their passes were given before: nobody asks Zalo who they are, so that its
