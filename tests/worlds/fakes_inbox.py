@@ -22,6 +22,7 @@ from loa.dialogue.inbox.contests import ContestChat
 from loa.dialogue.inbox.dependencies import InboxDependencies
 from loa.dialogue.inbox.effect_context import EffectContext
 from loa.dialogue.inbox.handlers.dispatch import dispatch
+from loa.dialogue.inbox.opinions import OpinionChat
 from loa.dialogue.withheld.store import WithheldStore
 from loa.foundation.accounts.model import Account, AccountState
 from loa.foundation.accounts.store import AccountStore, account_row
@@ -30,6 +31,9 @@ from loa.foundation.officers.store import OfficerStore
 from loa.foundation.statistics.store import StatisticsStore
 from loa.foundation.units.store import UnitStore
 from loa.foundation.working_time.model import WorkingCalendar
+from loa.participation.campaigns.store import CampaignStore, EntryStore
+from loa.participation.consultations.service import ConsultationService
+from loa.participation.consultations.store import ConsultationStore
 from loa.participation.contests.playing import PlayService
 from loa.platform.zalo.webhooks.events import parse_event
 from loa.residents.data_requests.store import DataRequestStore
@@ -94,6 +98,12 @@ def inbox_desk(
                 UnitStore(table("Units")),
                 lambda: local_day(START),
                 outbox,
+                "https://loa.example.vn",
+            ),
+            opinions=lambda: OpinionChat(
+                CampaignStore(table("Participation"), "40"),
+                ConsultationService(ConsultationStore(EntryStore(table("Participation")))),
+                lambda: "s" * 64,
                 "https://loa.example.vn",
             ),
             alerts=lambda: AlertDependencies(

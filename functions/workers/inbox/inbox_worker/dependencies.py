@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from loa.casework.denunciations.work.intake import DenunciationIntake
     from loa.dialogue.inbox.alerts import AlertDependencies
     from loa.dialogue.inbox.contests import ContestChat
+    from loa.dialogue.inbox.opinions import OpinionChat
     from loa.foundation.officers.store import OfficerStore
     from loa.foundation.rules.store import StoredRules
     from loa.foundation.working_time.model import WorkingCalendar
@@ -55,6 +56,7 @@ def root() -> InboxDependencies:
             alerts=alerts,
             data_requests=data_requests,
             contests=contests,
+            opinions=opinions,
         ),
     )
 
@@ -118,6 +120,20 @@ def contests() -> "ContestChat":
         foundation.units(),
         foundation.today,
         root().outbox,
+        read(Settings).public_url,
+    )
+
+
+@cache
+def opinions() -> "OpinionChat":
+    """Opinions on drafts in the chat."""
+    from loa.bootstrap import participation  # noqa: PLC0415 - cold start
+    from loa.dialogue.inbox.opinions import OpinionChat  # noqa: PLC0415 - cold start
+
+    return OpinionChat(
+        participation.campaign_store(),
+        participation.consultations(),
+        participation.secret(),
         read(Settings).public_url,
     )
 

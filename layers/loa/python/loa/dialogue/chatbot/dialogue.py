@@ -33,6 +33,7 @@ from loa.dialogue.understanding.lexicon import STARTING_KINDS, Command
 from loa.dialogue.understanding.ratings import (
     unsolved,
 )
+from loa.participation.consultations.rules.reading import read_opinion_line
 from loa.participation.contests.rules.lines import read_line
 
 _LIKE_A_CODE: Final = 24
@@ -93,7 +94,11 @@ def _ordinary(dialogue: Dialogue | None, heard: Input, facts: DialogueContext, *
     expired = dialogue is not None and dialogue.is_over(heard.at)
     known = None if expired else dialogue
     active = known if known and not was_answered(known.at, facts) else None
-    turn = _governed(known, active, heard, facts) or _of_contest(known, active, heard, facts)
+    turn = (
+        _governed(known, active, heard, facts)
+        or _of_contest(known, active, heard, facts)
+        or _of_draft(known, active, heard, facts)
+    )
     if turn is None:
         turn = _at_step(active, heard, facts) if active else None
     if turn is None:
@@ -136,6 +141,16 @@ def _of_contest(
     if line is None or not facts.plays(line):
         return None
     return Turn(known, effect=Effect(EffectKind.CONTEST, line=line))
+
+
+def _of_draft(
+    known: Dialogue | None, active: Dialogue | None, heard: Input, facts: DialogueContext
+) -> Turn | None:
+    """Say something about a draft; None: likewise."""
+    line = None if heard.files or (active and active.step.is_intake) else read_opinion_line(heard.words.text)
+    if line is None or not facts.speaks(line):
+        return None
+    return Turn(known, effect=Effect(EffectKind.OPINION, opinion=line))
 
 
 def _resumed(

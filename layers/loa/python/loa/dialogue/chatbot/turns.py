@@ -9,6 +9,7 @@ from loa.dialogue.chatbot.menu import Reply
 from loa.dialogue.conversations.model import Dialogue
 from loa.dialogue.understanding.emergency.model import Danger
 from loa.dialogue.understanding.parser import ParsedText
+from loa.participation.consultations.rules.reading import OpinionLine
 from loa.participation.contests.rules.lines import ContestLine
 
 
@@ -35,6 +36,8 @@ class EffectKind(StrEnum):
     """Leave the chat at once."""
     CONTEST = "contest"
     """Take part in a contest."""
+    OPINION = "opinion"
+    """Say something about a draft."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ class Effect:
         word: their own words with the rating; what they wrote of a denunciation, empty if they only chose it.
         solved: True if they say that it is solved.
         line: what they want of a contest, for CONTEST.
+        opinion: what they say about a draft, for OPINION.
         is_further: True if they add to a case that did not ask them to.
     """
 
@@ -62,6 +66,7 @@ class Effect:
     word: str = field(default="", repr=False)
     solved: bool = True
     line: ContestLine | None = None
+    opinion: OpinionLine | None = None
     is_further: bool = False
 
 
@@ -136,6 +141,11 @@ def _none() -> Sequence[OwnCase]:
     return ()
 
 
+def _no_draft(line: OpinionLine) -> bool:
+    del line
+    return False
+
+
 def _no_contest(line: ContestLine) -> bool:
     del line
     return False
@@ -151,6 +161,7 @@ class DialogueContext:
         text_of: the words of an earlier message, by its sort key.
         own: the resident's cases, newest first.
         plays: whether a line is about a contest that is open to them, or a try of theirs.
+        speaks: whether a line is about a draft on which they are asked.
     """
 
     answered_at: datetime | None
@@ -158,6 +169,7 @@ class DialogueContext:
     text_of: Callable[[str], str]
     own: Callable[[], Sequence[OwnCase]] = _none
     plays: Callable[[ContestLine], bool] = _no_contest
+    speaks: Callable[[OpinionLine], bool] = _no_draft
 
 
 @dataclass(frozen=True, slots=True)

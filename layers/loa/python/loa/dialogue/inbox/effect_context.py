@@ -11,6 +11,7 @@ if TYPE_CHECKING:  # large packages that most messages do not need
     from loa.casework.denunciations.work.intake import DenunciationIntake
     from loa.dialogue.inbox.alerts import AlertDependencies
     from loa.dialogue.inbox.contests import ContestChat
+    from loa.dialogue.inbox.opinions import OpinionChat
     from loa.foundation.officers.store import OfficerStore
     from loa.residents.data_requests.store import DataRequestStore
 
@@ -27,6 +28,7 @@ class EffectContext:
         alerts: notifies officers of calls for help.
         data_requests: residents' requests about their data.
         contests: contests in the chat.
+        opinions: opinions on drafts in the chat.
     """
 
     cases: "Callable[[], CaseService]"
@@ -36,3 +38,4 @@ class EffectContext:
     alerts: "Callable[[], AlertDependencies]"
     data_requests: "Callable[[], DataRequestStore]"
     contests: "Callable[[], ContestChat]"
+    opinions: "Callable[[], OpinionChat]"

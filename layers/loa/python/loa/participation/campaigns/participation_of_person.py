@@ -16,6 +16,7 @@ from loa.participation.campaigns.passes import known_person
 from loa.participation.campaigns.store import (
     CampaignStore,
     EntryStore,
+    asking_key,
     objection_partition,
     shard_of,
     told_partition,
@@ -99,6 +100,7 @@ class TakingPart:
                 self.entries.table.delete(told_partition(campaign.id), person)
             self.entries.table.delete(row["partition"], row["sort"])
             done += Erased(rows=1)
+        self.entries.table.delete(*asking_key(person))
         return done + self._erase_begun(person, enough, has_to_stay)
 
     def _erase_begun(

@@ -4,6 +4,7 @@ campaigns#PROVINCE       ID              the campaign with what only its kind ha
 entry#ID#PART#SHARD      PERSON          one entry a person; PART is a round of a contest, else 0
 count#ID#PART#SHARD      UNIT            persons who took part there, and sums of the kind
 person#PERSON            ID#PART         where somebody took part, and what they agreed to
+asking#PERSON            opinion         words in the chat that were asked back and are no opinion yet
 told#ID                  PERSON          that somebody was told of the result (`telling`)
 
 An entry and its count are one transaction: who comes twice finds that they came.
@@ -39,6 +40,11 @@ def entry_key(campaign_id: str, part: int, shard: int, person: str) -> tuple[str
 def objection_partition(campaign_id: str, part: int) -> str:
     """Return the partition of what people say against questions of a round."""
     return f"objection#{campaign_id}#{part}"
+
+
+def asking_key(person: str) -> tuple[str, str]:
+    """Return the key of what somebody said in the chat and was asked back."""
+    return f"asking#{person}", "opinion"
 
 
 def told_partition(campaign_id: str) -> str:

@@ -193,8 +193,12 @@ def _taken(
     text_of = _memory(before, message, desk)
     known_as = event.user_id_by_app or before.user_id_by_app
     player = cache(lambda: desk.means.contests().player(known_as, message, account, now))
+    speaker = cache(lambda: desk.means.opinions().speaker(known_as, message, account, now))
     facts = DialogueContext(
-        _spoken_to(before, message.at), asked[0], text_of, asked[1], lambda line: player().plays(line)
+        _spoken_to(before, message.at),
+        *(asked[0], text_of, asked[1]),
+        plays=lambda line: player().plays(line),
+        speaks=lambda line: speaker().speaks(line),
     )
     overtaken = before.is_late(message.at) or before.is_forgotten(message.at)
     is_past = overtaken or now - message.at > ANSWERED_BY_ITSELF
@@ -204,6 +208,8 @@ def _taken(
     done = EffectResult()
     if turn.effect and turn.effect.line:
         done = player().done(turn.effect.line)
+    elif turn.effect and turn.effect.opinion:
+        done = speaker().done(turn.effect.opinion)
     elif turn.effect:
         from loa.dialogue.inbox import effects  # noqa: PLC0415 - as above
 
@@ -328,8 +334,8 @@ def _told(
     )
     if not before.is_welcomed and newest and not turn.danger:
         after = replace(after, welcomed_at=at)
-        plays = turn.effect is not None and turn.effect.line is not None
-        if turn.dialogue is None and not done.actions and not plays:
+        takes_part = turn.effect is not None and (turn.effect.line or turn.effect.opinion)
+        if turn.dialogue is None and not done.actions and not takes_part:
             after = replace(after, dialogue=Dialogue(DialogueStep.MENU, at))
             say.insert(0, menu.menu())
         say.insert(0, welcome(account))

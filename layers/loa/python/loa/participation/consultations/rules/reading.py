@@ -1,12 +1,13 @@
-"""What somebody typed into the form of an opinion. Pure."""
+"""What somebody typed about a draft, into the form of an opinion or in the chat. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from loa.participation.consultations.rules import texts
-from loa.participation.consultations.rules.model import Stance
+from loa.participation.consultations.rules.model import DraftText, NodeKind, Stance
 from loa.participation.consultations.rules.opinions import GivenOpinion
+from loa.participation.consultations.rules.words import QUOTED, SENT
 
 LONGEST_WORDS: Final = 3_000
 
@@ -34,3 +35,54 @@ def read_opinion(given: Mapping[str, str]) -> ReadOpinion:
     if stance == Stance.OTHER.value and not (words or wording):
         errors = {"words": texts.WORDS_MISSING}
     return ReadOpinion(None if errors else GivenOpinion(Stance(stance), words, wording), errors)
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionLine:
+    """A line about a draft.
+
+    Attributes:
+        numbers: of article, clause and point, as far as they are named; empty: it only says how it is meant.
+        words: what they say about it.
+        stance: how they mean what they said before; None: they say something now.
+    """
+
+    numbers: tuple[str, ...] = ()
+    words: str = field(default="", repr=False)
+    stance: Stance | None = None
+
+
+def read_opinion_line(text: str) -> OpinionLine | None:
+    """Return the line in a message; None: it is about something else."""
+    if stance := SENT.get(" ".join(text.casefold().split()).rstrip(".!")):
+        return OpinionLine(stance=Stance(stance))
+    found = QUOTED.fullmatch(text)
+    if found is None or len(found[4]) > LONGEST_WORDS:
+        return None
+    numbers = tuple(number.casefold() for number in found.groups()[:3] if number)
+    return OpinionLine(numbers, found[4].strip())
+
+
+def node_named(text: DraftText, numbers: tuple[str, ...]) -> str:
+    """Return the id of the part of a draft with these numbers; empty: there is none.
+
+    A point without a clause stands right below its article.
+    """
+    parents = {""}
+    node_id = ""
+    for place, number in enumerate(numbers):
+        kinds = {NodeKind.ARTICLE} if place == 0 else {NodeKind.CLAUSE, NodeKind.POINT}
+        node_id = next(
+            (
+                node.id
+                for node in text.nodes
+                if node.kind in kinds
+                and node.number.casefold() == number
+                and (place == 0 or node.parent in parents)
+            ),
+            "",
+        )
+        if not node_id:
+            return ""
+        parents = {node_id}
+    return node_id

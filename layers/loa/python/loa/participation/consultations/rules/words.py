@@ -1,6 +1,7 @@
-"""How the lines of a draft begin, as Vietnamese laws are written."""
+"""How the lines of a draft begin, as Vietnamese laws are written, and how people quote them."""
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from loa.participation.consultations.rules.model import NodeKind
@@ -20,3 +21,16 @@ CLAUSE: Final = re.compile(r"(?P<number>\d{1,3}[a-zđ]?)[.)]\s*(?P<text>\D.*)")
 POINT: Final = re.compile(rf"(?P<number>[{LETTERS}][0-9]?)\)\s*(?P<text>.+)")
 GOES_ON: Final = re.compile(r"[a-zàáâãèéêìíòóôõùúýăđĩũơưạ-ỹ].*|(?:Điều|Khoản|Điểm)\s.*")
 """A line that only goes on with the sentence before: paper is narrower than its sentences."""
+_QUOTED_NUMBER: Final = r"(\d{1,4}[a-zđ]?)"
+QUOTED: Final = re.compile(
+    rf"\s*(?:(?:tôi\s+)?(?:góp\s+ý|ý\s+kiến)\s+)?(?:về\s+|cho\s+)?điều\s+{_QUOTED_NUMBER}"
+    rf"(?:[\s,]+khoản\s+{_QUOTED_NUMBER})?(?:[\s,]+điểm\s+([a-zđ]\d?))?\s*[:–-]\s*(\S.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A message that quotes a part of a draft, with words behind it."""
+SENT: Final[Mapping[str, str]] = {
+    "gửi đồng ý": "agree",
+    "gửi không đồng ý": "disagree",
+    "gửi ý kiến khác": "other",
+}
+"""What turns words into an opinion, said after they were asked back."""

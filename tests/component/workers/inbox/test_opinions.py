@@ -1,0 +1,95 @@
+"""Opinions in the chat, under the inbox's role: asked back, one with the page, emergencies first."""
+
+from datetime import timedelta
+
+import pytest
+
+from loa.bootstrap import participation
+from loa.participation.campaigns.passes import known_person
+from loa.participation.campaigns.store import asking_key
+from loa.participation.consultations.rules.model import Stance
+from loa.participation.consultations.rules.opinions import SingleCounts
+from tests.component.workers.inbox.test_contests import Chat
+from tests.conftest import OpenTable
+from tests.worlds.component.consultation import TITLE, Consultation
+from tests.worlds.component.participation import COMMUNE, SECRET
+
+ZALO = known_person(SECRET, "zalo-1")
+
+
+@pytest.fixture
+def chat(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Chat:
+    return Chat(open_table, monkeypatch)
+
+
+def own(law: Consultation) -> dict[str, tuple[Stance, str]]:
+    campaign = participation.campaign_store().find(law.id)
+    text = participation.consultations().text(campaign)
+    said = participation.consultations().own(campaign, ZALO)
+    return {text.label(node): (each.stance, each.words) for node, each in said.items()}
+
+
+def test_an_article_that_is_quoted__is_asked_back__and_then_one_opinion_with_the_page(chat: Chat) -> None:
+    law = Consultation(chat)
+    asked = chat.says("Điều 3, khoản 1: Ba ngày ngắn quá")
+    for words in (
+        TITLE,
+        "báo trước ít nhất 03 ngày",
+        "Ba ngày ngắn quá",
+        "GỬI KHÔNG ĐỒNG Ý",
+        "không kèm tên",
+    ):
+        assert words in asked
+    assert own(law) == {}
+    assert "Đã ghi ý kiến" in chat.says("gửi không đồng ý.")
+    assert own(law) == {"Điều 3 khoản 1": (Stance.DISAGREE, "Ba ngày ngắn quá")}
+    assert "Ba ngày ngắn quá" in chat.page_of().page(law.public).text()
+    chat.says("góp ý điều 3 khoản 1 - Nên là một tuần")
+    chat.says("GỬI Ý KIẾN KHÁC")
+    counts = participation.consultation_desk().store.single_counts(law.id)
+    assert counts[law.node("Điều 3 khoản 1")] == SingleCounts(1, 0, 0, 1, 0)
+    assert participation.campaigns().entries.counts(law.id) == {COMMUNE: {"opinions": 1, "persons": 1}}
+    assert not chat.waits_for_people()
+
+
+@pytest.mark.parametrize(
+    "said", ["Điều 3: cháy nhà rồi, cứu với", "Điều 3: tôi tố cáo chủ tịch xã nhận hối lộ"]
+)
+def test_calls_for_help_and_denunciations_come_before_an_opinion(chat: Chat, said: str) -> None:
+    law = Consultation(chat)
+    told = chat.says(said)
+    assert "GỬI ĐỒNG Ý" not in told
+    assert "114" in told or "tố cáo" in told.lower()
+    assert own(law) == {}
+
+
+def test_what_quotes_no_draft_that_is_open__goes_to_people(chat: Chat) -> None:
+    chat.says("Điều 3 khoản 1: Ba ngày ngắn quá")
+    assert chat.waits_for_people()
+    law = Consultation(chat)
+    for number, words in enumerate(("gửi đồng ý", "Điều 3 quy định gì vậy?", "điều này: không ổn"), 2):
+        chat.says("xin chào", str(number))
+        chat.says(words, str(number))
+        assert chat.waits_for_people(str(number)), words
+    assert "không có điều, khoản ấy" in chat.says("Điều 99: bỏ đi", "9")
+    chat.now += timedelta(hours=6)
+    chat.says("xin chào", "8")
+    chat.says("Điều 3 khoản 1: Ba ngày ngắn quá", "8")
+    assert chat.waits_for_people("8")
+    assert own(law) == {}
+
+
+def test_words_that_were_asked_back__are_erased_with_the_rest(chat: Chat) -> None:
+    Consultation(chat)
+    chat.says("Điều 3 khoản 1: Ba ngày ngắn quá")
+    table = participation.campaign_store().table
+    assert table.get(*asking_key(ZALO.id))
+    participation.taking_part().erase("zalo-1", chat.now, lambda: False)
+    assert table.get(*asking_key(ZALO.id)) is None
+
+
+def test_an_account_above_the_communes__leads_to_the_page(chat: Chat) -> None:
+    law = Consultation(chat)
+    chat.account("40")
+    assert f"{law.public}/y-kien/" in chat.says("Điều 3 khoản 1: Ba ngày ngắn quá")
+    assert own(law) == {}
