@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from urllib.parse import urlencode
 
 import boto3
 import pytest
@@ -20,6 +21,7 @@ from loa.platform.aws.dynamodb.transactions import commit
 from loa.reports.schedules.periods import due
 from loa.reports.schedules.store import ScheduleStore
 from tests.conftest import REGION, OpenTable
+from tests.pages.reading import Element
 from tests.worlds.console import ConsoleWorld, OfficerBrowser, set_console_environment
 from tests.worlds.doors import load
 from tests.worlds.papers import have_papers
@@ -148,3 +150,27 @@ def test_report__that_is_being_made_by_itself__says_how_far_it_is(
     assert "Đã xong 1 trên 131 đơn vị" in browser.page(f"{AREA}?ky={code}").text()
     store.finish("40", code, now)
     assert "Đã xong" not in browser.page(f"{AREA}?ky={code}").text()
+
+
+def test_report__of_a_period_in_which_units_merged__is_seen_by_old_units_and_by_new(
+    open_table: OpenTable, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    have_papers(monkeypatch)
+    officer = sign_in("le", "40", Role.VIEWER)
+    assert "Theo đơn vị" not in officer.page(AREA).text()
+    UnitStore(open_table("Units")).save_all(read_units())
+
+    def shown(period: str, structure: str = "") -> Element:
+        return officer.page(f"{AREA}?{urlencode({'ky': period, 'don-vi': '40', 'theo': structure})}")
+
+    page = shown("2025-Q2")
+    (choice,) = [each for each in page.all("select") if each.get("name") == "theo"]
+    assert [each.get("value") for each in choice.all("option")] == ["", "dau-ky", "hom-nay"]
+    assert "433 đơn vị" in page.text()
+    assert "131 đơn vị" in shown("2025-Q2", "hom-nay").text()
+    assert "433 đơn vị" in shown("2025", "dau-ky").text()
+    assert "131 đơn vị" in shown("2025").text()
+    made = officer.send(shown("2025-Q2", "hom-nay"), AREA, opening="Theo đơn vị mới.")
+    assert "theo=hom-nay" in str(made["headers"]["location"])
+    assert "Tệp đã lập" in officer.follow(made).text()
+    assert "Tệp đã lập" not in shown("2025-Q2").text()

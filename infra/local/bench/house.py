@@ -247,6 +247,7 @@ def _settings(zalo_url: str) -> dict[str, str]:
         "SCHEDULE_DLQ_ARN": "arn:aws:sqs:ap-southeast-1:123456789012:bench",
         "ZALO_APP_ID": APP_ID,
         "ZALO_APP_SECRET_ID": "zalo-app",
+        "PARTICIPATION_SECRET_ID": "participation",
         "ZALO_OAUTH_URL": zalo_url,
         "ZALO_OPENAPI_URL": zalo_url,
         "ZALO_WEBHOOK_SECRET_ID": "zalo-webhook",

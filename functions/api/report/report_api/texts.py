@@ -8,3 +8,10 @@ TAKEN_BACK: Final = "Đã rút lại. Sau khoảng một phút không ai xem đ�
 PUBLIC_PAGE: Final = "/so-lieu"
 FORM_WORDS: Final = {"docx": "Bản Word để sửa và ký", "pdf": "Bản in (.pdf)", "xlsx": "Bảng tính (.xlsx)"}
 """What each form of a file is for, by suffix."""
+
+STRUCTURES: Final = {
+    "": "Cuối kỳ báo cáo",
+    "dau-ky": "Đầu kỳ báo cáo (trước sắp xếp)",
+    "hom-nay": "Hôm nay (sau sắp xếp)",
+}
+"""Whose units a report lists, by the value of the field."""

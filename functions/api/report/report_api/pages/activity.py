@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from enum import StrEnum
 from typing import Annotated, Final
 from urllib.parse import urlencode
 
@@ -29,6 +30,15 @@ SHOWN: Final = 12
 _FILES: Final = (FileFormat.DOCX, FileFormat.PDF, FileFormat.XLSX)
 
 
+class Structure(StrEnum):
+    """Whose units a report lists when they were reorganised meanwhile."""
+
+    END = ""
+    """Those of the period's last day."""
+    BEGIN = "dau-ky"
+    TODAY = "hom-nay"
+
+
 class ReportForm(FormModel):
     """What a report opens with, before it is made."""
 
@@ -51,14 +61,22 @@ def show_report() -> Html:
 @pages.post(AREA)
 def make_report() -> Html:
     """Make the report's files, with the opening as the officer wrote it."""
-    unit, chosen = _wanted({name: values[0] for name, values in pages.form_data().items() if values})
+    sent = {name: values[0] for name, values in pages.form_data().items() if values}
+    wanted = unit, chosen, structure = _wanted(sent)
     form = pages.sent(ReportForm)
     if form.value is None:
-        return _shown(form, status=422, wanted=(unit, chosen))
+        return _shown(form, status=422, wanted=wanted)
     words = form.value.opening
     return pages.done(
-        lambda: activity().activity_files(unit, str(chosen.first), str(chosen.last), _FILES, opening=words),
-        to=f"{AREA}?{_query(unit, chosen)}",
+        lambda: activity().activity_files(
+            unit,
+            str(chosen.first),
+            str(chosen.last),
+            _FILES,
+            opening=words,
+            units_on=_day_of(structure, chosen),
+        ),
+        to=f"{AREA}?{_query(*wanted)}",
         say=texts.MADE,
     )
 
@@ -66,13 +84,13 @@ def make_report() -> Html:
 @pages.get(f"{AREA}/in")
 def print_report() -> Html:
     """The whole report as it is handed in."""
-    unit, chosen = _wanted(pages.current_event.query_string_parameters)
-    seen = activity().look(unit, str(chosen.first), str(chosen.last))
+    wanted = unit, chosen, structure = _wanted(pages.current_event.query_string_parameters)
+    seen = activity().look(unit, str(chosen.first), str(chosen.last), units_on=_day_of(structure, chosen))
     return pages.page(
         "console/reports/print.html",
         paper=paper_of(seen.document),
         charts=[(chart, svg(chart)) for chart in seen.document.charts],
-        back=f"{AREA}?{_query(unit, chosen)}",
+        back=f"{AREA}?{_query(*wanted)}",
     )
 
 
@@ -80,11 +98,11 @@ def _shown(
     form: Form[ReportForm] | None = None,
     *,
     status: int = 200,
-    wanted: tuple[str, ReportPeriod] | None = None,
+    wanted: tuple[str, ReportPeriod, Structure] | None = None,
 ) -> Html:
-    unit, chosen = wanted or _wanted(pages.current_event.query_string_parameters)
-    own = pages.officer().unit_path
-    seen = activity().look(unit, str(chosen.first), str(chosen.last))
+    unit, chosen, structure = wanted or _wanted(pages.current_event.query_string_parameters)
+    own, units_on = pages.officer().unit_path, _day_of(structure, chosen)
+    seen = activity().look(unit, str(chosen.first), str(chosen.last), units_on=units_on)
     words = "\n".join(sentence.words for sentence in seen.opening)
     above = parent(unit)
     silent = [(line.unit.name, dotted(line.own.followers), next_step(line.own)) for line in seen.table.silent]
@@ -103,26 +121,55 @@ def _shown(
         silent=silent[:SHOWN],
         more=max(0, len(silent) - SHOWN),
         progress=schedules().progress(foundation.province(), chosen.code),
-        files=activity().files(unit, chosen.first, chosen.last),
+        files=activity().files(unit, chosen.first, chosen.last, units_on=units_on),
+        structure=structure,
+        structures=_structures(unit, chosen),
         form_words=texts.FORM_WORDS,
         form=form or Form.empty(ReportForm, opening=words),
-        query=_query(unit, chosen),
+        query=_query(unit, chosen, structure),
         may_see_network=allowed(pages.officer(), Permission.READ_OFFICERS, own),
         release=unit == foundation.province() and is_closed_month(chosen.first, chosen.last, _today()),
     )
 
 
-def _wanted(query: Mapping[str, str]) -> tuple[str, ReportPeriod]:
-    """The unit and the period that were asked for; by default the officer's own, and the last whole month."""
+def _wanted(query: Mapping[str, str]) -> tuple[str, ReportPeriod, Structure]:
+    """What was asked for; by default the officer's own unit, the last whole month, the units at its end."""
     officer = pages.officer()
     unit = query.get("don-vi") or officer.unit_path
     require(officer, Permission.READ_REPORTS, unit)
-    return unit, period(query.get("ky", ""), _today())
+    asked = query.get("theo", "")
+    structure = Structure(asked) if asked in set(Structure) else Structure.END
+    return unit, period(query.get("ky", ""), _today()), structure
+
+
+def _day_of(structure: Structure, chosen: ReportPeriod) -> str:
+    """The day whose units are listed; empty: as reports do by themselves."""
+    match structure:
+        case Structure.BEGIN:
+            return chosen.first.isoformat()
+        case Structure.TODAY:
+            return foundation.today().isoformat()
+        case _:
+            return ""
+
+
+def _structures(unit: str, chosen: ReportPeriod) -> dict[str, str]:
+    """The structures to choose from, where units have changed since the period began."""
+    known, today = foundation.units().subtree(unit), foundation.today()
+    begins = {each.valid_from for each in known if each.valid_from}
+    if not any(chosen.first < day <= today for day in begins):
+        return {}
+    days = {Structure.END: chosen.last, Structure.BEGIN: chosen.first, Structure.TODAY: today}
+    there = {
+        each for each, day in days.items() if any(one.path == unit and one.exists_on(day) for one in known)
+    }
+    return {each.value: texts.STRUCTURES[each.value] for each in Structure if each in there}
 
 
 def _today() -> date:
     return clock.local_day(clock.now())
 
 
-def _query(unit: str, chosen: ReportPeriod) -> str:
-    return urlencode({"ky": chosen.code, "don-vi": unit})
+def _query(unit: str, chosen: ReportPeriod, structure: Structure) -> str:
+    theirs = {"theo": structure.value} if structure is not Structure.END else {}
+    return urlencode({"ky": chosen.code, "don-vi": unit, **theirs})

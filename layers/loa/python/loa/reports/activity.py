@@ -176,19 +176,19 @@ class ActivityService(FileKeeper):
         content_type = CONTENT_TYPES[wanted.file_format]
         return self.keep(table, content, content_type, folder=folder, file_name=file_name, now=now, name=name)
 
-    def look(self, unit: str, first_day: str, last_day: str) -> ActivityReport:
-        """Return the report of a unit's activity as it stands, for a page.
+    def look(self, unit: str, first_day: str, last_day: str, *, units_on: str = "") -> ActivityReport:
+        """Return the report of a unit's activity as it stands, for a page; `units_on` as for `activity`.
 
         Raises:
             InvalidInput, NotFound: as for `activity`.
         """
         now = self.clock()
-        wanted = self._order(unit, first_day, last_day, FileFormat.PDF, now)
+        wanted = self._order(unit, first_day, last_day, FileFormat.PDF, now, units_on=units_on)
         return self._report(self._activity_table(wanted, now), None)
 
-    def files(self, unit: str, first_day: date, last_day: date) -> list[MadeFile]:
+    def files(self, unit: str, first_day: date, last_day: date, *, units_on: str = "") -> list[MadeFile]:
         """Return the newest file of each form made of a unit's period; who asks may read its reports."""
-        folder = f"reports/activity/{unit}/{first_day}_{last_day}/"
+        folder = f"reports/activity/{unit}/{first_day}_{last_day}{f'_{units_on}' if units_on else ''}/"
         name = cache(lambda: self._name(unit, last_day))
         return newest(
             self.bucket.listed(folder),
