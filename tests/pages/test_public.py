@@ -9,6 +9,7 @@ import pytest
 
 from loa import clock
 from loa.bootstrap import reading
+from loa.errors import Busy
 from loa.foundation.statistics.reads import reads_partition
 from loa.platform.aws.dynamodb.tables import Table
 from loa.platform.aws.dynamodb.transactions import commit
@@ -333,3 +334,13 @@ def test_pages_that_people_read_are_counted_by_unit_and_nothing_is_written_of_wh
         counted.update(row["units"])
     assert counted == {COMMUNE: 2, PROVINCE: 1}
     assert {name for row in rows for name in row} == {"partition", "sort", "units"}
+
+
+def test_a_page_is_given_although_it_cannot_be_counted(
+    world: PublicWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise Busy("units cannot be read now")
+
+    monkeypatch.setattr("public_pages.reads._unit_of", fails)
+    assert world.handler(http_event("GET", "/", headers={"user-agent": "Mozilla/5.0"}))["statusCode"] == 200

@@ -1,10 +1,12 @@
 """Counting pages that people read: the unit and the day, nothing of who."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, Final
 
 from loa import clock
 from loa.bootstrap import foundation, reading
+from loa.errors import LoaError
 from loa.foundation.statistics.reads import is_person
 from loa.publishing.library.rules.model import split_id
 
@@ -18,7 +20,8 @@ def note(event: Mapping[str, Any], answer: Mapping[str, Any]) -> None:
     is_page = str(answer.get("headers", {}).get("content-type", "")).startswith("text/html")
     is_shown = answer.get("statusCode") in _SHOWN and asked.get("method") == "GET"
     if is_page and is_shown and is_person(headers.get("user-agent", "")):
-        reading.tally().add(_unit_of(str(event.get("rawPath", ""))), clock.now())
+        with suppress(LoaError):  # the page is there; units may have to be read anew for this alone
+            reading.tally().add(_unit_of(str(event.get("rawPath", ""))), clock.now())
 
 
 def _unit_of(path: str) -> str:

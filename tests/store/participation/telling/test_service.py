@@ -23,7 +23,8 @@ from loa.participation.telling.service import TellingService
 from loa.participation.telling.store import TellingStore
 from loa.platform.aws.dynamodb.transactions import commit
 from loa.publishing.broadcasts.rules.quiet_hours import QuietHours
-from loa.residents.followers.store import FollowerStore
+from loa.residents.followers.model import FollowChange
+from loa.residents.followers.store import FollowerStore, follower_from, follower_key
 from loa.residents.messages.model import MessageState, Outgoing
 from loa.residents.messages.store import Outbox
 from loa.residents.messages.windows import RULES
@@ -95,6 +96,13 @@ class World:
         """Note that somebody did something at an account."""
         FollowerStore(self.audience).touched(f"oa-{unit}", f"{user}-at-{unit}", user, self.now - ago)
 
+    def left(self, user: str, unit: str, ago: timedelta) -> None:
+        """Note that somebody ceased to follow an account."""
+        store = FollowerStore(self.audience)
+        row = self.audience.get(*follower_key(f"oa-{unit}", f"{user}-at-{unit}"))
+        assert row
+        commit([store.save_changes(follower_from(row).changed(FollowChange(self.now - ago, follows=False)))])
+
     def round(self, steps: int = 1_000, quiet: str = "22:00-06:00") -> int:
         """Let the clock come by, and stop it after so many looks at its time."""
         left = iter(range(steps))
@@ -161,6 +169,21 @@ def test_each_contributor__is_told_once_in_own_answers__by_an_account_that_may_w
     world.came("ban", OTHER, timedelta(minutes=5))
     assert [world.round(), world.round()] == [1, 0]
     assert "đã được tính" in next(each for each in world.messages() if "ban" in each.user_id).content.text
+
+
+def test_who_has_left_one_account__is_told_by_another__or_when_they_write_there_again(world: World) -> None:
+    for user in ("anna", "ban"):
+        world.give(known_person(SECRET, user), "3", f"Lời của {user}")
+        world.came(user, UNIT, timedelta(hours=2))
+        world.left(user, UNIT, timedelta(hours=1))
+    world.came("anna", OTHER, timedelta(hours=1))
+    world.publish()
+    world.round()
+    assert [each.user_id for each in world.messages()] == [f"anna-at-{OTHER}"]
+    world.now += timedelta(days=1)
+    world.came("ban", UNIT, timedelta(minutes=1))
+    world.round()
+    assert {each.user_id for each in world.messages()} == {f"anna-at-{OTHER}", f"ban-at-{UNIT}"}
 
 
 def test_rounds_that_stop_anywhere__tell_everybody_once(world: World) -> None:

@@ -29,7 +29,7 @@ from loa.participation.telling.store import Search, TellingStore, ToldRow
 from loa.platform.aws.dynamodb.tables import Row
 from loa.platform.aws.queues import Queue
 from loa.publishing.broadcasts.rules.quiet_hours import QuietHours
-from loa.residents.followers.store import FollowerStore, has_withdrawn, interacted_at, user_of
+from loa.residents.followers.store import FollowerStore, has_left, has_withdrawn, interacted_at, user_of
 from loa.residents.messages.model import LOA, MessageState, text_content
 from loa.residents.messages.service import enqueue
 from loa.residents.messages.store import Outbox
@@ -129,8 +129,8 @@ class TellingService:
         return known_person(self.secret(), user_id).id if user_id else ""
 
     def _may_write(self, account: Account, row: Row, now: datetime) -> bool:
-        if has_withdrawn(row):
-            return False
+        if has_withdrawn(row) or has_left(row):
+            return False  # refused there, they would be told nowhere else: one message has one key
         return not verdict(self.windows, account.oa_type, interacted_at(row), now).reason
 
     def _hand_over(

@@ -75,6 +75,15 @@ def has_withdrawn(row: Row | None) -> bool:
     return bool(withdrawn) and withdrawn >= (row or {}).get("interacted_at", "")
 
 
+def has_left(row: Row) -> bool:
+    """Return whether a resident ceased to follow an account, and has done nothing there since.
+
+    Who never followed may write all the same, and is answered.
+    """
+    latest, did = _change_from(row.get("latest", "")), interacted_at(row)
+    return latest is not None and not latest.follows and (did is None or did <= latest.at)
+
+
 def _change_text(change: FollowChange | None) -> str:
     return f"{clock.to_text(change.at)} {'follow' if change.follows else 'unfollow'}" if change else ""
 
