@@ -13,6 +13,7 @@ from loa.participation.contests.playing import OpenTry
 from loa.participation.contests.rules import texts
 from loa.participation.contests.rules.model import ContestRound, round_numbered, rounds_of
 from loa.participation.contests.rules.sheets import UNANSWERED, Sheet
+from loa.text.cleaning import clean
 from loa.web.pages.resolver import Html
 from loa.web.public.passes import participant_of, pass_kept
 from mark_pages.app import app
@@ -72,7 +73,7 @@ def object_to_question(campaign_id: str) -> Html:
     entry = participation.mark().own(campaign, current, participant)
     review = participation.mark().review(entry, current, participant, now) if entry else []
     question = given.get("cau", "")
-    objection = Objection(question, given.get("words", "").strip(), now)
+    objection = Objection(question, clean(given.get("words", "")), now)
     try:
         _objections().object(campaign, current, participant.id, {each.id for each in review}, objection)
     except (Conflict, InvalidInput) as refused:

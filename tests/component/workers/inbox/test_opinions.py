@@ -46,6 +46,8 @@ def test_an_article_that_is_quoted__is_asked_back__and_then_one_opinion_with_the
     assert "Ba ngày ngắn quá" in chat.page_of().page(law.public).text()
     chat.says("góp ý điều 3 khoản 1 - Nên là một tuần")
     chat.says("GỬI Ý KIẾN KHÁC")
+    chat.says("gop y dieu 3 khoan 1: Nên là một tuần")
+    assert "Đã ghi ý kiến" in chat.says("gui y kien khac")
     counts = participation.consultation_desk().store.single_counts(law.id)
     assert counts[law.node("Điều 3 khoản 1")] == SingleCounts(1, 0, 0, 1, 0)
     assert participation.campaigns().entries.counts(law.id) == {COMMUNE: {"opinions": 1, "persons": 1}}
@@ -72,6 +74,7 @@ def test_what_quotes_no_draft_that_is_open__goes_to_people(chat: Chat) -> None:
         chat.says(words, str(number))
         assert chat.waits_for_people(str(number)), words
     assert "không có điều, khoản ấy" in chat.says("Điều 99: bỏ đi", "9")
+    assert chat.waits_for_people("9")
     chat.now += timedelta(hours=6)
     chat.says("xin chào", "8")
     chat.says("Điều 3 khoản 1: Ba ngày ngắn quá", "8")

@@ -5,7 +5,7 @@ the page.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -70,11 +70,11 @@ class Speaker:
     def done(self, line: OpinionLine) -> EffectResult:
         """Do what the line asks for: the same message again does it once."""
         try:
-            return _said(self._ask_back(line) if line.stance is None else self._send(line))
+            return self._ask_back(line) if line.stance is None else _said(self._send(line))
         except (Conflict, NotFound) as refused:
             return _said(refused.message)
 
-    def _ask_back(self, line: OpinionLine) -> str:
+    def _ask_back(self, line: OpinionLine) -> EffectResult:
         drafts = self._open()
         for campaign in drafts:
             text = self.chat.residents.text(campaign)
@@ -84,18 +84,20 @@ class Speaker:
             label = text.label(node)
             link = f"{self.chat.public_url}/gop-y/{campaign.id}/y-kien/{node}"
             if self.participant is None or not self._unit(campaign):
-                return texts.CHAT_ON_THE_PAGE.format(label=label, title=campaign.title, link=link)
+                return _said(texts.CHAT_ON_THE_PAGE.format(label=label, title=campaign.title, link=link))
             self._keep(campaign.id, node, line.words, "")
             quoted = text.by_id[node].words.replace("\n", " ")
-            return texts.CHAT_ASKED_BACK.format(
+            told = texts.CHAT_ASKED_BACK.format(
                 label=label,
                 title=campaign.title,
                 quoted=quoted if len(quoted) <= _QUOTED else f"{quoted[:_QUOTED].rpartition(' ')[0]}…",
                 words=line.words[:_QUOTED],
                 purpose=PURPOSES["consultation"],
             )
+            return _said(told)
         newest = drafts[0]
-        return texts.CHAT_NO_SUCH.format(title=newest.title, link=f"{self.chat.public_url}/gop-y/{newest.id}")
+        told = texts.CHAT_NO_SUCH.format(title=newest.title, link=f"{self.chat.public_url}/gop-y/{newest.id}")
+        return replace(_said(told), failed=True)  # perhaps they ask about a law
 
     def _send(self, line: OpinionLine) -> str:
         asked = self._asked()

@@ -8,6 +8,7 @@ from loa.participation.consultations.rules import texts
 from loa.participation.consultations.rules.model import DraftText, NodeKind, Stance
 from loa.participation.consultations.rules.opinions import GivenOpinion
 from loa.participation.consultations.rules.words import QUOTED, SENT
+from loa.text.folding import fold
 
 LONGEST_WORDS: Final = 3_000
 
@@ -54,7 +55,7 @@ class OpinionLine:
 
 def read_opinion_line(text: str) -> OpinionLine | None:
     """Return the line in a message; None: it is about something else."""
-    if stance := SENT.get(" ".join(text.casefold().split()).rstrip(".!")):
+    if stance := SENT.get(fold(text).rstrip(".!")):
         return OpinionLine(stance=Stance(stance))
     found = QUOTED.fullmatch(text)
     if found is None or len(found[4]) > LONGEST_WORDS:

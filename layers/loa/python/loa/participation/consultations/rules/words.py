@@ -23,14 +23,14 @@ GOES_ON: Final = re.compile(r"[a-zàáâãèéêìíòóôõùúýăđĩũơư�
 """A line that only goes on with the sentence before: paper is narrower than its sentences."""
 _QUOTED_NUMBER: Final = r"(\d{1,4}[a-zđ]?)"
 QUOTED: Final = re.compile(
-    rf"\s*(?:(?:tôi\s+)?(?:góp\s+ý|ý\s+kiến)\s+)?(?:về\s+|cho\s+)?điều\s+{_QUOTED_NUMBER}"
-    rf"(?:[\s,]+khoản\s+{_QUOTED_NUMBER})?(?:[\s,]+điểm\s+([a-zđ]\d?))?\s*[:–-]\s*(\S.+)",
+    rf"\s*(?:(?:t[ôo]i\s+)?(?:g[óo]p\s+[ýy]|[ýy]\s+ki[ếe]n)\s+)?(?:v[ềe]\s+|cho\s+)?[đd]i[ềe]u\s+{_QUOTED_NUMBER}"
+    rf"(?:[\s,]+kho[ảa]n\s+{_QUOTED_NUMBER})?(?:[\s,]+[đd]i[ểe]m\s+([a-zđ]\d?))?\s*[:–-]\s*(\S.+)",
     re.IGNORECASE | re.DOTALL,
 )
 """A message that quotes a part of a draft, with words behind it."""
 SENT: Final[Mapping[str, str]] = {
-    "gửi đồng ý": "agree",
-    "gửi không đồng ý": "disagree",
-    "gửi ý kiến khác": "other",
+    "gui dong y": "agree",
+    "gui khong dong y": "disagree",
+    "gui y kien khac": "other",
 }
-"""What turns words into an opinion, said after they were asked back."""
+"""What turns words into an opinion, said after they were asked back; folded, for many write without marks."""
