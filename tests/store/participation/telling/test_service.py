@@ -186,6 +186,23 @@ def test_who_has_left_one_account__is_told_by_another__or_when_they_write_there_
     assert {each.user_id for each in world.messages()} == {f"anna-at-{OTHER}", f"ban-at-{UNIT}"}
 
 
+@pytest.mark.parametrize("steps", range(3, 8))
+def test_a_round_that_stops_among_the_followers_of_an_account__goes_on_from_there(
+    world: World, steps: int
+) -> None:
+    contributors = {f"user-{number}" for number in (4, 6, 9)}
+    for user in contributors:
+        world.give(known_person(SECRET, user), "3", f"Lời của {user}")
+    for number in range(10):
+        world.came(f"user-{number}", UNIT, timedelta(hours=1))
+    world.came("user-4", OTHER, timedelta(hours=1))
+    world.publish()
+    looked_at = steps - 2  # the first look is at the time, another one at what became of messages
+    handed_over = [world.round(steps) for _ in range(10 // looked_at + 2)]
+    assert sum(handed_over) == len(contributors)
+    assert {each.user_id for each in world.messages()} == {f"{user}-at-{UNIT}" for user in contributors}
+
+
 def test_rounds_that_stop_anywhere__tell_everybody_once(world: World) -> None:
     people = [f"user-{number}" for number in range(5)]
     for user in people:

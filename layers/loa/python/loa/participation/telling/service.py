@@ -92,7 +92,9 @@ class TellingService:
         progress = replace(progress, known=len(known), elsewhere=len(persons) - len(known))
         untold = known - {each.person for each in told}
         if not untold:
-            self.store.save(campaign.id, replace(progress, is_over=progress.is_settled, after=""))
+            self.store.save(
+                campaign.id, replace(progress, is_over=progress.is_settled, after="", follower="")
+            )
             return 0
         return self._search(campaign, progress, untold, now, may_go_on)
 
@@ -108,20 +110,23 @@ class TellingService:
         province, handed_over = self.campaigns.province, 0
         accounts = sorted(self.accounts.within(province, province), key=lambda account: account.oa_id)
         for account in accounts:
-            if account.oa_id <= progress.after:
+            if account.oa_id < progress.after or account.health(now) not in _WORKING:
                 continue
-            if account.health(now) in _WORKING:
-                for row in self.followers.followers(account.oa_id, consistent=False):
-                    if not may_go_on():
-                        self.store.save(campaign.id, progress)
-                        return handed_over
-                    person = self._person(row)
-                    if person in untold and self._may_write(account, row, now):
-                        self._hand_over(campaign, person, account, row, answers, now)
-                        untold.discard(person)
-                        progress, handed_over = replace(progress, is_settled=False), handed_over + 1
-            progress = replace(progress, after=account.oa_id)
-        self.store.save(campaign.id, replace(progress, after="", done_on=clock.local_day(now)))
+            if account.oa_id != progress.after:
+                progress = replace(progress, after=account.oa_id, follower="")
+            followers = self.followers.followers(account.oa_id, after=progress.follower, consistent=False)
+            for row in followers:
+                if not may_go_on():
+                    self.store.save(campaign.id, progress)
+                    return handed_over
+                person = self._person(row)
+                if person in untold and self._may_write(account, row, now):
+                    self._hand_over(campaign, person, account, row, answers, now)
+                    untold.discard(person)
+                    progress, handed_over = replace(progress, is_settled=False), handed_over + 1
+                progress = replace(progress, follower=user_of(row))
+        done = replace(progress, after="", follower="", done_on=clock.local_day(now))
+        self.store.save(campaign.id, done)
         return handed_over
 
     def _person(self, row: Row) -> str:

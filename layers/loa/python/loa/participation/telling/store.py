@@ -26,6 +26,7 @@ class Search:
     Attributes:
         done_on: the day on which one came last to its end.
         after: the account that the present one has come to; empty: it begins.
+        follower: the last resident there who was looked at; empty: nobody yet.
         known, elsewhere: as in `TellingLedger`.
         is_settled: whether it is known what became of every message so far.
         is_over: whether everybody was told.
@@ -33,6 +34,7 @@ class Search:
 
     done_on: date | None = None
     after: str = ""
+    follower: str = ""
     known: int = 0
     elsewhere: int = 0
     is_settled: bool = False
@@ -106,7 +108,13 @@ class TellingStore:
             return Search()
         done_on = date.fromisoformat(row["done_on"]) if row["done_on"] else None
         return Search(
-            done_on, row["after"], row["known"], row["elsewhere"], row["is_settled"], row["is_over"]
+            done_on,
+            row["after"],
+            row.get("follower", ""),
+            row["known"],
+            row["elsewhere"],
+            row["is_settled"],
+            row["is_over"],
         )
 
     def save(self, campaign_id: str, progress: Search) -> None:
@@ -117,6 +125,7 @@ class TellingStore:
                 "sort": _SEARCH,
                 "done_on": progress.done_on.isoformat() if progress.done_on else "",
                 "after": progress.after,
+                "follower": progress.follower,
                 "known": progress.known,
                 "elsewhere": progress.elsewhere,
                 "is_settled": progress.is_settled,

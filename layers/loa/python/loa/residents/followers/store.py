@@ -173,10 +173,17 @@ class FollowerStore:
             found += [interacted_at(row) for row in rows]
         return found
 
-    def followers(self, oa_id: str, *, consistent: bool) -> Iterator[Row]:
-        """List the rows of all residents an account knows, followers or not; for `follower_from`."""
+    def followers(self, oa_id: str, *, after: str = "", consistent: bool) -> Iterator[Row]:
+        """List the rows of all residents an account knows, followers or not; for `follower_from`.
+
+        Args:
+            oa_id: the account.
+            after: only those behind this resident, who may be gone.
+            consistent: read after all writes so far.
+        """
         partition, prefix = follower_key(oa_id, "")
-        return self.table.rows(partition, prefix=prefix, consistent=consistent)
+        start = {"partition": partition, "sort": prefix + after} if after else None
+        return self.table.rows(partition, prefix=prefix, start=start, consistent=consistent)
 
     def accounts_of(self, user_id_by_app: str) -> list[tuple[str, str]]:
         """List the accounts that know a person, each with their id there. One Query of an index."""

@@ -345,10 +345,10 @@ class Table:
         between: tuple[str, str] | None = None,
         index: str | None = None,
         newest_first: bool = False,
+        start: Row | None = None,
         consistent: bool = False,
     ) -> Iterator[Row]:
-        """All rows of a Query, page after page."""
-        start: Row | None = None
+        """All rows of a Query, or those behind the key `start`, page after page."""
         while True:
             page = self.page(
                 partition,
