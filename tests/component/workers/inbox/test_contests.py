@@ -211,6 +211,23 @@ def test_a_sheet_that_was_not_handed_over_goes_out_when_the_message_comes_again(
     assert "Câu 1/3" in chat.brought(event)
 
 
+def test_a_message_that_comes_again_after_its_try__begins_no_other(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contest = chat.contest()
+    event = chat.event("THI 15")
+    with monkeypatch.context() as dying:
+        dying.setattr(messages, "commit", _dies)  # the try has begun, the message is not kept
+        chat.inbox.handler(sqs_event(event), Context())
+    chat.now += timedelta(minutes=30)
+    assert "đã kết thúc" in chat.brought(event)
+    assert "lượt 2" in chat.says("THI 15")
+    page = chat.page_of()
+    assert page.page(f"/thi/{contest}/bai").all("input")
+    chat.now += timedelta(minutes=30)
+    assert "dùng hết lượt" in chat.says("THI 15")
+
+
 def _dies(*_: object) -> None:
     raise Busy("the process ended here")
 

@@ -18,7 +18,7 @@ from loa.foundation.accounts.model import Account
 from loa.foundation.units.model import existing_on, is_lowest, is_within
 from loa.foundation.units.store import UnitStore
 from loa.participation.campaigns.model import Campaign, Participant
-from loa.participation.campaigns.passes import IN_A_LINK, known_person, pass_of
+from loa.participation.campaigns.passes import IN_A_LINK, known_person, pass_of, trace_of
 from loa.participation.campaigns.texts import PURPOSES
 from loa.participation.contests.marking import OwnEntry, own_entry
 from loa.participation.contests.playing import OpenTry, PlayService, open_round
@@ -146,8 +146,9 @@ class Player:
             told = _said(texts.COMMUNE_MISSING.format(said=said))
             # "Thi 15 phút nữa ạ?" is a question to people.
             return replace(told, failed=bool(line.place))
+        trace = trace_of(self.chat.secret(), self.message.message_id)
         attempt = self.chat.play.start(
-            campaign, self.participant, unit_path, self.now, is_adult=line.is_adult
+            campaign, self.participant, unit_path, self.now, is_adult=line.is_adult, trace=trace
         )
         return self._sheet(campaign, attempt)
 

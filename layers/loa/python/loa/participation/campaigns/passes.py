@@ -35,6 +35,11 @@ def browser(secret: str, chance: str) -> Participant:
     return Participant(person_id(secret, f"browser:{chance}"), is_known=False)
 
 
+def trace_of(secret: str, message_id: str) -> str:
+    """Return by what a message is known again beside a person's name, from which it cannot be found."""
+    return _signed(secret, f"message:{message_id}")[:16]
+
+
 def pass_of(participant: Participant, secret: str, now: datetime, kept: timedelta = KEPT) -> str:
     """Return the pass of a participant, good for so long."""
     kind = _KNOWN if participant.is_known else _BROWSER

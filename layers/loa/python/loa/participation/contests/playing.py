@@ -3,6 +3,7 @@
     tries            how many were begun; the number of the one that is open
     open_deadline    when it ends; gone once it was handed in
     draft            answers that the chat has understood and nobody has handed in yet
+    begun_by         traces of the messages that began a try: a message that comes again later begins no other
     receipt          public number of the entry; unit_path, known, adult, agreed_on as they were at the start
 
 Nothing here can read what is right: what is handed in by chat waits for its mark.
@@ -104,12 +105,27 @@ class PlayService:
         return kept[1]
 
     def start(
-        self, campaign: Campaign, participant: Participant, unit_path: str, now: datetime, *, is_adult: bool
+        self,
+        campaign: Campaign,
+        participant: Participant,
+        unit_path: str,
+        now: datetime,
+        *,
+        is_adult: bool,
+        trace: str = "",
     ) -> OpenTry:
         """Begin a try, or go on with the one that is open.
 
+        Args:
+            campaign: the contest.
+            participant: who begins.
+            unit_path: where they live.
+            now: by our clock.
+            is_adult: as they say.
+            trace: of the message that asks for it; empty: the page does.
+
         Raises:
-            Conflict: no round is open, or no try is left.
+            Conflict: no round is open, no try is left, or the one that this message began is over.
         """
         current = open_round(campaign, now)
         if current is None:
@@ -117,6 +133,7 @@ class PlayService:
         partition, sort = _key(campaign, current, participant)
         free = Attr("open_deadline").not_exists() | Attr("open_deadline").lt(clock.to_text(now))
         left = Attr("tries").not_exists() | Attr("tries").lt(current.tries)
+        is_new = free & left & ~Attr("begun_by").contains(trace) if trace else free & left
         try:
             row = self.table.update(
                 partition,
@@ -131,12 +148,14 @@ class PlayService:
                 },
                 add={"tries": 1},
                 remove=["draft"],
-                only_if=free & left,
+                append={"begun_by": [trace]} if trace else {},
+                only_if=is_new,
             )
         except ConditionFailed as failed:
             row = failed.row or {}
             if not is_going_on(row, now):
-                raise Conflict(texts.NO_TRIES) from failed
+                is_again = trace and trace in row.get("begun_by", ())
+                raise Conflict(texts.TRY_IS_OVER if is_again else texts.NO_TRIES) from failed
         return self._try(current, participant, row)
 
     def current(self, campaign: Campaign, participant: Participant, now: datetime) -> OpenTry | None:

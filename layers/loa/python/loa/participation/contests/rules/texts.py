@@ -34,6 +34,7 @@ OUTSIDE_CONTEST: Final = "Đợt thi phải nằm trong thời gian của cuộc
 NO_ADULTS: Final = "chưa có số dân"
 NO_TRIES: Final = "Ông/bà đã dùng hết lượt thi của đợt này."
 ROUND_CLOSED: Final = "Lúc này không có đợt thi nào mở."
+TRY_IS_OVER: Final = "Lượt thi của tin nhắn này đã kết thúc. Nếu còn lượt, nhắn THI để làm bài khác."
 NO_OPEN_TRY: Final = "Bài này đã nộp hoặc chưa bắt đầu."
 TOO_LATE: Final = "Hết giờ làm bài này, nên bài không được chấm."
 PREDICTION_MISSING: Final = "Xin ghi một số: bao nhiêu người trả lời đúng hết"
