@@ -1,13 +1,15 @@
-"""Start ministack, with three of its habits mended.
+"""Start ministack, with four of its habits mended.
 
-Whoever may send a message may send ten at once, as on AWS; and a worker that fails is ended alone
-(`emulator_workers`); and a nested stack may hold functions: ministack 1.5.33 expands SAM in the root alone,
-CloudFormation at every level. Runs in ministack's own environment (`.tools/emulator`). IAM knows no
-`sqs:SendMessageBatch`; ministack 1.5.33 asks for it, so a policy that is right on AWS would be refused here.
+Whoever may send a message may send ten at once, as on AWS; a worker that fails is ended alone
+(`emulator_workers`); archives of functions are unpacked once (`emulator_layers`); and a nested stack may hold
+functions: ministack 1.5.33 expands SAM in the root alone, CloudFormation at every level. Runs in ministack's
+own environment (`.tools/emulator`). IAM knows no `sqs:SendMessageBatch`; ministack 1.5.33 asks for it, so a
+policy that is right on AWS would be refused here.
 """
 
 from typing import Any
 
+from emulator_layers import shared  # type: ignore[import-not-found]  # beside this script
 from emulator_workers import only_the_failed_one  # type: ignore[import-not-found]  # beside this script
 from ministack import app  # type: ignore[import-not-found]  # installed in .tools/emulator only
 from ministack.core import iam_actions, lambda_runtime  # type: ignore[import-not-found]  # as above
@@ -31,6 +33,7 @@ def main() -> None:
 
     iam_actions.extract_iam_action = corrected
     lambda_svc.invalidate_worker = only_the_failed_one(lambda_runtime, lambda_runtime.invalidate_worker)
+    lambda_runtime.zipfile = shared()
     parsed = engine._parse_template  # noqa: SLF001 - what a nested stack asks for; the root has its own reference
     engine._parse_template = lambda body: engine._apply_transforms(parsed(body))  # noqa: SLF001 - as above
     app.main()
