@@ -226,7 +226,7 @@ def _tell(telling: Telling) -> dict[str, Any]:
             reorganised = Rehearsal(story, stack).tell(to)
     telling.seconds["total"] = round(time.monotonic() - began, 1)
     return {
-        "links": _links(story, path),
+        "links": _links(story, path if reorganised is None else "40"),
         "units": len(units),
         "accounts_connected": health["connected"],
         # Zalo also repeats to us what we said ourselves (`oa_send_…`): nobody keeps that.

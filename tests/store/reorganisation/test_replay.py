@@ -11,6 +11,7 @@ import pytest
 from hypothesis import settings
 
 from loa.casework.cases.rules.model import CaseState, Move
+from loa.clock import local_day
 from loa.dialogue.conversations.model import WorklistState
 from loa.publishing.broadcasts.rules.delivery import DeliveryState
 from loa.reorganisation.running.farewell import farewell_id
@@ -18,6 +19,7 @@ from loa.reorganisation.store import ReorganisationState
 from loa.residents.followers.store import user_of
 from tests.conftest import OpenTable
 from tests.worlds.cases import read_with_history
+from tests.worlds.recounts import recount
 from tests.worlds.store.reorganisation_office import PROVINCE, SECOND, Killed
 from tests.worlds.store.replay_world import DECEMBER, ENDINGS, JULY, SOME, ProvinceReplay
 
@@ -39,7 +41,7 @@ def world(table: OpenTable) -> ProvinceReplay:
 
 
 @ENGINE_ONLY
-def test_nobody_and_nothing_is_lost_or_doubled(world: ProvinceReplay) -> None:
+def test_nobody_and_nothing_is_lost_or_doubled(world: ProvinceReplay, table: OpenTable) -> None:
     assert set(world.told.cases.values()) == set(CaseState)
 
     reorganised(world, DECEMBER)
@@ -49,6 +51,8 @@ def test_nobody_and_nothing_is_lost_or_doubled(world: ProvinceReplay) -> None:
         world.lives(f"u{90_000 + number}", account.oa_id, account.unit_path, number)
     reorganised(world, JULY)
     everything_is_there(world)
+    since, until = date(2024, 11, 29), local_day(world.clock())
+    assert recount(table, world.clock()).differences(PROVINCE, since, until) == []
 
     for case_id, state in world.told.cases.items():
         if state.is_open:

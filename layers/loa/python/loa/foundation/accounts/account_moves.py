@@ -44,7 +44,8 @@ def move_account(
         present = _as_it_is(account, accounts) if attempt else account
         if present is None:
             return False
-        after = replace(present, unit_path=path, retired_at=(present.retired_at or at) if retires else None)
+        retired_at = (present.retired_at or at) if retires else None
+        after = replace(present, unit_path=path, retired_at=retired_at, moved_at=at)
         counted = statistics.regauging([present.gauge], {after.gauge: present.gauge})
         moving = _writes(present, after, accounts)
         if not moving:

@@ -71,6 +71,7 @@ class Account:
         confirmed_at, confirmed_by, confirmed_by_name: when and by which officer it was confirmed.
         retired_at: since then another account speaks for the unit; this one is answered until nobody writes
             to it any more. None: it is the unit's own.
+        moved_at: when a reorganisation gave it to its unit; None: it was connected there.
     """
 
     province: str
@@ -93,6 +94,7 @@ class Account:
     confirmed_by: str = ""
     confirmed_by_name: str = ""
     retired_at: datetime | None = None
+    moved_at: datetime | None = None
 
     @property
     def is_usable(self) -> bool:

@@ -28,6 +28,7 @@ _INSTANTS: Final = (
     "caught_up_at",
     "confirmed_at",
     "retired_at",
+    "moved_at",
 )
 """Optional instants of an account."""
 

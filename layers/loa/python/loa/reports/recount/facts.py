@@ -67,8 +67,6 @@ _FROM_BROADCASTS: Final = frozenset(
 )
 _FROM_MEASURES: Final = (f"{FIRST_ANSWER.name}_", f"{SOLUTION.name}_")
 _PAGE: Final = 100
-_STANDS_FOR: Final = timedelta(days=30)
-"""So long before the first day a unit must have stood for its account to have been its own on that day."""
 
 type Fact = tuple[str, datetime, Counts]
 """The unit that it counts for, when, and what."""
@@ -131,20 +129,15 @@ class CountedFacts:
             if start is None:
                 return
 
-    def of_messages(self, accounts: Iterable[Account], root: str, first: date, last: date) -> Iterator[Fact]:
+    def of_messages(self, accounts: Iterable[Account], first: date, last: date) -> Iterator[Fact]:
         """What was counted of messages at accounts, where the resident did something since the first day.
 
-        Left out are units that are new on those days: whose account it was then is not kept.
+        Left out are accounts that a reorganisation has moved since: whose they were then is not kept.
         """
-        settled = {
-            unit.path
-            for unit in self.units.subtree(root)
-            if unit.valid_from is None or unit.valid_from <= first - _STANDS_FOR
-        }
         begin = day_start(first)
         between = (clock.to_text(begin), clock.to_text(day_start(last + timedelta(days=1))))
         for account in accounts:
-            if account.unit_path not in settled:
+            if account.moved_at and account.moved_at >= begin:
                 continue
             for row in self.audience.followers(account.oa_id, consistent=False):
                 did = interacted_at(row)

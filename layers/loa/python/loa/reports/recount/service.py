@@ -144,7 +144,7 @@ class Recount:
         for source in (
             self.facts.of_cases(province, day_start(first)),
             self.facts.of_broadcasts(province, unfinished_on),
-            self.facts.of_messages(accounts, root, first, last),
+            self.facts.of_messages(accounts, first, last),
         ):
             for path, day, numbers in below(source, root, first, last):
                 found[path, day].update(numbers)
