@@ -8,11 +8,12 @@ from loa.bootstrap import participation
 from loa.foundation.officers.model import Role
 from loa.participation.campaigns.passes import known_person
 from loa.participation.consultations.rules.opinions import SingleCounts, counted
+from loa.web.console import csrf
 from tests.component.api.media.test_files import docx
 from tests.conftest import OpenTable
 from tests.worlds.component.consultation import TITLE, Consultation
 from tests.worlds.component.participation import AREA, COMMUNE, SECRET, ParticipationWorld
-from tests.worlds.console import body_of
+from tests.worlds.console import CSRF_SECRET, body_of
 from tests.worlds.drafts import DRAFT
 
 NEXT = DRAFT.replace("Điều 5. Sửa", "Điều 6. Sửa").replace(
@@ -42,8 +43,13 @@ def test_a_consultation__from_the_draft_to_answers(world: ParticipationWorld) ->
     officer = world.approver.page(law.page).text()
     assert "Còn 2 ý kiến chưa vào nhóm" in officer
     theme = _grouped(law)
+    offered = world.writer.page(f"{law.page}/y-kien?xem=het").all("option")
+    assert theme in [each.get("value") for each in offered]
     assert "Chưa trả lời" in world.writer.page(law.page).text()
-    answer = world.approver.send(law.page, f"{law.page}/cong-bo")
+    assert "Còn 1 nhóm chưa trả lời" in world.approver.page(law.page).text()
+    asked = {"csrf": csrf.masked(CSRF_SECRET), "khoa": "key-1234567890"}
+    version = str(participation.campaign_store().find(law.id).version)
+    answer = world.approver.post(f"{law.page}/cong-bo", {**asked, "version": version})
     assert answer["statusCode"] == 409
     assert "chưa có trả lời" in body_of(answer)
     law.answer(theme, "accepted", "Tiếp thu, khoản 1 Điều 3 ghi 05 ngày làm việc.")
