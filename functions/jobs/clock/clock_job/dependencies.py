@@ -27,6 +27,8 @@ from loa.residents.messages.store import Outbox
 from loa.settings import setting
 
 if TYPE_CHECKING:
+    from loa.reports.recount.facts import CountedFacts
+    from loa.reports.recount.messages import MessageRecount
     from loa.reports.recount.service import Recount
 
 
@@ -62,18 +64,28 @@ class Services:
 
     def recount(self, run: JobRun) -> "Recount":
         """What counts again at night."""
-        from loa.reports.recount.facts import CountedFacts  # noqa: PLC0415 - once a night
-        from loa.reports.recount.service import Recount  # noqa: PLC0415 - likewise
+        from loa.reports.recount.service import Recount  # noqa: PLC0415 - once a night
 
-        facts = CountedFacts(
+        return Recount(self.desk.statistics, self._counted_facts(run), clock=lambda: run.now)
+
+    def message_recount(self, run: JobRun) -> "MessageRecount":
+        """What counts messages again at night."""
+        from loa.reports.recount.messages import MessageRecount  # noqa: PLC0415 - as above
+
+        return MessageRecount(self.desk.statistics, self._counted_facts(run), clock=lambda: run.now)
+
+    def _counted_facts(self, run: JobRun) -> "CountedFacts":
+        from loa.reports.recount.facts import CountedFacts  # noqa: PLC0415 - as above
+
+        return CountedFacts(
             cases=self.cases.store,
             broadcasts=self.desk.broadcasts,
             deliveries=self.desk.deliveries,
             units=self.units,
             accounts=self.accounts,
             audience=residents.followers(),
+            may_go_on=run.may_go_on,
         )
-        return Recount(self.desk.statistics, facts, clock=lambda: run.now, may_go_on=run.may_go_on)
 
     def forecast(self, now: datetime) -> ForecastDependencies:
         """Where planning looks things up."""

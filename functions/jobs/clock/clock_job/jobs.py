@@ -1,9 +1,9 @@
 """The clock's jobs in the order in which they run: what cannot wait comes first, the longest last."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from clock_job.dependencies import Services
 from loa import clock
@@ -33,11 +33,15 @@ from loa.residents.messages.service import sweep_messages
 from loa.residents.messages.windows import read_window_rules
 from loa.worker import log_failure, logger
 
+if TYPE_CHECKING:
+    from loa.reports.recount.service import CounterDifference
+
 LIBRARY_RESERVE: Final = 90_000
 CALENDAR_RESERVE: Final = 80_000
 CASES_RESERVE: Final = 60_000
 BROADCASTS_RESERVE: Final = 15_000
-RECOUNT_RESERVE: Final = 5_000
+RECOUNT_RESERVE: Final = 40_000
+WALK_RESERVE: Final = 5_000
 """Milliseconds of the round's 120 s that these jobs leave to those behind them, or to the end."""
 
 SILENT_FOR: Final = timedelta(hours=2)
@@ -221,6 +225,15 @@ def count_again(services: Services, run: JobRun) -> dict[str, int]:
     except Busy as busy:
         logger.error("counters were not compared with the facts", extra={"reason": str(busy)})
         return {"unchecked": 1}
+    return _drift(wrong)
+
+
+def count_messages_again(services: Services, run: JobRun) -> dict[str, int]:
+    """Go on comparing the counters of messages with the facts, account by account, each night."""
+    return _drift(services.message_recount(run).of_the_night(services.province))
+
+
+def _drift(wrong: Sequence["CounterDifference"]) -> dict[str, int]:
     if wrong:
         kinds = sorted({each.metric.value for each in wrong})
         logger.error("counters are not what the facts say", extra={"counters": len(wrong), "kinds": kinds})
@@ -333,5 +346,12 @@ JOBS: Final[tuple[Job[Services], ...]] = (
         {"drift": "StatisticsDrift", "unchecked": "StatisticsUnchecked"},
         every=timedelta(hours=1),
         reserve=RECOUNT_RESERVE,
+    ),
+    Job(
+        "message_recount",
+        count_messages_again,
+        {"drift": "StatisticsDrift"},
+        every=timedelta(hours=1),
+        reserve=WALK_RESERVE,
     ),
 )

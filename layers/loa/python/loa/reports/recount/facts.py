@@ -4,7 +4,7 @@ Every counter is either rebuilt here or stands in `NOT_REBUILT`; why, the decisi
 counters are rebuilt from facts).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
@@ -15,6 +15,7 @@ from loa.casework.cases.rows.store import CaseStore
 from loa.casework.cases.rules.model import Move
 from loa.casework.cases.rules.reminders import OVERDUE
 from loa.casework.cases.rules.transitions import received
+from loa.errors import Busy
 from loa.foundation.accounts.model import Account
 from loa.foundation.accounts.store import AccountStore
 from loa.foundation.statistics.model import Counts, Metric
@@ -84,6 +85,7 @@ class CountedFacts:
 
     Attributes:
         cases, broadcasts, deliveries, units, accounts, audience: the stores of each.
+        may_go_on: whether there is time left; asked at each row, even of those that are passed over.
     """
 
     cases: CaseStore
@@ -92,6 +94,7 @@ class CountedFacts:
     units: UnitStore
     accounts: AccountStore
     audience: FollowerStore
+    may_go_on: Callable[[], bool] = lambda: True
 
     def of_cases(self, province: str, since: datetime) -> Iterator[Fact]:
         """What was counted of the cases that anything was written of since then.
@@ -99,6 +102,7 @@ class CountedFacts:
         One may have been received by another unit than works on it now: so all of the province.
         """
         for case_id in self.cases.written_since(province, since):
+            self._look_at_time()
             stored = self.cases.read(case_id)
             if stored:
                 yield from case_facts(stored)
@@ -111,12 +115,15 @@ class CountedFacts:
             unfinished_on: only those that were not finished then; None: all.
         """
         for path in dict.fromkeys(unit.path for unit in self.units.subtree(province)):
+            self._look_at_time()
             for broadcast in self._made_by(path):
+                self._look_at_time()
                 done = broadcast.finished_at
                 if broadcast.planned_at is None or (unfinished_on and done and done < unfinished_on):
                     continue
                 yield broadcast.unit_path, broadcast.planned_at, {Metric.BROADCASTS: 1}
                 for row in self.deliveries.of(broadcast.broadcast_id, province, consistent=True):
+                    self._look_at_time()
                     if numbers := counted(row.state):
                         yield row.unit_path, row.updated_at, numbers
 
@@ -134,18 +141,27 @@ class CountedFacts:
 
         Left out are accounts that a reorganisation has moved since: whose they were then is not kept.
         """
-        begin = day_start(first)
-        between = (clock.to_text(begin), clock.to_text(day_start(last + timedelta(days=1))))
         for account in accounts:
-            if account.moved_at and account.moved_at >= begin:
+            if has_moved(account, first):
                 continue
             for row in self.audience.followers(account.oa_id, consistent=False):
-                did = interacted_at(row)
-                if did is not None and did >= begin:
-                    for message_row in self._thread(account.oa_id, user_of(row), between):
-                        message = message_from(message_row)
-                        if metric := _MESSAGES.get(message.direction):
-                            yield account.unit_path, message.at, {metric: 1}
+                self._look_at_time()
+                yield from self.of_resident(account, row, first, last)
+
+    def of_resident(self, account: Account, row: Row, first: date, last: date) -> Iterator[Fact]:
+        """What was counted of a resident's messages on these days, if they did something since the first."""
+        begin, did = day_start(first), interacted_at(row)
+        if did is None or did < begin:
+            return
+        between = (clock.to_text(begin), clock.to_text(day_start(last + timedelta(days=1))))
+        for message_row in self._thread(account.oa_id, user_of(row), between):
+            message = message_from(message_row)
+            if metric := _MESSAGES.get(message.direction):
+                yield account.unit_path, message.at, {metric: 1}
+
+    def _look_at_time(self) -> None:
+        if not self.may_go_on():
+            raise Busy("no time left to count all facts")
 
     def _thread(self, oa_id: str, user_id: str, between: tuple[str, str]) -> Iterator[Row]:
         start: Row | None = None
@@ -187,6 +203,11 @@ def case_facts(stored: StoredCase) -> Iterator[Fact]:
 def day_start(day: date) -> datetime:
     """When a day begins in Vietnam; UTC."""
     return datetime.combine(day, time(), clock.VIETNAM).astimezone(UTC)
+
+
+def has_moved(account: Account, since: date) -> bool:
+    """Whether a reorganisation has moved an account since the beginning of a day."""
+    return account.moved_at is not None and account.moved_at >= day_start(since)
 
 
 def below(facts: Iterable[Fact], root: str, first: date, last: date) -> Iterator[tuple[str, date, Counts]]:

@@ -21,9 +21,8 @@ SETTLES: Final = 2.0
 """Seconds after which an index surely shows what was written before."""
 NIGHT_HOUR: Final = 2
 """Of the night, in Vietnam: the totals of months are made before."""
-_NIGHT_DAYS: Final = timedelta(days=3)
-_NIGHTS: Final = 7
-"""Messages of each account are counted again once in so many nights: a million rows of followers are read."""
+NIGHT_DAYS: Final = timedelta(days=3)
+"""So many days before are counted again."""
 _SETTLED: Final = timedelta(days=60)
 """So long after its end nobody turns a delivery of a broadcast any more."""
 
@@ -51,14 +50,12 @@ class Recount:
         facts: where the facts are.
         clock: the time, aware UTC.
         pause: waits for some seconds.
-        may_go_on: whether there is time left.
     """
 
     statistics: StatisticsStore
     facts: CountedFacts
     clock: Callable[[], datetime] = clock.now
     pause: Callable[[float], None] = time.sleep
-    may_go_on: Callable[[], bool] = lambda: True
 
     def differences(self, root: str, first: date, last: date) -> list[CounterDifference]:
         """Return the counters at and below a unit that are not what the facts say.
@@ -76,7 +73,7 @@ class Recount:
         return self._compared(root, first, last, accounts)
 
     def of_the_night(self, province: str) -> list[CounterDifference] | None:
-        """Return what differs of the last three days, of messages at a seventh of the accounts.
+        """Return what differs of the last three days; not of messages, for which `MessageRecount` is.
 
         Returns:
             None: it is not the hour.
@@ -84,15 +81,11 @@ class Recount:
         Raises:
             Busy: something was counted for these days all the while, or there was no time for all facts.
         """
-        local = self.clock().astimezone(clock.VIETNAM)
-        if local.hour != NIGHT_HOUR:
+        if not is_night(self.clock()):
             return None
-        last = local.date() - timedelta(days=1)
-        first = local.date() - _NIGHT_DAYS
-        everyone = self.facts.accounts.within(province, province)
-        tonight = local.toordinal() % _NIGHTS
-        accounts = [each for place, each in enumerate(everyone) if place % _NIGHTS == tonight]
-        return self._compared(province, first, last, accounts, unfinished_on=day_start(first) - _SETTLED)
+        today = clock.local_day(self.clock())
+        first, last = today - NIGHT_DAYS, today - timedelta(days=1)
+        return self._compared(province, first, last, (), unfinished_on=day_start(first) - _SETTLED)
 
     def write(self, differences: list[CounterDifference]) -> None:
         """Add what is missing, take away what is too much, and close again the months that were closed.
@@ -148,8 +141,6 @@ class Recount:
         ):
             for path, day, numbers in below(source, root, first, last):
                 found[path, day].update(numbers)
-                if not self.may_go_on():
-                    raise Busy("no time left to count all facts")
         return found
 
     def _counted(self, root: str, first: date, last: date) -> DayCounts:
@@ -158,6 +149,11 @@ class Recount:
             key: {metric: number for metric, number in counts.items() if is_rebuilt(metric) and number}
             for key, counts in by_day.items()
         }
+
+
+def is_night(now: datetime) -> bool:
+    """Whether it is the hour in which counters are compared."""
+    return now.astimezone(clock.VIETNAM).hour == NIGHT_HOUR
 
 
 def _different(counted: DayCounts, facts: DayCounts) -> list[CounterDifference]:
