@@ -48,7 +48,7 @@ def test_participation(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch, o
     contest, survey = made.contest(), made.campaign("survey", "Bà con thấy trụ sở mới thế nào?")
     phone = signed_in(made.console.handler, made.writer, open_phone)
     paths = (
-        *("", "/moi", "/cau-hoi", "/cau-hoi/moi"),
+        *("", "/moi", "/cau-hoi", "/cau-hoi/moi", "/cau-hoi/nhap"),
         *(f"/{contest}", f"/{contest}/dot", f"/{survey}", f"/{survey}/sua", f"/{survey}/cau"),
     )
     assert wrong_on_a_phone(phone, [f"{AREA}{path}" for path in paths]) == {}

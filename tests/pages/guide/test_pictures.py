@@ -183,7 +183,16 @@ def test_participation(
     photographer.shoot(
         "6",
         made.console.handler,
-        at(made.writer, area, f"{area}/moi", f"{area}/cau-hoi/moi", one, f"{one}/dot", campaign_id=contest)
+        at(
+            made.writer,
+            area,
+            f"{area}/moi",
+            f"{area}/cau-hoi/moi",
+            f"{area}/cau-hoi/nhap",
+            one,
+            f"{one}/dot",
+            campaign_id=contest,
+        )
         | at(made.writer, f"{one}/dot/<number>/xem-lai", campaign_id=contest, number="1")
         | at(made.approver, f"{area}/cau-hoi#duyet", f"{one}#duyet", campaign_id=contest),
     )

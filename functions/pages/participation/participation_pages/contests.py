@@ -1,12 +1,10 @@
-"""Contests: the bank of questions, rounds, sealing, the lot, the result."""
+"""Contests: rounds, sealing, the lot, the result."""
 
 from loa import clock
 from loa.bootstrap import participation, reading
 from loa.errors import InvalidInput, NotFound
 from loa.foundation.officers.model import Permission, allowed
-from loa.foundation.officers.store import KnownOfficer
-from loa.participation.campaigns.access import require_publishing, require_writing
-from loa.participation.contests.desk import NewQuestion, NewRound, QuestionDecision, ValueCorrection
+from loa.participation.contests.desk import NewRound, QuestionDecision, ValueCorrection
 from loa.participation.contests.objections import Objection
 from loa.participation.contests.rules.model import round_numbered, rounds_of
 from loa.participation.contests.rules.texts import INVITATION
@@ -18,86 +16,11 @@ from participation_pages.app import AREA, app, instant, seen_version, whole_numb
 from participation_pages.forms import (
     CorrectionForm,
     QuestionDecisionForm,
-    QuestionForm,
-    ReplacedForm,
     RoundForm,
     ValueForm,
 )
 
-BANK = f"{AREA}/cau-hoi"
 ROUND = f"{AREA}/<campaign_id>/dot/<number>"
-
-
-@app.get(BANK)
-def show_bank() -> Html:
-    """Show the questions; who may check them sees what is right."""
-    officer, desk = app.officer(), participation.contests()
-    questions = desk.questions(officer)
-    may_check = allowed(officer, Permission.APPROVE_PARTICIPATION, officer.unit_path)
-    return app.page(
-        "console/participation/bank.html",
-        questions=questions,
-        right=desk.right() if may_check else {},
-        may_check=may_check,
-        today=clock.local_day(clock.now()),
-    )
-
-
-@app.get(f"{BANK}/moi")
-def ask_question() -> Html:
-    """Ask for a question."""
-    _writer()
-    return app.page("console/participation/question.html", form=Form.empty(QuestionForm))
-
-
-@app.post(f"{BANK}/moi")
-def add_question() -> Html:
-    """Write a question."""
-    officer = _writer()
-    form = app.sent(QuestionForm)
-    if form.value is None:
-        return app.page("console/participation/question.html", status=422, form=form)
-    given = form.value
-    options = tuple(line.strip() for line in given.options.splitlines() if line.strip())
-    new = NewQuestion(
-        given.words, options, given.right, given.level, given.law, given.article, given.provision,
-        given.since, given.until,
-    )  # fmt: skip
-    try:
-        return app.done(
-            lambda: participation.contests().add_question(officer, new, clock.now()),
-            to=BANK,
-            say=texts.QUESTION_ADDED,
-        )
-    except InvalidInput as error:
-        return app.page("console/participation/question.html", status=422, form=form.refused(error.fields))
-
-
-@app.post(f"{BANK}/<question_id>/kiem")
-def check_question(question_id: str) -> Html:
-    """Let a second person find a question right."""
-    officer = app.officer()
-    require_publishing(officer, officer.unit_path)
-    return app.done(
-        lambda: participation.contests().check_question(officer, question_id, seen_version()),
-        to=BANK,
-        say=texts.QUESTION_CHECKED,
-    )
-
-
-@app.post(f"{BANK}/<question_id>/het-hieu-luc")
-def replace_article(question_id: str) -> Html:
-    """Say on which day the article of a question ends."""
-    officer = _writer()
-    form = app.sent(ReplacedForm)
-    if form.value is None:
-        return app.redirect(BANK, say=texts.DAY_MISSING)
-    until = form.value.until
-    return app.done(
-        lambda: participation.contests().replace_article(officer, question_id, until),
-        to=BANK,
-        say=texts.ARTICLE_REPLACED,
-    )
 
 
 def show(campaign_id: str) -> Html:
@@ -300,9 +223,3 @@ def _contest_page(campaign_id: str, forms: dict[int, Form[ValueForm]], *, status
         may_publish=allowed(officer, Permission.APPROVE_PARTICIPATION, campaign.unit_path),
         had_a_hand=officer.id in campaign.hands,
     )
-
-
-def _writer() -> KnownOfficer:
-    officer = app.officer()
-    require_writing(officer, officer.unit_path)
-    return officer

@@ -3,7 +3,7 @@
 * `/console/tham-gia`: the list, and drafts of any kind (`/moi`);
 * `/console/tham-gia/ID…`: one of them; of a consultation its draft (`/van-ban`, `/doi-chieu`), opinions and
   groups (`/y-kien`, `/nhom`, `/nhap-ho`), and conferences (`/hoi-nghi`);
-* `/console/tham-gia/cau-hoi…`: the bank of questions of contests.
+* `/console/tham-gia/cau-hoi…`: the bank of questions of contests, and sheets of them (`/nhap`).
 """
 
 from typing import Any
@@ -13,9 +13,13 @@ import loa  # noqa: F401 - first: while the rest loads, there is nothing to coll
 # isort: split
 from participation_pages import campaigns, contests, surveys
 from participation_pages.app import app
+from participation_pages.bank import importing, questions
 from participation_pages.consultations import conferences, draft, opinions
 
-__all__ = ["app", "campaigns", "conferences", "contests", "draft", "handler", "opinions", "surveys"]
+__all__ = [
+    "app", "campaigns", "conferences", "contests", "draft", "handler", "importing", "opinions", "questions",
+    "surveys",
+]  # fmt: skip
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:

@@ -14,9 +14,10 @@ from loa import clock
 from loa.bootstrap import publishing
 from loa.errors import TooLarge
 from loa.foundation.officers.model import Officer, Permission, require
-from loa.platform.documents.sheets import NotASheet, read_sheet
+from loa.platform.documents.sheet_tables import SheetFault
+from loa.platform.documents.sheets import MEDIA_TYPE, NotASheet, read_sheet
 from loa.publishing.library.importing.service import checked_items, exported, make_drafts, works_of
-from loa.publishing.library.importing.sheet import COLUMNS, SheetFault
+from loa.publishing.library.importing.sheet import COLUMNS
 from loa.publishing.library.rules import texts as rule_texts
 from loa.web.pages.forms import Control, Form, FormModel
 from loa.web.pages.resolver import Html
@@ -24,7 +25,6 @@ from loa.web.pages.resolver import Html
 IMPORT: Final = f"{AREA}/nhap"
 LARGEST_PACKED: Final = 4_000_000
 """Bytes of an answer: Lambda hands over 6 MB, and base64 makes a third more of them."""
-_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CHOICES: Final = {
     rule_texts.KIND: tuple(rule_texts.KINDS.values()),
     rule_texts.SECTION: tuple(rule_texts.SECTIONS.values()),
@@ -88,7 +88,7 @@ def give_sheet() -> Response[Any]:
     rows = () if empty else exported(publishing.library(), officer, officer.unit_path)
     return Response(
         200,
-        content_type=_XLSX,
+        content_type=MEDIA_TYPE,
         body=write_sheet(texts.SHEET_NAME, tuple(COLUMNS.values()), rows, _CHOICES),
         headers={
             "cache-control": "no-store",

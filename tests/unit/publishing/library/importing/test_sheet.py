@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
+from loa.platform.documents.sheet_tables import SheetFault
 from loa.publishing.library.editing.content import checked_content
-from loa.publishing.library.importing.sheet import COLUMNS, LONGEST_CELL, SheetFault, read_items, row_of
+from loa.publishing.library.importing.sheet import COLUMNS, LONGEST_CELL, read_items, row_of
 from loa.publishing.library.rules.kinds import ItemKind, Section
 from loa.publishing.library.rules.model import Item, LibraryContent, Placement
 

@@ -1,15 +1,16 @@
 """What officers do with contests: the bank, rounds, sealing, the lot, the result."""
 
+import json
 import secrets
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from loa.errors import Conflict, InvalidInput, NotFound
 from loa.foundation.officers.model import Officer
-from loa.ids import new_id
+from loa.ids import derived_id, new_id
 from loa.participation.campaigns.access import require_publishing, require_reading, require_writing
 from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState, check_times
 from loa.participation.campaigns.service import CampaignService, NewCampaign, as_seen
@@ -46,6 +47,24 @@ class NewQuestion:
     provision: str
     since: date
     until: date | None
+
+    @property
+    def id(self) -> str:
+        """What names the question: the same words, answer and article again are the same question."""
+        return derived_id(json.dumps(asdict(self), default=str, ensure_ascii=False))
+
+    def check(self) -> None:
+        """Check what no single field shows.
+
+        Raises:
+            InvalidInput: options, answer or days are wrong; says at which field.
+        """
+        if not _FEWEST <= len(self.options) <= _MOST or len(set(self.options)) < len(self.options):
+            raise InvalidInput(texts.OPTIONS_FEW, fields={"options": texts.OPTIONS_FEW})
+        if not 1 <= self.right <= len(self.options):
+            raise InvalidInput(texts.RIGHT_UNKNOWN, fields={"right": texts.RIGHT_UNKNOWN})
+        if self.until and self.until < self.since:
+            raise InvalidInput(texts.UNTIL_BEFORE_SINCE, fields={"until": texts.UNTIL_BEFORE_SINCE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,25 +115,29 @@ class ContestDesk:
     results: ResultStore
 
     def questions(self, officer: Officer) -> list[ContestQuestion]:
-        """Return the bank, newest first."""
+        """Return the bank: first what waits for a second person, by law and article."""
         require_reading(officer, officer.unit_path)
-        return self.bank.all()
+        return sorted(self.bank.all(), key=lambda question: bool(question.checked_by))
 
-    def add_question(self, officer: Officer, new: NewQuestion, now: datetime) -> ContestQuestion:
-        """Write a question that waits for a second person.
+    def add_questions(self, officer: Officer, many: Sequence[NewQuestion]) -> int:
+        """Write questions that wait for a second person; what the bank has already is left as it is.
+
+        Stopped in the middle, the same questions again make the rest.
+
+        Returns:
+            How many were new.
 
         Raises:
-            InvalidInput: options, answer or days are wrong; says at which field.
+            InvalidInput: as `NewQuestion.check`; then none is written.
         """
         require_writing(officer, officer.unit_path)
-        if not _FEWEST <= len(new.options) <= _MOST or len(set(new.options)) < len(new.options):
-            raise InvalidInput(texts.OPTIONS_FEW, fields={"options": texts.OPTIONS_FEW})
-        if not 1 <= new.right <= len(new.options):
-            raise InvalidInput(texts.RIGHT_UNKNOWN, fields={"right": texts.RIGHT_UNKNOWN})
-        if new.until and new.until < new.since:
-            raise InvalidInput(texts.UNTIL_BEFORE_SINCE, fields={"until": texts.UNTIL_BEFORE_SINCE})
+        for new in many:
+            new.check()
+        return sum(self._add(officer, new) for new in many)
+
+    def _add(self, officer: Officer, new: NewQuestion) -> bool:
         question = ContestQuestion(
-            id=new_id(now),
+            id=new.id,
             words=new.words,
             options=new.options,
             level=new.level,
@@ -125,8 +148,7 @@ class ContestDesk:
             until=new.until,
             written_by=officer.id,
         )
-        self.bank.add(question, new.right - 1)
-        return question
+        return self.bank.add(question, new.right - 1)
 
     def check_question(self, officer: Officer, question_id: str, seen: int) -> ContestQuestion:
         """Let a second person find a question right; raises as `ContestQuestion.checked` does.
@@ -261,11 +283,11 @@ class ContestDesk:
         return self._turn(campaign, before.corrected(correction.value, correction.reason, officer.id, now))
 
     def asked(self, each: ContestRound) -> list[ContestQuestion]:
-        """Return the questions of a sealed round, oldest first."""
+        """Return the questions of a sealed round, by law and article."""
         if not each.seal:
             return []
         asked = self.keys.right_of(each.seal)
-        return [question for question in reversed(self.bank.all()) if question.id in asked]
+        return [question for question in self.bank.all() if question.id in asked]
 
     def decide(
         self,

@@ -133,18 +133,19 @@ class BankStore:
     keys: KeyStore
     province: str
 
-    def add(self, question: ContestQuestion, right: int) -> None:
-        """Write a new question, and elsewhere its answer."""
+    def add(self, question: ContestQuestion, right: int) -> bool:
+        """Write a new question, and elsewhere its answer; whether it was not there before."""
         answer = {"partition": f"bank#{self.province}", "sort": question.id, "right": right}
         try:
             commit([Put(self.table, self._row(question), new=True), Put(self.keys.table, answer, new=True)])
         except ConditionFailed:
-            return  # the same form again
+            return False
+        return True
 
     def all(self) -> list[ContestQuestion]:
-        """Return all questions, newest first."""
-        rows = self.table.rows(f"bank#{self.province}", newest_first=True, consistent=True)
-        return [_question(row) for row in rows]
+        """Return all questions, by law and article."""
+        rows = self.table.rows(f"bank#{self.province}", consistent=True)
+        return sorted(map(_question, rows), key=lambda question: question.place)
 
     def find(self, question_id: str) -> ContestQuestion:
         """Return a question.

@@ -14,6 +14,8 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from loa.platform.documents.xml import parse
 
+MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 MOST_BYTES: Final = 4_000_000
 """Of one part of the file, unpacked; a sheet of 1,000 rows of names has some 200,000."""
 MOST_ROWS: Final = 2_000

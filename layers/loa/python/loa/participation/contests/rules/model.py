@@ -1,5 +1,6 @@
 """Questions and rounds of a contest. Pure rules."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
@@ -63,6 +64,11 @@ class ContestQuestion:
     written_by: str
     checked_by: str = ""
     version: int = 1
+
+    @property
+    def place(self) -> tuple[str, tuple[int, ...], str]:
+        """Where it stands in a list that follows the laws, article by article."""
+        return self.law, tuple(map(int, re.findall(r"\d+", self.article))), self.words
 
     def holds(self, opens: datetime, closes: datetime) -> bool:
         """Whether its article is in force from one instant to another."""

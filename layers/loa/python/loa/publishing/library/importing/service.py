@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from loa.errors import InvalidInput, LoaError, NotFound
 from loa.foundation.officers.model import Officer, Permission, require
 from loa.ids import derived_id, is_id
+from loa.platform.documents.sheet_tables import SheetFault
 from loa.publishing.library.editing.access import require_section
 from loa.publishing.library.editing.content import checked_content
 from loa.publishing.library.editing.service import LibraryService
-from loa.publishing.library.importing.sheet import SheetFault, SheetItem, read_items, row_of
+from loa.publishing.library.importing.sheet import SheetItem, read_items, row_of
 from loa.publishing.library.rules.model import Placement, item_id
 from loa.publishing.library.transitions.work import Work
 

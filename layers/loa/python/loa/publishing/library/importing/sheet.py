@@ -1,18 +1,18 @@
 """Items as rows of a sheet, one description for reading and for writing. Pure rules.
 
-The first row names the columns (`COLUMNS`), in any order; days may be dates of the sheet, which are stored
-as numbers (ECMA-376, 18.17.4.1). A body is lines: `## ` begins a heading, `### ` a smaller one, `- ` a point
-of a list, `1. ` a step; any other line is a paragraph.
+The first row names the columns (`COLUMNS`). A body is lines: `## ` begins a heading, `### ` a smaller one,
+`- ` a point of a list, `1. ` a step; any other line is a paragraph.
 """
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time
 from itertools import groupby
 from typing import Any, Final
 
 from loa.clock import VIETNAM, from_text, to_text
+from loa.platform.documents.sheet_tables import SheetColumns, SheetFault, day, named
 from loa.publishing.library.rules import texts
 from loa.publishing.library.rules.kinds import EFFECTS, KINDS, OPENS, SECTIONS, FieldType, ItemKind, Section
 from loa.publishing.library.rules.model import Item, LibraryContent
@@ -20,8 +20,6 @@ from loa.publishing.library.writing.parts import FILE, FILM, PICTURE, WrittenPar
 from loa.publishing.library.writing.written import HEADING, LIST, PARAGRAPHS, STEPS, SUBHEADING
 from loa.text.folding import fold
 
-MOST_ROWS: Final = 200
-"""Of one sheet: each is a transaction, and a page has half a minute."""
 LONGEST_CELL: Final = 32_767
 """What Excel keeps of a cell (its specifications and limits)."""
 
@@ -40,9 +38,6 @@ COLUMNS: Final[Mapping[str, str]] = {
 
 _MARKS: Final = {HEADING: "## ", SUBHEADING: "### ", LIST: "- ", STEPS: "1. "}
 _STEP: Final = re.compile(r"\d{1,3}\. ")
-_FIRST_DAY: Final = date(1899, 12, 30)
-_NUMBER: Final = re.compile(r"\d{4,6}(?:\.0+)?")
-_WRITTEN_DAY: Final = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _OCCASION: Final = re.compile(
     rf"(\S+)\s+(\d{{1,2}}):(\d{{2}})\s*(?:-|–|{texts.UNTIL})\s*(?:(\S+)\s+)?(\d{{1,2}}):(\d{{2}})"
 )
@@ -66,46 +61,11 @@ class SheetItem:
     content: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class SheetFault:
-    """What is wrong with a row; 1 is the one that names the columns."""
-
-    row: int
-    message: str
-
-
 def read_items(rows: Sequence[tuple[int, Sequence[str]]]) -> tuple[list[SheetItem], list[SheetFault]]:
     """Read items from numbered rows, and say what is wrong with the others."""
-    if not rows:
-        return [], [SheetFault(1, texts.NO_ROWS)]
-    (first, head), *lines = rows
-    by_words = {fold(words): name for name, words in COLUMNS.items()}
-    names = [by_words.get(fold(words), "") for words in head]
-    if unknown := [words for words, name in zip(head, names, strict=True) if words and not name]:
-        return [], [SheetFault(first, texts.UNKNOWN_COLUMN.format(columns=", ".join(unknown)))]
-    if missing := [COLUMNS[name] for name in ("kind", "section", "title") if name not in names]:
-        return [], [SheetFault(first, texts.MISSING_COLUMN.format(columns=", ".join(missing)))]
-    if not lines:
-        return [], [SheetFault(first, texts.NO_ROWS)]
-    if len(lines) > MOST_ROWS:
-        return [], [SheetFault(lines[MOST_ROWS][0], texts.TOO_MANY_ROWS.format(maximum=MOST_ROWS))]
-    items: list[SheetItem] = []
-    faults: list[SheetFault] = []
-    seen: dict[str, int] = {}
-    for number, cells in lines:
-        given = {name: cell for name, cell in zip(names, cells, strict=False) if name and cell}
-        try:
-            item = _item(number, given)
-        except ValueError as error:
-            faults.append(SheetFault(number, str(error)))
-            continue
-        if item.reference in seen:
-            message = texts.SAME_ROW.format(row=seen[item.reference])
-            faults.append(SheetFault(number, message))
-            continue
-        seen[item.reference] = number
-        items.append(item)
-    return items, faults
+    required = ("kind", "section", "title")
+    columns = SheetColumns(COLUMNS, required, _item, lambda item: item.reference, texts.SAME_ROW)
+    return columns.things(rows)
 
 
 def row_of(item: Item, content: LibraryContent) -> list[str]:
@@ -125,8 +85,8 @@ def row_of(item: Item, content: LibraryContent) -> list[str]:
 
 def _item(number: int, given: Mapping[str, str]) -> SheetItem:
     title = given.get("title", "").replace("\n", " ")
-    kind = ItemKind(_named(given.get("kind", ""), texts.KINDS, texts.KIND))
-    section = Section(_named(given.get("section", ""), texts.SECTIONS, texts.SECTION))
+    kind = ItemKind(named(given.get("kind", ""), texts.KINDS, texts.KIND))
+    section = Section(named(given.get("section", ""), texts.SECTIONS, texts.SECTION))
     rule = KINDS[kind]
     fields: dict[str, Any] = {}
     for name, cell in given.items():
@@ -147,36 +107,17 @@ def _item(number: int, given: Mapping[str, str]) -> SheetItem:
     return SheetItem(number, reference, kind, section, content)
 
 
-def _named(words: str, labels: Mapping[str, str], column: str) -> str:
-    """The value that people call so.
-
-    Raises:
-        ValueError: there is none; names those that there are.
-    """
-    found = next((value for value, label in labels.items() if fold(label) == fold(words)), None)
-    if found is None:
-        raise ValueError(texts.NOT_NAMED.format(column=column, words=words, known="; ".join(labels.values())))
-    return found
-
-
 def _as_it_is(cell: str, _name: str) -> str:
     return cell.replace("\n", " ")
 
 
 def _choice(cell: str, name: str) -> str:
     labels = texts.EFFECTS if name == "effect" else texts.OPENS
-    return cell if cell in (*EFFECTS, *OPENS) else _named(cell, labels, COLUMNS[name])
+    return cell if cell in (*EFFECTS, *OPENS) else named(cell, labels, COLUMNS[name])
 
 
 def _day(cell: str, name: str) -> str:
-    try:
-        if _NUMBER.fullmatch(cell):
-            return (_FIRST_DAY + timedelta(days=int(float(cell)))).isoformat()
-        if written := _WRITTEN_DAY.fullmatch(cell):
-            return date(*map(int, reversed(written.groups()))).isoformat()
-        return date.fromisoformat(cell).isoformat()
-    except (ValueError, OverflowError):
-        raise ValueError(texts.NOT_A_SHEET_DAY.format(column=COLUMNS[name], words=cell)) from None
+    return day(cell, COLUMNS[name]).isoformat()
 
 
 def _occasions(cell: str, name: str) -> list[dict[str, str]]:
@@ -192,14 +133,14 @@ def _occasions(cell: str, name: str) -> list[dict[str, str]]:
     return found
 
 
-def _instant(day: str, hour_and_minute: Sequence[str], name: str) -> str:
+def _instant(on: str, hour_and_minute: Sequence[str], name: str) -> str:
     try:
         hour, minute = map(int, hour_and_minute)
         at = time(hour, minute, tzinfo=VIETNAM)
     except ValueError:
-        words = f"{day} {':'.join(hour_and_minute)}"
+        words = f"{on} {':'.join(hour_and_minute)}"
         raise ValueError(texts.NOT_A_SHEET_OCCASION.format(words=words)) from None
-    return to_text(datetime.combine(date.fromisoformat(_day(day, name)), at))
+    return to_text(datetime.combine(day(on, COLUMNS[name]), at))
 
 
 _READ: Final[Mapping[FieldType, Callable[[str, str], Any]]] = {
