@@ -88,6 +88,7 @@ def check(html: str, *, part: bool = False) -> Element:
     tree = read(html)
     assert len(gzip.compress(html.encode(), 6)) <= LARGEST_GZIP
     assert len(tree.all("h1")) == 1, "one h1"
+    assert "&lt;Macro" not in html, "a macro that stands under the name of what a layout shows"
     assert tree.one("title").text() if not part else True
     if not part:
         assert html.startswith("<!doctype html>")

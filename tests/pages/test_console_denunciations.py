@@ -106,6 +106,7 @@ def test_a_denunciation__is_accepted_extended_answered_and_closed__once_each(
     place: Place, sign_in: SignIn, one: str
 ) -> None:
     officer = sign_in("first")
+    assert "không bắt buộc" not in officer.page(one).text(), "what a step needs"
     missing = step(officer, one, "refuse")
     assert missing["statusCode"] == 422
     assert "Vui lòng ghi căn cứ pháp lý." in check(body_of(missing)).text()

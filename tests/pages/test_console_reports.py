@@ -111,6 +111,14 @@ def test_report__of_a_commune__is_that_unit_alone_and_not_another_officers(sign_
     browser.page(f"{AREA}?don-vi={OTHER}", status=404)
 
 
+def test_report__of_an_older_month__stands_in_the_list_and_says_what_is_not_known(sign_in: SignIn) -> None:
+    page = sign_in("officer-2", WARD, Role.VIEWER).page(f"{AREA}?ky=2025-07")
+    assert "Tháng 7 năm 2025" in [
+        each.text() for each in page.all("option") if each.get("value") == "2025-07"
+    ]
+    assert "chưa có số" in page.text()
+
+
 def test_report__to_be_printed__has_the_parts_of_a_paper_and_every_table(sign_in: SignIn) -> None:
     words = sign_in("officer-2", WARD, Role.VIEWER).page(f"{AREA}/in").text()
     for part in ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Nơi nhận:", "TM. BAN THƯỜNG TRỰC", "Phụ lục 7."):

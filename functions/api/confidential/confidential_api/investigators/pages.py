@@ -1,6 +1,7 @@
 """The pages: a list, one denunciation with its steps, its transfer, and who has looked."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from confidential_api.investigators import forms, texts
@@ -184,7 +185,7 @@ def _page(case_id: str, form: Form[Any] | None = None, *, status: int = 200, con
         (
             step.value,
             *texts.STEPS[step.value],
-            [of_step.field(name) for name in forms.FIELDS.get(step, {})],
+            [replace(of_step.field(name), required=True) for name in forms.FIELDS.get(step, {})],
         )
         for step in DenunciationStep
         if step.move in moves_from(head.state)

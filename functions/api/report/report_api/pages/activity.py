@@ -104,7 +104,7 @@ def _shown(
     own, units_on = pages.officer().unit_path, _day_of(structure, chosen)
     seen = activity().look(unit, str(chosen.first), str(chosen.last), units_on=units_on)
     words = "\n".join(sentence.words for sentence in seen.opening)
-    above = parent(unit)
+    above, offered = parent(unit), recent(_today())
     silent = [(line.unit.name, dotted(line.own.followers), next_step(line.own)) for line in seen.table.silent]
     return pages.page(
         "console/reports/report.html",
@@ -113,7 +113,7 @@ def _shown(
         unit=unit,
         above=(above, pages.unit_name(above)) if above and is_within(above, own) else None,
         chosen=chosen,
-        periods=recent(clock.local_day(clock.now())),
+        periods=offered if chosen in offered else [chosen, *offered],
         seen=seen,
         main=paper_table(seen.document.tables[0]),
         charts=[(chart, svg(chart)) for chart in seen.document.charts],
