@@ -58,7 +58,15 @@ def test_an_approver_comes_in_for_the_first_time(
     wrong += _wrong(phone, script=script)
     phone.get_by_role("link", name="Tôi đã cất mã").click()
     expect(phone.get_by_role("heading", level=1)).to_have_text("Việc hôm nay")
-    for path in ("/console", "/console/toi", "/console/toi/mat-khau", "/console/xac-nhan"):
+    guide = "/console/huong-dan"
+    for path in (
+        "/console",
+        "/console/toi",
+        "/console/toi/mat-khau",
+        guide,
+        f"{guide}/duyet-tin",
+        "/console/xac-nhan",
+    ):
         visit(phone, path)
         wrong += _wrong(phone, script=script)
     phone.get_by_role("button", name="Đăng xuất").click()
