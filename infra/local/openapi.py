@@ -33,7 +33,8 @@ TITLES: Final = {
 
 
 ROUTES: Final = dict.fromkeys(
-    ("broadcasts", "cases", "conversations", "library", "profile", "redaction"), "routes"
+    ("broadcasts", "cases", "conversations", "library", "privacy", "profile", "redaction", "reorganisation"),
+    "routes",
 )
 """Where the resolver is, of functions whose handler loads it with the first request."""
 

@@ -81,8 +81,10 @@ LOADED_LATER: Final = {
     "cases": "routes",
     "conversations": "routes",
     "library": "routes",
+    "privacy": "routes",
     "profile": "routes",
     "redaction": "routes",
+    "reorganisation": "routes",
 }
 """Function → what its handler imports with the first request for JSON; pages do without."""
 
@@ -135,12 +137,12 @@ def program_of(function: str) -> str:
     module, clients = FIRST_REQUEST[function]
     package = function_package(function)
     made = "; ".join(f"clients.{client}()" for client in clients)
-    group, _, builder = module.partition(".")
-    home = "loa.bootstrap" if builder else package
+    group, _, builder = module.rpartition(".")
+    home, _, name = f"loa.bootstrap.{group}".rpartition(".") if group else (package, "", module)
     later = f"from {package} import {LOADED_LATER[function]}; " if function in LOADED_LATER else ""
     return (
-        f"from {package} import handler; {later}from {home} import {group}; {_WITHOUT_RULES}; "
-        f"{group}.{builder or 'root'}(); "
+        f"from {package} import handler; {later}from {home} import {name}; {_WITHOUT_RULES}; "
+        f"{name}.{builder if group else 'root'}(); "
         f"from loa.platform.aws import clients; {made}"
     )
 

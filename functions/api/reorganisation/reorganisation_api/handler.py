@@ -2,20 +2,26 @@
 
 The same function answers people and works, as nothing else may change all these tables: `POST …/start` lets a
 plan run, and every five minutes, or when an operator invokes it, the function goes on where it stopped.
+
+Each half is loaded with the first request for it: pages, JSON, or the round, which knows all that is moved.
 """
 
 from typing import Any
 
 import loa  # noqa: F401 - first: while the rest loads, there is nothing to collect
 from loa.web.console.resolver import is_console
-from reorganisation_api.app import app
-from reorganisation_api.pages import pages
-from reorganisation_api.rounds import work_off
-from reorganisation_api.routes import plans  # noqa: F401 - it adds its routes to `app`
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Answer API Gateway, or go on with what runs."""
+    if is_console(event):
+        from reorganisation_api.pages import pages  # noqa: PLC0415 - see above
+
+        return pages.resolve(event, context)
     if "requestContext" in event:
-        return (pages if is_console(event) else app).resolve(event, context)
+        from reorganisation_api.routes import app  # noqa: PLC0415 - see above
+
+        return app.resolve(event, context)
+    from reorganisation_api.rounds import work_off  # noqa: PLC0415 - see above
+
     return work_off(context)

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from loa.bootstrap.across import reorganisation
-from loa.reorganisation.running.farewell import article
+from loa.reorganisation import texts as plan_texts
 from loa.reorganisation.store import ReorganisationState
 from loa.web.pages.resolver import Html
 from reorganisation_api.pages import shown, texts
@@ -59,7 +59,7 @@ def show_one(on: str) -> Html:
         has_come=service.today() >= day,
         progress=found.progress,
         done_at=found.done_at,
-        farewell=article(plan),
+        farewell=plan_texts.farewell_article(plan.on),
         left=left,
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from html import escape
-from typing import Final
+from typing import Any, Final
 
 CHANGED_MEANWHILE: Final = "Phương án vừa được người khác thay đổi. Vui lòng xem lại rồi làm tiếp."
 NO_DAY: Final = "Hãy ghi ngày theo mẫu 2025-07-01 (năm-tháng-ngày)."
@@ -50,6 +50,18 @@ _NOTHING_IS_LOST: Final = (
     "Vụ việc ông/bà đã gửi không mất: cán bộ đơn vị mới tiếp tục giải quyết, ông/bà không phải gửi lại. "
     "Tin ông/bà nhắn ở đây cán bộ vẫn đọc và trả lời."
 )
+
+
+def farewell_article(on: date, cover: str = "") -> dict[str, Any]:
+    """What all farewells say, in the neutral shape of articles."""
+    return {
+        "title": FAREWELL_TITLE,
+        "author": FAREWELL_AUTHOR,
+        "description": FAREWELL_SUMMARY,
+        "cover_url": cover,
+        "comment": "hide",
+        "blocks": [{"type": "text", "content": text} for text in farewell(on)],
+    }
 
 
 def farewell_to(successor: str, address: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
 from loa.clock import local_day
 from loa.foundation.accounts.model import Account
@@ -131,18 +131,6 @@ def say_farewell(
     return done
 
 
-def article(plan: ReorganisationPlan, cover: str = "") -> dict[str, Any]:
-    """Return what all farewells say, in the neutral shape of articles."""
-    return {
-        "title": texts.FAREWELL_TITLE,
-        "author": texts.FAREWELL_AUTHOR,
-        "description": texts.FAREWELL_SUMMARY,
-        "cover_url": cover,
-        "comment": "hide",
-        "blocks": [{"type": "text", "content": text} for text in texts.farewell(plan.on)],
-    }
-
-
 def own_words(successor: Account, qr: str) -> list[dict[str, str]]:
     """Return what the farewell of one account adds: the name, link and QR code of where to go."""
     address = f"{ZALO}{successor.oa_id}"
@@ -180,7 +168,8 @@ def _broadcast(
     now: datetime,
 ) -> Broadcast:
     paths = tuple(delivery.unit_path for delivery in planned)
-    content = BroadcastContent(article(plan, pictures.cover()), Target(plan.province, units=paths))
+    article = texts.farewell_article(plan.on, pictures.cover())
+    content = BroadcastContent(article, Target(plan.province, units=paths))
     approved_at = found.approved_at or now
     return Broadcast(
         broadcast_id=name,

@@ -42,7 +42,8 @@ from loa.dialogue.inbox.replies import (
     welcome,
 )
 from loa.dialogue.understanding.parser import erases_plainly
-from loa.dialogue.withheld.model import WithheldStep, Withholding, step_of
+from loa.dialogue.withheld.model import WithheldStep, Withholding
+from loa.dialogue.withheld.steps import step_of
 from loa.dialogue.withheld.store import withholding_from
 from loa.errors import Busy
 from loa.foundation.accounts.model import Account

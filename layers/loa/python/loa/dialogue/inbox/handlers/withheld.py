@@ -23,7 +23,8 @@ from loa.dialogue.inbox.dependencies import ArrivedMessage, InboxDependencies
 from loa.dialogue.inbox.input import words_of
 from loa.dialogue.inbox.replies import spoken
 from loa.dialogue.understanding.lexicon import Command
-from loa.dialogue.withheld.model import BEFORE, WithheldStage, WithheldStep, Withholding, after
+from loa.dialogue.withheld.model import BEFORE, WithheldStage, WithheldStep, Withholding
+from loa.dialogue.withheld.steps import after
 from loa.foundation.accounts.model import Account
 from loa.foundation.statistics.model import Counts, Metric
 from loa.foundation.units.model import parent
