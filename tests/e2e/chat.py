@@ -70,6 +70,13 @@ class Resident:
         return f"/conversations/{self.place.oa_id}/{self.user_id}"
 
 
+def linked(town: Town, resident: Resident, officer: str) -> Resident:
+    """The officer with his own Zalo, linked to his unit's account."""
+    link = town.api(officer, "POST", "/me/zalo-link", **once())
+    assert town.stack.officer(officer).name in resident.writes(link["write"])
+    return resident
+
+
 def settle(town: Town) -> None:
     """Wait until Zalo has told everything, the inbox is worked off and every answer has gone out."""
     town.hear_all()

@@ -8,7 +8,7 @@ from loa.casework.cases.rules.model import CaseKind
 from loa.casework.cases.rules.reminders import share
 from loa.foundation.working_time.model import WorkingCalendar
 from tests.e2e.cases import Case, entered_for, entered_from_paper
-from tests.e2e.chat import Resident, once, settle
+from tests.e2e.chat import Resident, linked, once, settle
 from tests.e2e.town import PROVINCE, Town
 
 CALENDAR: Final = WorkingCalendar()
@@ -23,13 +23,6 @@ def received_at(low: int, high: int) -> datetime:
         if low <= share(came, planned.answer_by, (), now, CALENDAR) < high:
             return came
     raise AssertionError(f"no instant at which {low} to {high} % have passed")
-
-
-def linked(town: Town, resident: Resident, officer: str) -> Resident:
-    """The officer with his own Zalo, linked to his unit's account."""
-    link = town.api(officer, "POST", "/me/zalo-link", **once())
-    assert town.stack.officer(officer).name in resident.writes(link["write"])
-    return resident
 
 
 def reminded(town: Town, officer: str, unit: str, case: Case) -> list[tuple[int, str]]:
