@@ -12,7 +12,7 @@ from infra.local.places import LOGS, ROOT
 
 PYTEST: Final = (sys.executable, "-m", "pytest")
 END_TO_END: Final = (*PYTEST, "tests/e2e")
-OTHERS: Final = (*PYTEST, "tests", "--ignore=tests/e2e", "-n", "2")
+OTHERS: Final = (*PYTEST, "tests", "--ignore=tests/e2e", "-n", "2", "-p", "no:schemathesis")
 
 
 def side_by_side(aloud: Sequence[str], quietly: Sequence[str]) -> int:

@@ -1,10 +1,10 @@
-"""Start ministack, with four of its habits mended.
+"""Start ministack, with five of its habits mended.
 
 Whoever may send a message may send ten at once, as on AWS; a worker that fails is ended alone
-(`emulator_workers`); archives of functions are unpacked once (`emulator_layers`); and a nested stack may hold
-functions: ministack 1.5.33 expands SAM in the root alone, CloudFormation at every level. Runs in ministack's
-own environment (`.tools/emulator`). IAM knows no `sqs:SendMessageBatch`; ministack 1.5.33 asks for it, so a
-policy that is right on AWS would be refused here.
+(`emulator_workers`); archives of functions are unpacked once (`emulator_layers`); what is scheduled begins
+within a second, not ten; and a nested stack may hold functions: ministack 1.5.33 expands SAM in the root
+alone, CloudFormation at every level. Runs in ministack's own environment (`.tools/emulator`). IAM knows no
+`sqs:SendMessageBatch`; ministack 1.5.33 asks for it, so a policy that is right on AWS would be refused here.
 """
 
 from typing import Any
@@ -13,7 +13,7 @@ from emulator_layers import shared  # type: ignore[import-not-found]  # beside t
 from emulator_workers import only_the_failed_one  # type: ignore[import-not-found]  # beside this script
 from ministack import app  # type: ignore[import-not-found]  # installed in .tools/emulator only
 from ministack.core import iam_actions, lambda_runtime  # type: ignore[import-not-found]  # as above
-from ministack.services import lambda_svc  # type: ignore[import-not-found]  # as above
+from ministack.services import lambda_svc, scheduler  # type: ignore[import-not-found]  # as above
 from ministack.services.cloudformation import engine  # type: ignore[import-not-found]  # as above
 
 PERMISSIONS = {
@@ -34,6 +34,7 @@ def main() -> None:
     iam_actions.extract_iam_action = corrected
     lambda_svc.invalidate_worker = only_the_failed_one(lambda_runtime, lambda_runtime.invalidate_worker)
     lambda_runtime.zipfile = shared()
+    scheduler._SCHEDULE_TICK_INTERVAL = 1  # noqa: SLF001 - seconds; ministack looks every ten
     parsed = engine._parse_template  # noqa: SLF001 - what a nested stack asks for; the root has its own reference
     engine._parse_template = lambda body: engine._apply_transforms(parsed(body))  # noqa: SLF001 - as above
     app.main()

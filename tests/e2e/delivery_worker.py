@@ -32,6 +32,8 @@ CEILINGS: Final = (1,) * 8
 ARTICLE_APPEARS_SECONDS: Final = 2
 """The simulator lists an article within a tenth of a second."""
 
+DOOR: Final = doors.load("broadcast_send")
+"""Loaded before the processes part ways: it reads its settings with the first message."""
 
 THROTTLED: Final = "a table was throttled"
 """What the log says of each refusal."""
@@ -54,14 +56,13 @@ def work(environment: Mapping[str, str], log: Path, throttled: float) -> None:
     vars(loa.platform.zalo.pauses).update(CEILINGS=CEILINGS)
     if throttled:
         _throttle(throttled)
-    door = doors.load("broadcast_send")
     sqs: Any = boto3.client("sqs")
     queue = environment["DELIVERIES_QUEUE_URL"]
     parent = os.getppid()
     while os.getppid() == parent:
         for message in sqs.receive_message(QueueUrl=queue, WaitTimeSeconds=1).get("Messages", []):
             try:
-                answer = door.handler({"Records": [_record(message)]}, doors.Context(30_000))
+                answer = DOOR.handler({"Records": [_record(message)]}, doors.Context(30_000))
             except BatchFailed:
                 continue  # an error to Lambda, not the end of the process: the queue brings the message again
             if answer["batchItemFailures"]:

@@ -13,12 +13,12 @@ from tests.e2e.waiting import wait_until
 
 @pytest.fixture
 def impatient(town: Town) -> Iterator[Any]:
-    """SQS, with an inbox that gives up after three tries: its pauses before the eighth are twenty minutes."""
+    """SQS, with an inbox that gives up after two tries: its pauses before the eighth are twenty minutes."""
     sqs: Any = town.client("sqs")
     queue = town.stack.outputs["InboxQueueUrl"]
     names = ["VisibilityTimeout", "RedrivePolicy"]
     usual = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=names)["Attributes"]
-    policy = json.dumps(json.loads(usual["RedrivePolicy"]) | {"maxReceiveCount": 3})
+    policy = json.dumps(json.loads(usual["RedrivePolicy"]) | {"maxReceiveCount": 2})
     sqs.set_queue_attributes(QueueUrl=queue, Attributes={"VisibilityTimeout": "1", "RedrivePolicy": policy})
     yield sqs
     sqs.purge_queue(QueueUrl=town.stack.outputs["InboxDeadLetterQueueUrl"])

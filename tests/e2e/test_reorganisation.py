@@ -1,13 +1,11 @@
 """Two communes become one: followers, an open case, a waiting conversation are found under the successor."""
 
-import time
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from loa.foundation.accounts.directory import DIRECTORY_SECONDS
 from loa.foundation.units.model import Unit, UnitKind
 from loa.foundation.units.store import to_row
 from tests.e2e.chat import Resident, waiting_at
@@ -62,7 +60,7 @@ def test_two_communes_merge_and_everything_is_found_under_the_successor(
     waiting = waiting_at(town, "administrator", NEW)
     assert {(item["oa_id"], item["user_id"]) for item in waiting} == {(large.oa_id, binh.user_id)}
 
-    time.sleep(DIRECTORY_SECONDS)  # so long a worker that has heard of the account relies on what it was
+    town.new_processes("Inbox")  # one that has heard of the account relies for a minute on what it was
     answer = lan.writes("Bao giờ thì sửa đèn ạ?")
     assert f"https://zalo.me/{large.oa_id}" in answer
     assert len(waiting_at(town, "administrator", NEW)) == 2

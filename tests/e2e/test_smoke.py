@@ -9,7 +9,7 @@ from tests.e2e.town import Town
 
 def test_every_step_passes_here_and_nothing_is_left(town: Town) -> None:
     said: list[str] = []
-    outcome = smoke(local_stage(town.stack), ahead=10, say=said.append)
+    outcome = smoke(local_stage(town.stack), ahead=5, say=said.append)
     assert outcome == {name: "ok" for name, _, _ in STEPS}, "\n".join(said)
     (oa_id,) = {
         word
@@ -17,6 +17,7 @@ def test_every_step_passes_here_and_nothing_is_left(town: Town) -> None:
         for word in line.split()
         if line.startswith("✓ Connection") and word.isdigit() and len(word) > 15
     }
+    town.unit()  # the next one, if no test has it, was smoke's, and its numbers stay: nobody may count there
     for name in TABLES:
         left = [
             row

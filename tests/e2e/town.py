@@ -210,6 +210,12 @@ class Town(Story):
         assert "FunctionError" not in answer, told
         return told
 
+    def new_processes(self, function: str) -> None:
+        """Let a function's processes end, and with them what they remember."""
+        functions, name = self.client("lambda"), self.stack.outputs[f"{function}FunctionName"]
+        usual = functions.get_function_configuration(FunctionName=name)["Environment"]
+        functions.update_function_configuration(FunctionName=name, Environment=usual)
+
     # Broadcasts
 
     def drafted(self, target: str, title: str, *, units: Iterable[Place] = (), **more: Any) -> str:
