@@ -56,6 +56,11 @@ def test_a_consultation__from_the_draft_to_answers(world: ParticipationWorld) ->
     assert f"{law.page}/cong-bo" not in body_of(world.writer.ask(law.page))
     world.step(world.approver, law.page, f"{law.page}/cong-bo")
     assert "Báo cho người góp ý" in world.writer.page(law.page).text()
+    for reader in (world.writer, world.approver):  # nothing can be changed, and no form says otherwise
+        read = [reader.page(f"{law.page}/{each}") for each in ("y-kien?xem=het", f"nhom/{theme}")]
+        assert not [form for each in read for form in each.one("main").all("form")]
+        assert all("Ba ngày ngắn quá" in each.text() for each in read)
+        assert "Tiếp thu, khoản 1 Điều 3 ghi 05 ngày" in read[1].text()
     public = world.resident().page(law.public).text()
     assert "4 ý kiến của 3 người dân" in public
     assert "Tiếp thu, khoản 1 Điều 3 ghi 05 ngày làm việc." in public

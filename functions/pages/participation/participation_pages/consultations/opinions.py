@@ -5,9 +5,10 @@ from typing import Final
 from loa import clock
 from loa.bootstrap import foundation, participation, reading
 from loa.errors import InvalidInput
+from loa.foundation.officers.model import Permission, allowed
 from loa.foundation.units.model import is_within
 from loa.participation.campaigns.access import require_helping
-from loa.participation.campaigns.model import Campaign
+from loa.participation.campaigns.model import Campaign, Phase
 from loa.participation.campaigns.texts import UNIT_MISSING
 from loa.participation.consultations.rules.opinions import GivenOpinion
 from loa.web.pages.forms import Choice, Form
@@ -120,6 +121,12 @@ def enter_for_another(campaign_id: str) -> Html:
     )
 
 
+def _may_work(campaign: Campaign) -> bool:
+    """Whether opinions can be grouped and answered now, and by this officer."""
+    may_write = allowed(app.officer(), Permission.WRITE_PARTICIPATION, campaign.unit_path)
+    return may_write and campaign.phase(clock.now()) is not Phase.REPORTED
+
+
 def _opinions_page(campaign_id: str, form: Form[GroupForm], *, status: int = 200) -> Html:
     desk = participation.consultation_desk()
     campaign = desk.owned(app.officer(), campaign_id)
@@ -143,6 +150,7 @@ def _opinions_page(campaign_id: str, form: Form[GroupForm], *, status: int = 200
         waiting=said.waiting,
         is_all=is_all,
         form=form,
+        may_work=_may_work(campaign),
         unit=foundation.unit_names().name,
     )
 
@@ -161,6 +169,7 @@ def _theme_page(campaign_id: str, theme_id: str, form: Form[AnswerForm], *, stat
         meetings=[each for each in said.by_conferences if each.theme == theme_id],
         held={each.id: each for each in said.conferences},
         form=form,
+        may_work=_may_work(campaign),
         unit=foundation.unit_names().name,
     )
 
