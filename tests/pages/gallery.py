@@ -9,9 +9,10 @@ from typing import Annotated, Any, Final
 from pydantic import Field
 
 from loa.errors import Busy, NotFound
-from loa.web.pages.forms import Choice, Control, Form, FormModel
+from loa.web.pages.forms import Control, Form, FormModel
 from loa.web.pages.resolver import Html, pages
 from loa.web.schemas import Phone, Text
+from loa.web.shapes.choices import Choice
 from tests.worlds.doors import Context
 
 FOLDER: Final = Path(__file__).parent / "templates"

@@ -15,7 +15,8 @@ from loa.casework.denunciations.work.intake import Progress
 from loa.clock import VIETNAM, local_day
 from loa.web.pages.answers import HtmlPage
 from loa.web.pages.formats import day
-from loa.web.pages.forms import Choice, Control, Form, FormModel
+from loa.web.pages.forms import Control, Form, FormModel
+from loa.web.shapes.choices import Choice
 
 _CONTACT: Final = (
     Choice("yes", "Có, xin liên hệ theo cách tôi đã ghi"),

@@ -3,9 +3,9 @@
 from loa import clock
 from loa.bootstrap import foundation, participation, reading
 from loa.participation.campaigns.model import Campaign, Participant
-from loa.web.pages.forms import Choice
 from loa.web.pages.resolver import Html
 from loa.web.public.passes import participant_of, pass_cookie
+from loa.web.shapes.choices import Choice
 from opinions_pages.app import app
 
 

@@ -9,8 +9,9 @@ from loa.participation.campaigns.model import MAXIMUM_ABOUT, MAXIMUM_TITLE, Camp
 from loa.participation.contests.objections import ObjectionOutcome
 from loa.participation.contests.rules.model import MOST_PRIZES, MOST_QUESTIONS, QuestionLevel
 from loa.participation.surveys.model import AnswerKind
-from loa.web.pages.forms import Choice, Control, FormModel
+from loa.web.pages.forms import Control, FormModel
 from loa.web.schemas import Text
+from loa.web.shapes.choices import Choice
 from participation_pages import texts
 
 _HOUR: Final = r"^([01]?\d|2[0-3]):[0-5]\d$"

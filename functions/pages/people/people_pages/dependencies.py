@@ -14,7 +14,7 @@ from loa.foundation.units.model import Unit, existing_on
 from loa.platform.aws.user_pools.directory import UserPool
 from loa.settings import setting
 from loa.web.console.lists import unit_choices
-from loa.web.pages.forms import Choice
+from loa.web.shapes.choices import Choice
 
 
 @cache

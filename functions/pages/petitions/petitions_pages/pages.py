@@ -8,7 +8,8 @@ from loa.casework.cases.rules.fields import MAXIMUM_HAMLET, MAXIMUM_LINE
 from loa.casework.cases.rules.texts import KINDS
 from loa.dialogue.petitions import texts
 from loa.dialogue.petitions.model import MAXIMUM_PICTURES, MAXIMUM_WORDS
-from loa.web.pages.forms import Choice, Control, FormModel
+from loa.web.pages.forms import Control, FormModel
+from loa.web.shapes.choices import Choice
 
 KIND_CHOICES: Final = tuple(Choice(kind, f"{KINDS[kind]}: {hint}") for kind, hint in texts.KIND_HINTS.items())
 STARS: Final = (

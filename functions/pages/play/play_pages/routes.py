@@ -9,9 +9,9 @@ from loa.participation.campaigns import texts
 from loa.participation.campaigns.model import Campaign, CampaignKind, Participant
 from loa.participation.contests.playing import open_round
 from loa.participation.contests.rules.model import RoundState, rounds_of
-from loa.web.pages.forms import Choice
 from loa.web.pages.resolver import Html
 from loa.web.public.passes import new_participant, participant_of, pass_cookie, pass_kept
+from loa.web.shapes.choices import Choice
 from play_pages.app import app
 
 

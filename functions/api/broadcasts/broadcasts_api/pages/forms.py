@@ -12,8 +12,9 @@ from loa.platform.zalo.api.articles import MAX_BLOCK_TEXT, MAX_DESCRIPTION, MAX_
 from loa.publishing.broadcasts.rules.model import OverQuota
 from loa.publishing.broadcasts.rules.spreading import LONGEST_DAYS
 from loa.publishing.broadcasts.rules.targets import Target
-from loa.web.pages.forms import Choice, Control, FormModel
+from loa.web.pages.forms import Control, FormModel
 from loa.web.schemas import PATH, Text
+from loa.web.shapes.choices import Choice
 
 _MOST_UNITS: Final = 600
 _MOST_PARTS: Final = 100

@@ -17,8 +17,9 @@ from loa.casework.cases.rules.fields import (
     MAXIMUM_TOLD,
 )
 from loa.casework.cases.rules.model import CaseKind, Move
-from loa.web.pages.forms import Choice, Control, Form, FormField, FormModel
+from loa.web.pages.forms import Control, Form, FormField, FormModel
 from loa.web.schemas import Phone, Text
+from loa.web.shapes.choices import Choice
 
 MAXIMUM_NAME: Final = 100
 

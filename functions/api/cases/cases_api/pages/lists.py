@@ -20,9 +20,10 @@ from loa.foundation.statistics.model import Metric
 from loa.foundation.units.model import is_lowest, subtree_range
 from loa.web.console import week
 from loa.web.console.lists import Tag, address_query, unit_asked_for, units_below
-from loa.web.pages.forms import Choice, Form
+from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
 from loa.web.paging import Span, make_cursor, read_cursor
+from loa.web.shapes.choices import Choice
 
 ON_A_PAGE: Final = 200
 IN_THE_PANEL: Final = 5

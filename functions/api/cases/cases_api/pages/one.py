@@ -33,8 +33,9 @@ from loa.foundation.readings.model import ReadKind
 from loa.residents.attachments.files import is_picture
 from loa.residents.attachments.service import link
 from loa.web.console.lists import Tag, unit_choices
-from loa.web.pages.forms import Choice, Form, FormModel
+from loa.web.pages.forms import Form, FormModel
 from loa.web.pages.resolver import Html
+from loa.web.shapes.choices import Choice
 
 if TYPE_CHECKING:  # pages of cases that show none do without them
     from loa.dialogue.desk.canned_answers import CannedAnswer

@@ -23,8 +23,9 @@ from loa.foundation.officers.model import Permission
 from loa.foundation.readings.model import ReadKind
 from loa.residents.attachments.files import is_picture
 from loa.residents.attachments.service import redacted_key
-from loa.web.pages.forms import Choice, Form, FormField
+from loa.web.pages.forms import Form, FormField
 from loa.web.pages.resolver import Html
+from loa.web.shapes.choices import Choice
 
 
 @app.get(f"{AREA}/<case_id>/cong-khai")

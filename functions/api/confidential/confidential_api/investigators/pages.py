@@ -21,9 +21,10 @@ from loa.foundation.units.service import unit_at
 from loa.web.api.resolver import request_id
 from loa.web.console.lists import unit_choices
 from loa.web.pages.formats import stamp, weekday
-from loa.web.pages.forms import Choice, Form, FormModel
+from loa.web.pages.forms import Form, FormModel
 from loa.web.pages.resolver import Html
 from loa.web.paging import Span, make_cursor, page_limit, read_cursor
+from loa.web.shapes.choices import Choice
 
 
 def _request() -> str:

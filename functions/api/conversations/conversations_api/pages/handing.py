@@ -14,8 +14,9 @@ from loa.foundation.officers.assignees import chosen
 from loa.foundation.officers.model import Permission, allowed
 from loa.foundation.units.model import ancestors
 from loa.web.console.lists import unit_choices
-from loa.web.pages.forms import Choice, Control, Form, FormModel
+from loa.web.pages.forms import Control, Form, FormModel
 from loa.web.pages.resolver import Html
+from loa.web.shapes.choices import Choice
 
 NOBODY = "-"
 """Chosen to give it to nobody."""

@@ -14,8 +14,9 @@ from loa.foundation.officers.on_call import MOST, name_on_call, told_of_emergenc
 from loa.foundation.officers.store import KnownOfficer
 from loa.foundation.units.model import ancestors
 from loa.foundation.units.service import unit_at
-from loa.web.pages.forms import Choice, Form, FormModel
+from loa.web.pages.forms import Form, FormModel
 from loa.web.pages.resolver import Html
+from loa.web.shapes.choices import Choice
 
 PAGE: Final = f"{AREA}/truc"
 

@@ -8,8 +8,9 @@ from pydantic import Field, create_model
 from library_api import texts
 from loa.publishing.library.rules.kinds import KINDS, ItemKind, Section
 from loa.publishing.library.rules.model import MAXIMUM_SUMMARY, MAXIMUM_TITLE
-from loa.web.pages.forms import Choice, Control, FormModel
+from loa.web.pages.forms import Control, FormModel
 from loa.web.schemas import Text
+from loa.web.shapes.choices import Choice
 
 Revision = Annotated[int, Field(ge=0)]
 _REASON: Final = 500

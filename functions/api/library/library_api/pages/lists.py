@@ -19,8 +19,9 @@ from loa.publishing.library.rules.kinds import KINDS, SECTIONS, ItemKind, Sectio
 from loa.publishing.library.rules.model import Item, Placement
 from loa.publishing.library.transitions.work import Work
 from loa.web.console.lists import address_query, unit_asked_for, units_below
-from loa.web.pages.forms import Choice, Form
+from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
+from loa.web.shapes.choices import Choice
 
 ON_A_PAGE: Final = 50
 IN_THE_PANEL: Final = 5

@@ -14,9 +14,10 @@ from loa.foundation.officers.model import Permission, allowed, require
 from loa.publishing.library.editing.access import level_of
 from loa.publishing.library.importing.sources import add_source
 from loa.publishing.library.rules.kinds import SECTIONS, ItemKind, Section
-from loa.web.pages.forms import Choice, Control, Form, FormModel
+from loa.web.pages.forms import Control, Form, FormModel
 from loa.web.pages.resolver import Html
 from loa.web.schemas import Text
+from loa.web.shapes.choices import Choice
 
 SOURCES: Final = f"{AREA}/nguon"
 

@@ -11,8 +11,8 @@ from loa.foundation.readings.model import Reading, ReadKind
 from loa.text.cleaning import clean
 from loa.web.console.lists import units_below
 from loa.web.console.navigation import areas_of
-from loa.web.pages.forms import Choice
 from loa.web.pages.resolver import Html
+from loa.web.shapes.choices import Choice
 from privacy_api import texts
 from privacy_api.data_requests import readings_below
 from privacy_api.pages.app import AREA, pages

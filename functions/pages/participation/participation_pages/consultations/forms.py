@@ -8,8 +8,9 @@ from pydantic import Field
 from loa.participation.consultations.rules.model import SetAside, Stance, ThemeOutcome
 from loa.participation.consultations.rules.parsing import LONGEST
 from loa.participation.consultations.rules.reading import LONGEST_WORDS
-from loa.web.pages.forms import Choice, Control, FormModel
+from loa.web.pages.forms import Control, FormModel
 from loa.web.schemas import Text
+from loa.web.shapes.choices import Choice
 
 _STANCES: Final = tuple(Choice(each.value, each.label) for each in Stance)
 _OUTCOMES: Final = tuple(Choice(each.value, each.label) for each in ThemeOutcome)

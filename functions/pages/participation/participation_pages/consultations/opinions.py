@@ -11,8 +11,9 @@ from loa.participation.campaigns.access import require_helping
 from loa.participation.campaigns.model import Campaign, Phase
 from loa.participation.campaigns.texts import UNIT_MISSING
 from loa.participation.consultations.rules.opinions import GivenOpinion
-from loa.web.pages.forms import Choice, Form
+from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
+from loa.web.shapes.choices import Choice
 from participation_pages import texts
 from participation_pages.app import AREA, app
 from participation_pages.consultations.forms import AnswerForm, DeskForm, GroupForm

@@ -16,9 +16,10 @@ from loa.dialogue.petitions.service import AccusationFound, new_form_key
 from loa.errors import InvalidInput, LoaError, NotFound, place_of
 from loa.text.cleaning import clean, plain_signs
 from loa.web.multipart import SentForm
-from loa.web.pages.forms import Choice, Form, FormField
+from loa.web.pages.forms import Form, FormField
 from loa.web.pages.resolver import Html
 from loa.web.public.places import PROVINCE, Place
+from loa.web.shapes.choices import Choice
 from petitions_pages.app import app, petitions, place_at, unit_at_address
 from petitions_pages.pages import PetitionForm
 

@@ -24,8 +24,9 @@ from loa.publishing.library.rules.model import Change, EditionState
 from loa.publishing.library.transitions.work import Work
 from loa.publishing.library.writing.parts import WrittenPart, inserted, moved, without
 from loa.publishing.library.writing.written import TEXTS
-from loa.web.pages.forms import Choice, Control, Form, FormField, FormModel, Kind
+from loa.web.pages.forms import Control, Form, FormField, FormModel, Kind
 from loa.web.pages.resolver import Html
+from loa.web.shapes.choices import Choice
 
 ADDABLE: Final = ("paragraphs", "heading", "list", "steps", "picture", "file", "film")
 _AWAY: Final = {"add": 1, "down": 1, "up": -1, "remove": -1}

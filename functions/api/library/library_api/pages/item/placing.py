@@ -15,8 +15,9 @@ from loa.foundation.officers.model import Permission
 from loa.publishing.library.editing.access import level_of, unit_of
 from loa.publishing.library.rules.kinds import SECTIONS, Section
 from loa.publishing.library.rules.model import Item, Placement, Reach
-from loa.web.pages.forms import Choice, Control, Form, FormModel
+from loa.web.pages.forms import Control, Form, FormModel
 from loa.web.pages.resolver import Html
+from loa.web.shapes.choices import Choice
 
 _END_OF_DAY: Final = time(23, 59)
 

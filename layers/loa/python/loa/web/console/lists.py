@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from loa.foundation.units.former_names import former_names
 from loa.foundation.units.model import Unit, existing_on, is_lowest, is_within
 from loa.web.console.resolver import Console
-from loa.web.pages.forms import Choice
+from loa.web.shapes.choices import Choice
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from pydantic_core import PydanticCustomError
 from loa.clock import is_meant
 from loa.web.pages import texts
 from loa.web.schemas import field_errors, field_name, kind_of
+from loa.web.shapes.choices import Choice
 
 type Kind = Literal[
     "text", "textarea", "radio", "checkboxes", "checkbox", "select", "date", "number", "password", "files"
@@ -31,25 +32,6 @@ type Width = Literal["full", "medium", "small"]
 
 _LONG: Final = 200
 """Letters: a text that may be longer gets several lines."""
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One of several answers.
-
-    Attributes:
-        value: as it is sent.
-        label: what it says.
-        hint: what it means, under the label.
-        icon: of `parts/icons.html`; empty for none.
-        former: names of the past by which people look for it.
-    """
-
-    value: str
-    label: str
-    hint: str = ""
-    icon: str = ""
-    former: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

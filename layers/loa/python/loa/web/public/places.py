@@ -25,8 +25,8 @@ from loa.foundation.units.model import (
 )
 from loa.text.folding import fold
 from loa.web.pages.formats import mid_sentence
-from loa.web.pages.forms import Choice
 from loa.web.public import texts
+from loa.web.shapes.choices import Choice
 
 UNITS_SECONDS: Final = 300
 """How long a process believes what it last read: units change a few times in ten years."""

@@ -1,1 +1,1 @@
-"""JSON shapes that several APIs share."""
+"""Shapes that several functions share: of JSON, and of what forms offer."""
