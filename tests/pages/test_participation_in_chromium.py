@@ -61,4 +61,9 @@ def test_contest_and_survey__on_a_phone_without_script__are_right_and_can_be_sen
     look("result")
     visit(phone, f"/thi/{contest}/cua-toi")
     look("own-after")
+    phone.get_by_role("link", name="In giấy ghi nhận").click()
+    phone.get_by_label("Ông/bà").fill("Nguyễn Thị Lan")
+    look("certificate")
+    phone.get_by_role("link", name="/giay/").click()
+    look("certified")
     assert wrong == {}

@@ -13,12 +13,14 @@ from loa.participation.campaigns.model import Campaign
 from loa.participation.campaigns.store import EntryStore
 from loa.participation.contests.closing import ranked_entries
 from loa.participation.contests.rules import texts
+from loa.participation.contests.rules.certificates import certified
 from loa.participation.contests.rules.model import ContestRound, RoundChange
 from loa.participation.contests.store import ResultStore
 from loa.web.pages.answers import kept_for
 from loa.web.pages.formats import number as grouped
 from loa.web.pages.resolver import Html
 from mark_pages.app import app
+from mark_pages.certificates import checked_page
 from mark_pages.routes import sealed_round
 
 NEWEST_SECONDS: Final = 60
@@ -64,6 +66,14 @@ def give_entries(campaign_id: str, number: str, part: str) -> Html:
 def give_entries_of_edition(campaign_id: str, number: str, edition: str, part: str) -> Html:
     """Give the entries of one part, as they count in an edition."""
     return _entries(_public(campaign_id, number, edition), part, KEPT_SECONDS)
+
+
+@app.get(f"{_ROUND}/giay/<code>")
+def check_certificate(campaign_id: str, number: str, code: str) -> Html:
+    """Tell whoever holds a certificate what it proves."""
+    found = _public(campaign_id, number)
+    receipt = certified(code, participation.secret()(), campaign_id, found.round.number)
+    return checked_page(found.campaign, found.round, code, receipt)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from loa.text.cleaning import clean
 from loa.web.pages.resolver import Html
 from loa.web.public.passes import participant_of, pass_kept
 from mark_pages.app import app
+from mark_pages.certificates import certificate_page, has_certificate
 
 _LARGEST_NUMBER = 10
 
@@ -55,10 +56,12 @@ def hand_in(campaign_id: str) -> Html:
 
 @app.get("/thi/<campaign_id>/cua-toi")
 def show_own(campaign_id: str) -> Html:
-    """Show what somebody has handed in, and after a round what is right."""
+    """Show what somebody has handed in, and after a round what is right; `?giay=N`: a certificate of one."""
     if kept := pass_kept(app, participation.secret()(), clock.now()):
         return kept
     campaign, participant, now = participation.play().contest(campaign_id), visitor(), clock.now()
+    if wanted := app.query("giay"):
+        return _certificate(campaign, participant, sealed_round(campaign, wanted))
     return _own_page(campaign, participant, now)
 
 
@@ -80,6 +83,13 @@ def object_to_question(campaign_id: str) -> Html:
         errors = {f"kn-{question}": refused.message}
         return _own_page(campaign, participant, now, errors, objection)
     return app.redirect(f"/thi/{campaign_id}/cua-toi")
+
+
+def _certificate(campaign: Campaign, participant: Participant | None, current: ContestRound) -> Html:
+    entry = participation.mark().own(campaign, current, participant) if participant else None
+    if entry is None or not has_certificate(current, entry):
+        raise NotFound
+    return certificate_page(campaign, current, entry)
 
 
 def _own_page(

@@ -31,6 +31,7 @@ STALE_QUESTIONS: Final = (
 )
 ROUNDS_OUTSIDE: Final = "Các đợt thi đã có phải nằm trong thời gian này"
 OUTSIDE_CONTEST: Final = "Đợt thi phải nằm trong thời gian của cuộc thi"
+CERTIFICATE_SQUARE: Final = "Mã QR để kiểm tra giấy này"
 NO_ADULTS: Final = "chưa có số dân"
 NO_TRIES: Final = "Ông/bà đã dùng hết lượt thi của đợt này."
 ROUND_CLOSED: Final = "Lúc này không có đợt thi nào mở."
