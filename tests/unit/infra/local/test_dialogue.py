@@ -88,7 +88,7 @@ def test_calls_for_help_that_nobody_wrote_rules_from_are_heard_or_asked_about() 
     assert len(asked_in_vain(measured)) <= 0.12 * len(measured)
 
 
-@pytest.mark.parametrize(("name", "most"), [(FRESH, 0), (VARIED, 1), (LATER, 8), (EXAM, 20)])
+@pytest.mark.parametrize(("name", "most"), [(FRESH, 0), (VARIED, 0), (LATER, 5), (EXAM, 14)])
 def test_what_is_still_dangerous_only_shrinks(name: str, most: int) -> None:
     assert totals(measure(name))["dangerous"] <= most
 
@@ -101,7 +101,7 @@ def test_the_second_net_catches_most_of_what_the_rules_let_through(name: str) ->
 
 
 @pytest.mark.parametrize(
-    ("name", "asked", "offered"), [("unseen", 13, 5), (VARIED, 16, 17), (LATER, 13, 8), (EXAM, 25, 2)]
+    ("name", "asked", "offered"), [("unseen", 13, 11), (VARIED, 12, 23), (LATER, 12, 11), (EXAM, 25, 6)]
 )
 def test_ordinary_words_are_seldom_asked_about_or_offered_the_confidential_way(
     name: str, asked: int, offered: int
