@@ -96,3 +96,12 @@ def test_an_account_above_the_communes__leads_to_the_page(chat: Chat) -> None:
     chat.account("40")
     assert f"{law.public}/y-kien/" in chat.says("Điều 3 khoản 1: Ba ngày ngắn quá")
     assert own(law) == {}
+
+
+def test_no_row_of_taking_part__leads_from_a_person_to_their_conversation(chat: Chat) -> None:
+    Consultation(chat)
+    chat.says("Điều 3 khoản 1: Ba ngày ngắn quá")
+    chat.says("GỬI ĐỒNG Ý")
+    kept = participation.campaign_store().table.get(*asking_key(ZALO.id))
+    assert kept
+    assert not {f"m{number + 1}" for number in range(chat.number)} & {str(value) for value in kept.values()}

@@ -15,7 +15,7 @@ from loa.errors import Conflict, NotFound
 from loa.foundation.accounts.model import Account
 from loa.foundation.units.model import is_lowest, is_within
 from loa.participation.campaigns.model import Campaign, CampaignKind, Participant, Phase
-from loa.participation.campaigns.passes import known_person
+from loa.participation.campaigns.passes import known_person, trace_of
 from loa.participation.campaigns.store import CampaignStore, asking_key
 from loa.participation.campaigns.texts import PURPOSES
 from loa.participation.consultations.rules import texts
@@ -65,7 +65,7 @@ class Speaker:
         if line.stance is None:
             return bool(self._open())
         asked = self._asked()
-        return bool(asked and (asked["words"] or asked["message"] == self.message.message_id))
+        return bool(asked and (asked["words"] or asked.get("trace") == self._trace()))
 
     def done(self, line: OpinionLine) -> EffectResult:
         """Do what the line asks for: the same message again does it once."""
@@ -110,7 +110,7 @@ class Speaker:
             self.chat.residents.give(
                 campaign, self.participant, self._unit(campaign), node, given, min(self.message.at, self.now)
             )
-            self._keep(campaign.id, node, "", self.message.message_id)
+            self._keep(campaign.id, node, "", self._trace())
         link = f"{self.chat.public_url}/gop-y/{campaign.id}"
         return texts.CHAT_SENT.format(label=text.label(node), stance=line.stance.label, link=link)
 
@@ -135,11 +135,15 @@ class Speaker:
             return None
         return self.chat.campaigns.table.get(*asking_key(self.participant.id))
 
-    def _keep(self, campaign_id: str, node: str, words: str, message_id: str) -> None:
+    def _trace(self) -> str:
+        """Return a name of the message from which nobody finds the message, and so the conversation."""
+        return trace_of(self.chat.secret(), self.message.message_id)
+
+    def _keep(self, campaign_id: str, node: str, words: str, trace: str) -> None:
         if self.participant is None:
             raise NotFound
         partition, sort = asking_key(self.participant.id)
-        row = {"campaign": campaign_id, "node": node, "words": words, "message": message_id}
+        row = {"campaign": campaign_id, "node": node, "words": words, "trace": trace}
         self.chat.campaigns.table.put({"partition": partition, "sort": sort, **row})
 
 
