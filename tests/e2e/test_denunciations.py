@@ -61,9 +61,9 @@ def test_a_burst_reaches_the_investigators_above_and_nobody_at_the_unit(town: To
     assert {look["officer_name"] for look in looks} == {town.stack.officer(above).name}
 
     for table in ("Audience", "Cases", "Inbox", "Statistics", "Confidential"):
-        rows = json.dumps(town.table(table).scan()["Items"], default=repr, ensure_ascii=False)
+        rows = json.dumps(town.rows(table), default=repr, ensure_ascii=False)
         assert (secret in rows) == (table == "Confidential"), table
-    confidential = json.dumps(town.table("Confidential").scan()["Items"], default=repr)
+    confidential = json.dumps(town.rows("Confidential"), default=repr)
     assert lan.user_id not in confidential
     assert place.oa_id not in confidential
     assert secret not in logs_of(town)
@@ -84,7 +84,7 @@ def test_who_accuses_somebody_in_office_chooses_before_anybody_reads(town: Town)
     assert len(waiting_at(town, editor, place.path)) == 1
     assert SECRET in json.dumps(town.api(editor, "GET", lan.conversation), ensure_ascii=False)
     town.invoke("Confidential", {"task": "remind"})
-    rows = json.dumps(town.table("Confidential").scan()["Items"], default=repr, ensure_ascii=False)
+    rows = json.dumps(town.rows("Confidential"), default=repr, ensure_ascii=False)
     assert f"Ông trưởng thôn {SECRET}" not in rows
 
 

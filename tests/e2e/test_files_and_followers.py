@@ -80,7 +80,7 @@ def _act(place: Place, act: str, **fields: Any) -> dict[str, Any]:
 
 
 def _named(town: Town, place: Place) -> list[str]:
-    rows = town.table("Audience").scan()["Items"]
+    rows = town.rows("Audience")
     return [
         row["sort"]
         for row in rows

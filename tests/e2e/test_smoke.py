@@ -21,7 +21,7 @@ def test_every_step_passes_here_and_nothing_is_left(town: Town) -> None:
     for name in TABLES:
         left = [
             row
-            for row in town.table(name).scan()["Items"]
+            for row in town.rows(name)
             if oa_id in f"{row['partition']} {row['sort']} {row.get('oa_id', '')}"
         ]
         assert left == [], name

@@ -83,7 +83,7 @@ def test_an_event_of_yesterday_counts_once_and_for_yesterday(town: Town) -> None
     event = town.event(place, "Tin của hôm qua", timestamp=str(time.time_ns() // 1_000_000 - DAY_MS))
     _post_twice(town, event)
     assert town.numbers(place.path)["messages_in"] == 1
-    rows = town.table("Statistics").scan()["Items"]
+    rows = town.rows("Statistics")
     (day,) = [row["sort"] for row in rows if row["sort"].startswith(f"{place.path}#") and "in" in row]
     (today,) = {time.strftime("%d", time.gmtime(time.time() + 7 * 3600))}
     assert day != f"{place.path}#{today}"
@@ -100,7 +100,7 @@ def test_an_event_of_another_year_is_set_aside(town: Town) -> None:
 def test_an_account_that_nobody_knows_is_kept_aside_once(town: Town) -> None:
     stranger = Place("", f"9{time.time_ns() % 10**18:018d}")
     _post_twice(town, town.event(stranger, "Của ai?"))
-    rows = town.table("Inbox").scan()["Items"]
+    rows = town.rows("Inbox")
     assert len([row for row in rows if row["partition"] == f"stray#{stranger.oa_id}"]) == 1
     assert town.messages(stranger) == []
 

@@ -116,13 +116,23 @@ class Town(Story):
         """A table of the stack, to look into."""
         return session(self.stack).table(self.stack.outputs[f"{name}TableName"])
 
+    def rows(self, name: str) -> list[dict[str, Any]]:
+        """All rows of a table: a scan ends after each megabyte, and tests before may have left more."""
+        table = self.table(name)
+        page = table.scan()
+        found = page["Items"]
+        while "LastEvaluatedKey" in page:
+            page = table.scan(ExclusiveStartKey=page["LastEvaluatedKey"])
+            found += page["Items"]
+        return list(found)
+
     def client(self, service: str) -> Any:
         """A client of the stack's AWS that may do everything."""
         return session(self.stack).client(service)
 
     def messages(self, place: Place) -> list[dict[str, Any]]:
         """What residents wrote to an account, oldest first; not what it answered by itself."""
-        rows = self.table("Audience").scan()["Items"]
+        rows = self.rows("Audience")
         found = [
             row
             for row in rows
