@@ -158,7 +158,7 @@ def test_who_has_withdrawn_is_written_to_no_more_until_he_writes_himself(town: T
     officer = town.officer(place.path, "editor")
     lan = Resident(town, place, "bà Lan")
     lan.does("follow")
-    lan.writes("Tôi muốn hỏi về việc hỗ trợ hộ nghèo của xã")
+    lan.writes("Tôi muốn hỏi thủ tục vay vốn hộ nghèo")
     lan.does("withdraw")
     before = lan.heard()
     entered = {

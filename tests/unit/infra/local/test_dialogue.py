@@ -101,7 +101,7 @@ def test_the_second_net_catches_most_of_what_the_rules_let_through(name: str) ->
 
 
 @pytest.mark.parametrize(
-    ("name", "asked", "offered"), [("unseen", 13, 11), (VARIED, 12, 23), (LATER, 12, 11), (EXAM, 25, 6)]
+    ("name", "asked", "offered"), [("unseen", 13, 9), (VARIED, 12, 23), (LATER, 12, 11), (EXAM, 25, 6)]
 )
 def test_ordinary_words_are_seldom_asked_about_or_offered_the_confidential_way(
     name: str, asked: int, offered: int

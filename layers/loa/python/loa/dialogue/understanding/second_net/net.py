@@ -32,8 +32,8 @@ class Sound(StrEnum):
     """A no, to the question whether to send."""
 
 
-FEWEST_ACCUSING: Final = 3
-"""Words: who, and what they have done. Of fewer the letters alone would decide."""
+FEWEST_ACCUSING: Final = 4
+"""Words: who, and what they have done. Of fewer the letters alone would decide ("Mã là số")."""
 
 
 @dataclass(frozen=True, slots=True)
