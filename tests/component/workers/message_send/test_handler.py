@@ -149,6 +149,7 @@ def wire(open_table: OpenTable, zalo: Zalo, monkeypatch: pytest.MonkeyPatch) -> 
         "MESSAGE_CALLS_PER_MINUTE": "1000000",
         "SEND_WORKERS": "5",
         "OWN_QUEUE": queue_url,
+        "PARTICIPATION_SECRET_ID": "participation",
         "MESSAGES_QUEUE_URL": queue_url,
         "DELIVERIES_QUEUE_URL": "unused",
         "URGENT_QUEUE_URL": "unused",
