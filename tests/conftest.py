@@ -38,9 +38,10 @@ os.environ.update(POWERTOOLS)  # `loa.worker` reads them when it is imported
 
 type OpenTable = Callable[[str], Table]
 
-# No deadline: on a busy machine an example that takes long says nothing. `HYPOTHESIS_PROFILE=thorough` digs.
-settings.register_profile("everyday", deadline=None, max_examples=60)
-settings.register_profile("thorough", deadline=None, max_examples=2_000)
+# No deadline: on a busy machine an example that takes long says nothing. Everyday examples are the same in
+# each run, so that a change is judged by itself; `make search` (`thorough`) tries others, and many more.
+settings.register_profile("everyday", deadline=None, max_examples=60, derandomize=True)
+settings.register_profile("thorough", deadline=None, max_examples=1_500, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "everyday"))
 
 # Botocore takes 80 ms to read its service descriptions: the session that holds them outlives a test, the

@@ -23,6 +23,7 @@ from tests.component.conftest import taken
 from tests.conftest import OpenTable
 from tests.pages.petition_world import COMMUNE, FORM, MATTER, PROVINCE, SENT_TO, PetitionWorld, build, picture
 from tests.pages.reading import Element, check, read
+from tests.worlds.searching import examples
 
 FIRE = "Nhà tôi đang cháy, cứu với, có người kẹt trong nhà"
 ACCUSATION = "Ông chủ tịch xã ăn chặn tiền hỗ trợ lũ lụt của dân"
@@ -223,7 +224,7 @@ def test_whatever_letters_they_are_a_case_is_opened_and_shown_as_text(
         st.sampled_from(["what", "hamlet", "where", "name", "phone", "kind", "giu", "duong"]), st.text()
     )
 )
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_form_is_a_case_or_a_page(world: PetitionWorld, fields: dict[str, str]) -> None:
     reply = world.upload(SENT_TO, fields)
     assert reply.status in {200, 303, 422}

@@ -17,6 +17,7 @@ from loa.platform.aws.dynamodb.tables import Page, Row, Table
 from tests.conftest import OpenTable
 from tests.worlds.doors import Context, http_event, load
 from tests.worlds.province import CITY, OTHER_WARD, PROVINCE, WARD, Door, Reply, cursor, door
+from tests.worlds.searching import examples
 
 START = datetime(2026, 11, 2, 1, 0, 0, tzinfo=UTC)
 HOSTILE = (
@@ -288,7 +289,7 @@ def test_nothing_can_be_written_here(miniapp: Door) -> None:
         assert reply.status in {405, 413}
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(200), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(name=st.text(max_size=100))
 def test_only_our_own_spelling_of_a_name_is_one(name: str) -> None:
     sort = sort_of(name)

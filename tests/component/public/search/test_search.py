@@ -19,6 +19,7 @@ from tests.conftest import OpenTable
 from tests.worlds.doors import Context, http_event, load
 from tests.worlds.library import APPROVER, COMMUNE, LibraryWorld
 from tests.worlds.province import PROVINCE, Door, Reply, door
+from tests.worlds.searching import examples
 
 NAMES = {"Tỉnh Nghệ An", "Phường Thành Vinh", "Phường Vinh Phú", "Phường Hà Huy Tập", "Xã Đồng Văn"} | {
     unit.name for unit in read_units() if unit.valid_from is None and len(unit.code) == 3
@@ -151,7 +152,7 @@ TYPED = st.text(min_size=1, max_size=60) | st.sampled_from(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(60))
 @given(TYPED)
 def test_whatever_is_typed_is_answered(index: Any, library: LibraryWorld, search: Door, text: str) -> None:
     if not library.shown_rows(COMMUNE):

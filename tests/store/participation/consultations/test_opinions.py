@@ -27,6 +27,7 @@ from loa.participation.consultations.store import ConsultationStore
 from loa.platform.aws.dynamodb.tables import ConditionFailed
 from tests.conftest import OpenTable
 from tests.worlds.drafts import DRAFT
+from tests.worlds.searching import examples
 
 NOW = datetime(2026, 11, 30, 2, tzinfo=UTC)
 UNITS = ("40.16681", "40.17506")
@@ -71,7 +72,7 @@ SINGLES = st.tuples(
 MEETINGS = st.tuples(st.sampled_from(("m1", "m2")), st.sampled_from(NODES), st.integers(0, 9))
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(8), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.one_of(SINGLES, MEETINGS), max_size=12))
 def test_counts__after_whatever_was_said__are_what_was_said_apart_for_persons_and_conferences(
     begin: Begin, steps: list[tuple[str, str, int] | tuple[Participant, str, Stance, str]]

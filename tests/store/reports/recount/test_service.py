@@ -10,6 +10,7 @@ from unittest.mock import patch
 import pytest
 
 from loa.casework.cases.rules.model import CaseKind, Move
+from loa.casework.cases.rules.transitions import RESIDENT
 from loa.clock import local_day
 from loa.errors import Busy, InvalidInput
 from loa.foundation.statistics.model import Metric
@@ -22,7 +23,7 @@ from loa.reports.recount.service import CounterDifference
 from tests.conftest import OpenTable
 from tests.worlds.fakes_inbox import Resident
 from tests.worlds.recounts import drift, recount
-from tests.worlds.store.case_world import OTHER, PROVINCE, WARD, World
+from tests.worlds.store.case_world import OFFICER, OTHER, PROVINCE, WARD, World
 
 INTAKE = ("gửi phản ánh", "1", "Đèn đường hỏng", "Xóm 5", "2 tuần nay", "xong", "Điện lực", "1")
 DECISION = Path("infra/decisions/2026-12-01-counters-are-rebuilt-from-facts.md")
@@ -75,6 +76,14 @@ def test_what_differs_is_named_and_made_good_in_day_and_month_and_nothing_else_c
     (ward,) = [piece for piece in closed if piece.path == WARD]
     assert ward.counts[Metric.CASES_IN_TIME] == before[Metric.CASES_IN_TIME] == 1
     assert ward.counts[Metric.MESSAGES_IN] == 7
+
+
+def test_a_case_that_is_refused_again_at_the_same_instant_was_first_answered_once(table: OpenTable) -> None:
+    world = World(table)
+    case = world.open()
+    for move, by in ((Move.REFUSE, OFFICER), (Move.REOPEN, RESIDENT), (Move.REFUSE, OFFICER)):
+        world.move(case.id, move, by=by)
+    assert drift(table, world.now) == []
 
 
 def test_a_case_that_comes_while_facts_are_read_is_neither_lost_nor_counted_twice(

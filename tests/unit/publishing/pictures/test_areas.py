@@ -15,6 +15,7 @@ from loa.platform.zalo.api.articles import MAX_IMAGE_BYTES
 from loa.publishing.pictures import texts
 from loa.publishing.pictures.areas import Area
 from loa.publishing.pictures.processing import MAXIMUM_WIDTH, covered, prepared
+from tests.worlds.searching import examples
 
 FRACTIONS = st.floats(0, 1, allow_nan=False)
 EDGES = st.lists(FRACTIONS, min_size=2, max_size=2, unique=True).map(sorted)
@@ -48,7 +49,7 @@ def otherwise(picture: Image.Image, area: Area) -> Image.Image:
     return other
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(areas=st.lists(AREAS, min_size=1, max_size=4), width=st.integers(1, 60), height=st.integers(1, 60))
 def test_nothing_of_what_was_in_an_area_is_left(areas: list[Area], width: int, height: int) -> None:
     """Whatever was there before: the covered picture is the same, byte by byte."""

@@ -22,6 +22,7 @@ from loa.publishing.pictures.areas import Area
 from loa.residents.messages.service import sweep_messages
 from tests.conftest import _create
 from tests.worlds.recounts import drift
+from tests.worlds.searching import examples
 from tests.worlds.store.case_world import FACTS, OFFICER, PROVINCE, SECOND, World, photograph
 
 PHOTOGRAPH = photograph()
@@ -233,5 +234,5 @@ class CaseMachine(RuleBasedStateMachine):
             assert {member.case_id for member in self.world.desk.store.reporters(case_id)} == set(joined)
 
 
-CaseMachine.TestCase.settings = settings(max_examples=8, stateful_step_count=20, deadline=None)
+CaseMachine.TestCase.settings = settings(max_examples=examples(8), stateful_step_count=20)
 TestCaseMachine = CaseMachine.TestCase

@@ -16,6 +16,7 @@ from loa.casework.denunciations.model import (
 from loa.casework.denunciations.rows.store import DenunciationStore
 from loa.casework.denunciations.work.service import DenunciationSweepResult
 from loa.errors import Conflict, InvalidInput, StoreFault
+from tests.worlds.searching import examples
 from tests.worlds.store.denunciations import COMMUNE, NOW, ON_THE_REAL_ENGINE, PROVINCE, Place, investigator
 
 # The clock
@@ -103,7 +104,7 @@ def test_one_that_cannot_be_looked_after_does_not_stop_the_others(
 
 
 @ON_THE_REAL_ENGINE
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.tuples(

@@ -24,6 +24,7 @@ from loa.publishing.broadcasts.rules.delivery import DeliveryState
 from loa.publishing.broadcasts.rules.model import BroadcastState
 from tests.conftest import _create
 from tests.worlds.recounts import drift
+from tests.worlds.searching import examples
 from tests.worlds.store.broadcast_world import BUSINESS, ONE_A_DAY, World
 
 PATHS = st.sampled_from(["40.10000", "40.10001", "40.10002"])
@@ -177,5 +178,5 @@ class BroadcastMachine(RuleBasedStateMachine):
         assert world.now(self.broadcast).state is BroadcastState.FINISHED
 
 
-BroadcastMachine.TestCase.settings = settings(max_examples=10, stateful_step_count=15, deadline=None)
+BroadcastMachine.TestCase.settings = settings(max_examples=examples(10), stateful_step_count=15)
 TestBroadcastMachine = BroadcastMachine.TestCase

@@ -16,6 +16,7 @@ from loa.publishing.broadcasts.rows import quota_store
 from loa.publishing.broadcasts.rows.quota_store import QuotaStore, quota_partition
 from loa.publishing.broadcasts.rules.quota import Period
 from tests.conftest import OpenTable
+from tests.worlds.searching import examples
 
 DAY, NEXT_DAY, NEXT_MONTH = date(2024, 10, 5), date(2024, 10, 6), date(2024, 11, 1)
 PATHS = ("40.1", "40.2", "40.3")
@@ -155,7 +156,7 @@ _STEPS = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=_STEPS)
 def test_the_sums_are_always_those_of_the_reservations(
     rows: Table, steps: list[tuple[str, date, str, Iterable[str]]]

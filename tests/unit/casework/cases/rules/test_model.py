@@ -19,6 +19,7 @@ from loa.casework.cases.rules.model import (
     moves_from,
 )
 from loa.errors import Conflict
+from tests.worlds.searching import examples
 
 ENDINGS = {CaseState.CONFIRMED, CaseState.CLOSED, CaseState.WITHDRAWN, CaseState.REFUSED, CaseState.MERGED}
 """States in which nobody has to do anything; from some of them a case comes back."""
@@ -139,5 +140,5 @@ class Walk(RuleBasedStateMachine):
         assert self.state is not CaseState.CONFIRMED or self.answers
 
 
-Walk.TestCase.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+Walk.TestCase.settings = settings(max_examples=examples(60), stateful_step_count=30)
 TestWalk = Walk.TestCase

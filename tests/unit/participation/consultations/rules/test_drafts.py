@@ -14,6 +14,7 @@ from loa.participation.consultations.rules.parsing import faults, parsed
 from loa.participation.consultations.rules.periods import RULES, read_period_rules, warning
 from loa.participation.consultations.rules.versions import first_text, next_text, parted
 from tests.worlds.drafts import DRAFT
+from tests.worlds.searching import examples
 
 
 def test_a_draft__is_read_into_the_structure_of_the_law() -> None:
@@ -128,7 +129,7 @@ def _renumbered(nodes: list[ParsedNode], put_before: int) -> list[ParsedNode]:
     return [*moved[:cut], new, *moved[cut:]]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(drafts(), st.integers(0, 9))
 def test_a_draft__renumbered_and_grown__keeps_every_opinion(nodes: list[ParsedNode], cut: int) -> None:
     before = first_text(nodes)
@@ -144,7 +145,7 @@ def test_a_draft__renumbered_and_grown__keeps_every_opinion(nodes: list[ParsedNo
     assert len(again.gone) == 1
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(drafts(), st.randoms(use_true_random=False))
 def test_articles__in_another_order__take_their_opinions_with_them(
     nodes: list[ParsedNode], chance: random.Random
@@ -168,7 +169,7 @@ def test_articles__in_another_order__take_their_opinions_with_them(
     assert [node.id for node in after.nodes] == [before.nodes[place].id for place in order]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40))
 @given(drafts())
 def test_a_draft__written_and_read_again__is_the_same(nodes: list[ParsedNode]) -> None:
     assert list(parsed(written(first_text(nodes).nodes))) == nodes

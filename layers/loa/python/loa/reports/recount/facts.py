@@ -178,6 +178,9 @@ class CountedFacts:
 _MESSAGES: Final = {Direction.IN: Metric.MESSAGES_IN, Direction.OUT: Metric.MESSAGES_OUT}
 
 
+_ANSWERS: Final = frozenset({Move.ANSWER.value, Move.REFUSE.value})
+
+
 def case_facts(stored: StoredCase) -> Iterator[Fact]:
     """What a case counts: that it was received, how it ended, and what its history says."""
     case = stored.case
@@ -194,10 +197,9 @@ def case_facts(stored: StoredCase) -> Iterator[Fact]:
         if stars := int(line.facts.get("stars", "0")):
             unhappy = {Metric.CASES_UNSATISFIED: 1} if line.facts.get("solved") == "no" else {}
             yield *at, {Metric.CASES_RATED: 1, Metric.CASES_STARS: stars, **unhappy}
-        is_answer = line.what in {Move.ANSWER.value, Move.REFUSE.value}
-        if is_answer and line.at == case.first_answer_at:
-            took = timedelta(minutes=case.first_answer_took)
-            yield *at, {FIRST_ANSWER.bucket(took): 1}
+    answers = (line for line in stored.history if line.what in _ANSWERS and line.at == case.first_answer_at)
+    if first := next(answers, None):  # a reopened case can be answered again at the same instant
+        yield first.unit_path, first.at, {FIRST_ANSWER.bucket(timedelta(minutes=case.first_answer_took)): 1}
 
 
 def day_start(day: date) -> datetime:
