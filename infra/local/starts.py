@@ -1,7 +1,7 @@
 """2,000 residents start a contest within a minute on the running stack, with Zalo switched off.
 
-    make up import-units
-    python -m infra.local.starts UNIT     # what came out as JSON; needs the layer on PYTHONPATH; RESIDENTS=
+    make up STRUCTURE=2025-07
+    .venv/bin/python -m infra.local.starts 40.16681     # a unit of it; what came out as JSON; RESIDENTS=
 
 Every tenth presses twice at once. Their passes were given before: nobody asks Zalo who they are, so that its
 simulator can be stopped meanwhile. The shape alone, without a stack: `python -m infra.local.bench starts`.
@@ -23,6 +23,7 @@ from boto3.dynamodb.conditions import Key
 
 from infra.local.bench.starts import chi_square, doubled
 from infra.local.client import session
+from infra.local.import_units import import_units
 from infra.local.participation import Participation
 from infra.local.stack import ZALO
 from infra.local.state import LocalStack
@@ -39,7 +40,8 @@ TRIES: Final = 10
 
 
 def started(stack: LocalStack, commune: str) -> dict[str, Any]:
-    """Let them start, evenly over a minute, and count what is in the table."""
+    """Let them start, evenly over a minute, and count what is in the table; units are imported first."""
+    import_units(stack)
     story = Participation(stack, commune)
     contest = story.opened_contest(story.officer(Role.EDITOR), story.officer(Role.APPROVER))
     tokens = [story.resident().token for _ in range(RESIDENTS)]
@@ -123,7 +125,7 @@ def main(arguments: Sequence[str]) -> int:
     if stack is None:
         raise StoryFailed("no stack runs")
     found = started(stack, arguments[0])
-    json.dump(found, sys.stdout)
+    print(json.dumps(found))
     return int(bool(found["lost"] or found["doubled"] or found["refused"]))
 
 

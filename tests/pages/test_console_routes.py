@@ -211,6 +211,7 @@ ROUTES: Final[dict[str, dict[str, Permission | None]]] = {
     },
     "participation": {
         "GET /console/tham-gia": Permission.READ_PARTICIPATION,
+        "GET /console/tham-gia/o-viec": Permission.READ_PARTICIPATION,
         "GET /console/tham-gia/moi": Permission.WRITE_PARTICIPATION,
         "POST /console/tham-gia/moi": Permission.WRITE_PARTICIPATION,
         "GET /console/tham-gia/cau-hoi": Permission.READ_PARTICIPATION,

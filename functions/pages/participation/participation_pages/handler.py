@@ -1,6 +1,6 @@
 """Contests, consultations and surveys: prepared, checked by a second person, published, counted.
 
-* `/console/tham-gia`: the list, and drafts of any kind (`/moi`);
+* `/console/tham-gia`: the list, drafts of any kind (`/moi`), and what waits for an officer (`/o-viec`);
 * `/console/tham-gia/ID…`: one of them; of a consultation its draft (`/van-ban`, `/doi-chieu`), opinions and
   groups (`/y-kien`, `/nhom`, `/nhap-ho`), and conferences (`/hoi-nghi`);
 * `/console/tham-gia/cau-hoi…`: the bank of questions of contests, and sheets of them (`/nhap`).
@@ -11,14 +11,14 @@ from typing import Any
 import loa  # noqa: F401 - first: while the rest loads, there is nothing to collect
 
 # isort: split
-from participation_pages import campaigns, contests, surveys
+from participation_pages import campaigns, contests, panel, surveys
 from participation_pages.app import app
 from participation_pages.bank import importing, questions
 from participation_pages.consultations import conferences, draft, opinions
 
 __all__ = [
-    "app", "campaigns", "conferences", "contests", "draft", "handler", "importing", "opinions", "questions",
-    "surveys",
+    "app", "campaigns", "conferences", "contests", "draft", "handler", "importing", "opinions", "panel",
+    "questions", "surveys",
 ]  # fmt: skip
 
 

@@ -47,3 +47,13 @@ ANSWERED: Final = "Đã ghi trả lời. Người dân đọc được khi đồ
 ENTERED: Final = "Đã ghi ý kiến, biên nhận {receipt}. Nhập tiếp được người khác."
 CONFERENCE_ADDED: Final = "Đã ghi hội nghị. Xin nhập ý kiến của hội nghị về từng phần."
 CONFERENCE_SAID: Final = "Đã ghi ý kiến của hội nghị."
+
+BANK: Final = "Ngân hàng câu hỏi"
+QUESTIONS_WAIT: Final = "{count} câu hỏi chờ người thứ hai kiểm"
+OBJECTIONS_WAIT: Final = "{count} kiến nghị về câu hỏi chưa trả lời"
+ROUND_OF: Final = "Đợt {number}, {title}"
+ROUND_WAITS: Final = "Đợt thi chờ niêm phong đề"
+VALUE_WAITS: Final = "Đợt thi đã hết giờ, chờ ghi số bốc thăm"
+RESULT_WAITS: Final = "Kết quả chờ duyệt, công bố"
+DRAFT_WAITS: Final = "Bản nháp soạn xong, chờ duyệt đăng"
+GROUPS_WAIT: Final = "{count} nhóm ý kiến chưa trả lời"

@@ -56,6 +56,7 @@ PARTS: Final = (
     ("/console/vu-viec", texts.CASES_PART),
     ("/console/truyen-thong", texts.BROADCASTS_PART),
     ("/console/noi-dung", texts.LIBRARY_PART),
+    ("/console/tham-gia", texts.PARTICIPATION_PART),
     ("/console/du-lieu", texts.PRIVACY_PART),
     ("/console/tai-khoan", texts.ACCOUNTS_PART),
 )

@@ -1,0 +1,112 @@
+"""The part of *Việc hôm nay*: what waits for an officer in what their unit invites to."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from loa import clock
+from loa.bootstrap import participation
+from loa.foundation.officers.model import Officer, Permission, allowed
+from loa.participation.campaigns.access import require_reading
+from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState, Phase
+from loa.participation.contests.objections import ObjectionOutcome
+from loa.participation.contests.rules.model import SETTLED, ContestRound, RoundState, rounds_of
+from loa.web.pages.resolver import Html
+from participation_pages import texts
+from participation_pages.app import AREA, app
+from participation_pages.bank.questions import BANK
+
+_MOST: Final = 6
+"""Lines of the part; the rest is counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingLine:
+    """Something that waits: what, of which campaign, and where it is done."""
+
+    words: str
+    about: str
+    href: str
+
+
+@app.get(f"{AREA}/o-viec")
+def show_panel() -> Html:
+    """Show objections, questions, rounds, results and groups that wait for this officer."""
+    officer, now = app.officer(), clock.now()
+    require_reading(officer, officer.unit_path)
+    lines = [*_questions(officer), *_of_campaigns(officer, now)]
+    return app.live(
+        "console/participation/panel.html",
+        seconds=0,  # it reads the bank: once for each time somebody opens their home is enough
+        lines=lines[:_MOST],
+        more=len(lines[_MOST:]),
+    )
+
+
+def _questions(officer: Officer) -> Iterator[WaitingLine]:
+    if not allowed(officer, Permission.APPROVE_PARTICIPATION, officer.unit_path):
+        return
+    count = sum(
+        not each.checked_by and each.written_by != officer.id
+        for each in participation.contests().questions(officer)
+    )
+    if count:
+        yield WaitingLine(texts.QUESTIONS_WAIT.format(count=count), texts.BANK, BANK)
+
+
+def _of_campaigns(officer: Officer, now: datetime) -> Iterator[WaitingLine]:
+    """Of the officer's own unit: other units have officers of their own."""
+    writes = allowed(officer, Permission.WRITE_PARTICIPATION, officer.unit_path)
+    approves = allowed(officer, Permission.APPROVE_PARTICIPATION, officer.unit_path)
+    for campaign in participation.campaigns().all(officer):
+        if campaign.unit_path != officer.unit_path or campaign.state is CampaignState.WITHDRAWN:
+            continue
+        may_publish = approves and officer.id not in campaign.hands
+        if campaign.kind is CampaignKind.CONTEST:
+            for each in rounds_of(campaign):
+                yield from _of_round(officer, campaign, each, now, writes=writes, approves=approves)
+        elif campaign.state is CampaignState.PUBLISHED:
+            open_groups = _open_groups(campaign)
+            if open_groups and writes:
+                words = texts.GROUPS_WAIT.format(count=open_groups)
+                yield WaitingLine(words, campaign.title, f"{AREA}/{campaign.id}#nhom")
+            if campaign.phase(now) is Phase.ENDED and may_publish and not open_groups:
+                yield WaitingLine(texts.RESULT_WAITS, campaign.title, f"{AREA}/{campaign.id}")
+        if may_publish and _is_ready(campaign):
+            yield WaitingLine(texts.DRAFT_WAITS, campaign.title, f"{AREA}/{campaign.id}")
+
+
+def _is_ready(campaign: Campaign) -> bool:
+    """Whether nothing is missing of a draft but somebody who publishes it."""
+    content = campaign.content
+    is_read = bool(content.get("text")) and content["text"] == content.get("prepared")
+    is_sealed = campaign.kind is CampaignKind.CONTEST and any(each.seal for each in rounds_of(campaign))
+    return campaign.state is CampaignState.DRAFT and (is_read or is_sealed)
+
+
+def _of_round(
+    officer: Officer, campaign: Campaign, each: ContestRound, now: datetime, *, writes: bool, approves: bool
+) -> Iterator[WaitingLine]:
+    about = texts.ROUND_OF.format(number=each.number, title=campaign.title)
+    here, is_over = f"{AREA}/{campaign.id}", each.closes + SETTLED <= now
+    if writes and each.seal and is_over:
+        said = participation.contests().objections(campaign, each)
+        count = sum(one.outcome is ObjectionOutcome.OPEN for one in said)
+        if count:
+            words = texts.OBJECTIONS_WAIT.format(count=count)
+            yield WaitingLine(words, about, f"{here}/dot/{each.number}/xem-lai")
+    if writes and each.state is RoundState.SEALED and is_over:
+        yield WaitingLine(texts.VALUE_WAITS, about, f"{here}#dot-{each.number}")
+    if approves and each.state is RoundState.DRAWN and officer.id not in each.hands_in_result:
+        yield WaitingLine(texts.RESULT_WAITS, about, f"{here}#dot-{each.number}")
+    if approves and not each.seal and officer.id not in each.hands and now < each.closes:
+        yield WaitingLine(texts.ROUND_WAITS, about, f"{here}#dot-{each.number}")
+
+
+def _open_groups(campaign: Campaign) -> int:
+    """How many groups of opinions have no answer yet."""
+    if campaign.kind is not CampaignKind.CONSULTATION:
+        return 0
+    themes = participation.consultation_desk().store.themes(campaign.id)
+    return sum(theme.outcome is None for theme in themes)
