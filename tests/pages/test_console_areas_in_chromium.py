@@ -12,6 +12,7 @@ from tests.pages import test_console_network as network
 from tests.pages import test_console_reports as reports
 from tests.pages.browsing import OpenPhone, signed_in, wrong_on_a_phone
 from tests.pages.test_console_library import begun, choose, write
+from tests.pages.test_console_library_files import recorded
 from tests.worlds.component.consultation import Consultation
 from tests.worlds.component.participation import COMMUNE, ParticipationWorld
 from tests.worlds.console import ConsoleWorld, OfficerBrowser
@@ -33,12 +34,15 @@ def test_the_library(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch, ope
         write(writer, item, "add-paragraphs-0")
     write(writer, live, "submit", words=["Mặt trận tập hợp ý kiến nhân dân."])
     choose(chief, live, "approve_now", approve_now_read="true")
+    recorded(made, writer, draft)
+    named = chief.send(chief.page(f"{LIST}/tep/lon"), f"{LIST}/tep/lon", title="Nghị quyết Đại hội")
+    large = named["headers"]["location"].removeprefix(LIST)
     phone = signed_in(made.handler, chief, open_phone)
     paths = (
         *("", "?muc=tat-ca", "/moi", "/moi?loai=article", "/lich", "/cam-nang", "/trang-web", "/tep"),
         *("/nhap", "/nguon"),
         *(f"/{item}{page}" for item in (draft, live) for page in ("", "/lich-su", "/cho-dung")),
-        f"/{draft}/soan",
+        *(f"/{draft}/soan", "/tep/lon", large, f"/{draft}/chen?loai=sound&sau=0"),
     )
     assert wrong_on_a_phone(phone, [f"{LIST}{path}" for path in paths]) == {}
 

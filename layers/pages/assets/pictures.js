@@ -32,6 +32,11 @@
         const held = new DataTransfer();
         for (const file of input.files) held.items.add(await smaller(file));
         input.files = held.files;
+        const field = input.closest(".field");
+        const note = field && field.querySelector("[data-larger-than]");
+        if (!note) return;
+        note.hidden = ![...input.files].some((file) => file.size > Number(note.dataset.largerThan));
+        if (!note.hidden) input.value = "";
       });
     }
     return;

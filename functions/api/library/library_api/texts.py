@@ -32,6 +32,7 @@ EMPTY: Final[Mapping[str, str]] = {
 EXPIRING: Final = "Sắp hết hạn hiển thị"
 OVERDUE: Final = "Đã tới ngày xem lại"
 BROKEN: Final = "Có đường dẫn không mở được"
+SILENT: Final = "Máy chưa đọc được thành tiếng"
 
 DOCUMENT_TOO_LARGE: Final = (
     "Đơn vị có nhiều bài quá, một tệp không chứa hết. Xin lấy từng trang ở GET /library/items."
@@ -45,18 +46,6 @@ SOURCE_MISSING: Final = "Xin ghi địa chỉ."
 SOURCE_NAME_MISSING: Final = "Xin ghi tên nguồn."
 SOURCE_ADDED: Final = "Đã thêm nguồn. Bài mới vào mục Tôi đang soạn trong vòng mười phút."
 SOURCE_REMOVED: Final = "Đã thôi lấy tin từ nguồn này. Bài đã lấy giữ nguyên."
-TROUBLES: Final[Mapping[str, str]] = {
-    "not_a_feed": "Địa chỉ này không phải RSS hay sơ đồ trang.",
-    "host": "Trang này không còn được phép, hoặc chuyển sang trang khác.",
-    "no_answer": "Trang chưa trả lời; máy sẽ hỏi lại.",
-    "gone": "Địa chỉ này không còn.",
-    "redirected": "Địa chỉ này chuyển đi nhiều lần.",
-    "too_large": "Tệp của trang quá lớn.",
-    "empty": "Trang trả lời mà không có gì.",
-    "address": "Không hỏi được địa chỉ này.",
-}
-"""Why nothing came from a source the last time."""
-
 STATES: Final[Mapping[str, str]] = {
     "draft": DRAFT,
     "submitted": SUBMITTED,
@@ -106,6 +95,7 @@ STEPS: Final[Mapping[str, str]] = {
     "unbin": "Lấy lại từ thùng rác",
     "discard": "Bỏ bản đang soạn",
     "take_over": "Nhận quyền sửa",
+    "speak": "Thêm bản đọc bằng máy",
 }
 
 CHOICES: Final[Mapping[str, tuple[str, str]]] = {
@@ -128,6 +118,7 @@ CHOICES: Final[Mapping[str, tuple[str, str]]] = {
         "Đưa lên tài khoản Zalo",
         "Thành bài viết của tài khoản để gửi thành tin; làm lại thì cập nhật. Cần có ảnh.",
     ),
+    "speak": ("Đọc lại bằng máy", "Máy thử lại trong khoảng mười phút."),
     "copy": (
         "Sao chép thành bài mới",
         "Giữ chữ và ảnh; ngày, số, lịch để trống. Ví dụ dùng lại bài năm ngoái.",
@@ -152,6 +143,7 @@ DONE: Final[Mapping[str, str]] = {
     "bin": "Đã bỏ vào thùng rác. Lấy lại được trong 30 ngày.",
     "unbin": "Đã lấy lại từ thùng rác.",
     "article": "Đã đưa lên danh sách bài viết của tài khoản. Gửi thành tin ở mục Truyền thông.",
+    "speak": "Máy sẽ thử đọc lại trong khoảng mười phút.",
     "copy": "Đã sao chép. Đây là bài mới.",
 }
 
@@ -206,8 +198,9 @@ FIELD_LABELS: Final[Mapping[str, str]] = {
 }
 NAME_MISSING: Final = "Xin đặt tên cho tệp"
 FILE_MISSING: Final = "Xin chọn một tệp trong máy"
-FILE_TOO_LARGE: Final = "Tệp lớn hơn 4 MB. Xin thu nhỏ hoặc chia thành nhiều tệp."
+FILE_TOO_LARGE: Final = "Tệp lớn hơn 4 MB. Xin dùng trang Tải tệp lớn, nhận đến 25 MB."
 NOTHING_CHOSEN: Final = "Xin chọn một dòng"
+LANGUAGE_MISSING: Final = "Xin chọn tiếng của bản đọc"
 PUT_IN: Final = "Đã đưa vào bài. Bài đang soạn đã được lưu."
 REMOVED: Final = "Đã bỏ tệp khỏi thư viện."
 SHELVES: Final[Mapping[str, str]] = {

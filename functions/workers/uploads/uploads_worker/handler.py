@@ -22,6 +22,7 @@ from loa.platform.zalo.api.articles import MEDIA
 from loa.publishing.documents.inspection import MAXIMUM_UPLOAD
 from loa.publishing.documents.pdf_words import pdf_words
 from loa.publishing.documents.service import is_file_name, keep_content, keep_words, key_of_file
+from loa.publishing.documents.sound import length_of
 from loa.publishing.library.rows.upload_store import UploadStore
 from loa.publishing.library.rules.media import LibraryUpload, MediaFile, UploadState, upload_in
 from loa.publishing.pictures import media
@@ -92,6 +93,7 @@ def _document(upload: LibraryUpload, content: bytes) -> MediaFile:
         uploaded_by=upload.begun_by,
         uploaded_at=upload.begun_at,
         bytes=kept.bytes,
+        seconds=length_of(content, kept.name.rpartition(".")[2]),
     )
 
 

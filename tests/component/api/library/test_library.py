@@ -6,7 +6,11 @@ from typing import Any
 import pytest
 
 from infra.local.library.load import load_samples
+from loa.platform.aws.dynamodb.transactions import commit
 from loa.publishing.library.projection.store import PublishedStore
+from loa.publishing.library.rows.store import LibraryStore
+from loa.publishing.library.rules.model import Audio
+from loa.publishing.library.transitions.spoken import attach_audio
 from tests.component.conftest import make_bucket
 from tests.conftest import OpenTable
 from tests.worlds.doors import load
@@ -100,6 +104,20 @@ def test_an_item_goes_from_draft_to_residents_and_is_gone_when_withdrawn(
         "submit",
         "create",
     ]
+
+
+def test_an_item_that_a_machine_has_spoken_is_read_like_any_other(
+    library: Door, open_table: OpenTable
+) -> None:
+    item_id = live(library)
+    store = LibraryStore(open_table("Content"))
+    before = store.work(item_id)
+    spoken = Audio("vi", f"audio:{'b' * 64}.mp3", 9, made_from="c" * 64)
+    assert before.live
+    after = attach_audio(before, spoken, edition=before.live.number, now=before.item.updated_at)
+    commit(store.changes(before, after))
+    (audio,) = library.good(EDITOR, "GET", f"/library/items/{item_id}")["live"]["content"]["audio"]
+    assert audio == {**audio, "language": "vi", "seconds": 9, "confirmed": False}
 
 
 def test_a_request_that_comes_twice_makes_one_item(library: Door) -> None:

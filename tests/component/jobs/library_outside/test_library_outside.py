@@ -1,6 +1,7 @@
 """Spoken versions and links, against the double of the speech service and a network that a test makes up."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import boto3
@@ -9,11 +10,13 @@ import requests
 
 from loa.bootstrap import publishing
 from loa.errors import Busy
+from loa.platform.zalo.api.speech import MAXIMUM_INPUT
 from loa.platform.zalo.media.files import FileLost, Hosts, HostUnknown
 from loa.publishing.documents.sound import seconds_of
 from loa.publishing.library.editing.service import SavedDraft
 from loa.publishing.library.outside.links import LinkChecker
-from loa.publishing.library.rows.task_store import TRIES, TaskKind
+from loa.publishing.library.outside.telling import MachineVoice, VoiceState, voice_of
+from loa.publishing.library.rows.task_store import STUCK_AFTER, TRIES, TaskKind
 from loa.publishing.library.rules.kinds import ItemKind, Section
 from loa.publishing.library.rules.model import WithdrawalKind
 from tests.component.conftest import make_bucket
@@ -125,6 +128,87 @@ def test_it_is_given_up_after_a_week_and_bounded_in_a_round(
         outside.handler({}, Context())
     assert list(world.service.tasks.due(TaskKind.SPEAK, PROVINCE, world.later(days=9))) == []
     assert len(asked(simulator_url)) - before == 5 * TRIES
+    assert len(world.service.reader.worklist(replace(EDITOR, unit_path=COMMUNE)).silent) == 5
+
+
+def voice(world: LibraryWorld, item_id: str) -> MachineVoice | None:
+    task = world.service.tasks.get(TaskKind.SPEAK, item_id)
+    return voice_of(world.store.work(item_id), task, world.now)
+
+
+def silent(world: LibraryWorld) -> list[str]:
+    return [item.item_id for item in world.service.reader.worklist(replace(EDITOR, unit_path=COMMUNE)).silent]
+
+
+def test_officers_are_told_why_nothing_is_heard_and_ask_once_more(
+    outside: Any, world: LibraryWorld, simulator_url: str
+) -> None:
+    item_id = world.publish("Chưa đọc được")
+    assert voice(world, item_id) == MachineVoice(VoiceState.SOON, world.now)
+    fault(simulator_url, "down")
+    for _ in range(STUCK_AFTER - 1):
+        outside.handler({}, Context())
+        told = voice(world, item_id)
+        assert told
+        assert (told.state, told.stuck, silent(world)) == (VoiceState.LATER, False, [])
+        assert told.again_at
+        world.now = told.again_at
+    outside.handler({}, Context())
+    told = voice(world, item_id)
+    assert told
+    assert (told.state, told.stuck, silent(world)) == (VoiceState.LATER, True, [item_id])
+    requests.delete(f"{simulator_url}/_speech/faults", timeout=10)
+    for _ in range(2):
+        world.service.speak_again(EDITOR, item_id)
+    assert outside.handler({}, Context())["speech"] == {"spoken": 1}
+    assert (voice(world, item_id), silent(world)) == (None, [])
+    world.service.speak_again(EDITOR, item_id)
+    assert outside.handler({}, Context())["speech"] == {}
+
+
+def test_a_refused_key_is_said_as_such_and_no_key_at_all_too(
+    outside: Any, world: LibraryWorld, simulator_url: str
+) -> None:
+    item_id = world.publish("Khóa sai")
+    boto3.client("ssm").put_parameter(Name=KEY_ID, Value="bad", Type="SecureString", Overwrite=True)
+    assert outside.handler({}, Context())["speech"] == {"failed": 1}
+    told = voice(world, item_id)
+    assert told
+    assert told.state is VoiceState.REFUSED
+    other = world.publish("Chưa có khóa")
+    world.later(hours=2)
+    told = voice(world, other)
+    assert told
+    assert told.state is VoiceState.NOBODY
+    long = world.draft("Dài")
+    content = {"title": "Dài", "blocks": [{"type": "text", "content": "<p>Bà con ta. </p>" * 1_200}]}
+    long = world.service.save(EDITOR, long.item.item_id, SavedDraft(content, long.draft().revision))
+    long = world.service.submit(EDITOR, long.item.item_id, long.draft().revision)
+    world.service.approve(APPROVER, long.item.item_id, long.draft().revision)
+    world.service.publish(APPROVER, long.item.item_id)
+    assert voice(world, long.item.item_id) == MachineVoice(VoiceState.TOO_LONG)
+
+
+def test_a_long_text_is_cut_at_sentences_and_heard_as_one_sound(
+    outside: Any, world: LibraryWorld, simulator_url: str
+) -> None:
+    sentences = [f"Câu số {number} nói về đường làng ngõ xóm." for number in range(60)]
+    work = world.draft("Bài dài")
+    content = {"title": "Bài dài", "blocks": [{"type": "text", "content": f"<p>{' '.join(sentences)}</p>"}]}
+    work = world.service.save(EDITOR, work.item.item_id, SavedDraft(content, work.draft().revision))
+    work = world.service.submit(EDITOR, work.item.item_id, work.draft().revision)
+    world.service.approve(APPROVER, work.item.item_id, work.draft().revision)
+    world.service.publish(APPROVER, work.item.item_id)
+    before = len(asked(simulator_url))
+    assert outside.handler({}, Context())["speech"] == {"spoken": 1}
+    pieces = asked(simulator_url)[before:]
+    assert len(pieces) > 2
+    assert all(len(piece) <= MAXIMUM_INPUT and piece.endswith(".") for piece in pieces)
+    assert [line for piece in pieces for line in piece.split("\n")][1:] == sentences
+    found = world.published.get(work.item.item_id)
+    assert found
+    (audio,) = found.content.audio
+    assert audio.seconds > 100
 
 
 def test_killed_after_the_sound_was_kept_it_is_attached_without_another_call(

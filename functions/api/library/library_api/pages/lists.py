@@ -177,6 +177,7 @@ def _tabs(officer: Officer, found: LibraryWorklist, now: datetime) -> dict[str, 
             *rows(found.expiring, texts.EXPIRING),
             *rows(found.overdue, texts.OVERDUE),
             *rows(found.broken, texts.BROKEN),
+            *rows(found.silent, texts.SILENT),
         ]
     return lines
 

@@ -13,6 +13,7 @@ from loa.errors import InvalidInput
 from loa.foundation.officers.model import Permission, allowed, require
 from loa.publishing.library.editing.access import level_of
 from loa.publishing.library.importing.sources import add_source
+from loa.publishing.library.importing.texts import TROUBLES
 from loa.publishing.library.rules.kinds import SECTIONS, ItemKind, Section
 from loa.web.pages.forms import Control, Form, FormModel
 from loa.web.pages.resolver import Html
@@ -110,7 +111,7 @@ def _page(form: Form[SourceForm]) -> dict[str, Any]:
             {
                 "source": source,
                 "section": SECTIONS[source.section].label,
-                "trouble": texts.TROUBLES.get(source.trouble, ""),
+                "trouble": TROUBLES.get(source.trouble, ""),
                 "asked": shown.when(source.asked_at, now) if source.asked_at else "",
             }
             for source in publishing.sources().of_unit(officer.unit_path)

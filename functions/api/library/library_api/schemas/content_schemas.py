@@ -73,6 +73,10 @@ class SpokenVersion(Schema):
     url: Annotated[_REFERENCE, Field(description="`audio:…`, lấy từ thư viện tệp.")]
     seconds: Annotated[int, Field(ge=0, le=7200)] = 0
     speaker: Annotated[Text, Field(max_length=MAXIMUM_AUTHOR)] = ""
+    confirmed: Annotated[
+        bool,
+        Field(description="Đã nghe lại sau khi đổi chữ: bản đọc vẫn đúng. Chỉ ghi khi gửi, không giữ lại."),
+    ] = False
 
 
 type FieldValue = (
@@ -96,8 +100,12 @@ class ItemContent(Schema):
 
     @classmethod
     def of(cls, content: LibraryContent) -> Self:
-        """From a content."""
-        return cls.model_validate(to_map(content))
+        """From a content; by which words a sound was made is nobody's business."""
+        spoken = [
+            SpokenVersion(language=each.language, url=each.url, seconds=each.seconds, speaker=each.speaker)  # type: ignore[arg-type] # checked when it was kept
+            for each in content.audio
+        ]
+        return cls.model_validate({**to_map(content), "audio": spoken})
 
     def neutral(self) -> dict[str, Any]:
         """As the library takes it."""

@@ -28,6 +28,7 @@ class ShownWorklist(Schema):
     expiring: list[ShownItem] = Field(description="Sắp hết thời hạn hiển thị.")
     overdue: list[ShownItem] = Field(description="Quá ngày xem lại.")
     broken: list[ShownItem] = Field(description="Đang đăng, có đường dẫn không mở được.")
+    silent: list[ShownItem] = Field(description="Đang đăng, máy chưa đọc được thành tiếng.")
 
     @classmethod
     def of(cls, worklist: LibraryWorklist) -> Self:

@@ -17,8 +17,9 @@ from loa.errors import Conflict, InvalidInput
 from loa.foundation.officers.model import Permission
 from loa.publishing.library.editing.access import unit_of
 from loa.publishing.library.editing.service import SavedDraft
+from loa.publishing.library.outside.telling import spoken_rows
 from loa.publishing.library.rules import texts as rule_texts
-from loa.publishing.library.rules.kinds import KINDS, SECTIONS, FieldType, ItemKind, Section
+from loa.publishing.library.rules.kinds import KINDS, LANGUAGES, SECTIONS, FieldType, ItemKind, Section
 from loa.publishing.library.rules.kinds import Field as KindField
 from loa.publishing.library.rules.model import Change, EditionState
 from loa.publishing.library.transitions.work import Work
@@ -41,17 +42,19 @@ class EmptyForm(FormModel):
 
 @dataclass(frozen=True, slots=True)
 class _Act:
-    """What the button of the editor asks for besides saving: `up-3`, `add-heading-2`, `submit`."""
+    """What the button of the editor asks for besides saving: `up-3`, `add-list-2`, `heard-tai`, `submit`."""
 
     what: str
     kind: str = ""
     place: int = 0
+    language: str = ""
 
     @classmethod
     def of(cls, value: str) -> "_Act":
         what, *rest = value.split("-")
         place = next((int(each) for each in rest if each.isascii() and each.isdigit()), 0)
-        return cls(what, next((each for each in rest if each in body.KIND_NAMES), ""), place)
+        kind = next((each for each in rest if each in body.KIND_NAMES), "")
+        return cls(what, kind, place, next((each for each in rest if each in LANGUAGES), ""))
 
 
 @app.get(f"{AREA}/<item_id>/soan")
@@ -80,6 +83,7 @@ def save(item_id: str) -> Html:
         return _again(work, form)
     try:
         content = body.content_of(form, parts, work)
+        content["audio"] = _spoken(content["audio"], act)
     except InvalidInput as refused:
         return _again(work, form.refused(refused.fields))
     asked = form.value
@@ -147,11 +151,23 @@ def _acted(parts: list[WrittenPart], act: _Act) -> list[WrittenPart]:
     return parts
 
 
+def _spoken(audio: Sequence[Mapping[str, Any]], act: _Act) -> list[Mapping[str, Any]]:
+    """Return the spoken versions as a button wants them: one less, or one that is still right."""
+    if act.what == "unspeak":
+        return [one for one in audio if one["language"] != act.language]
+    heard = act.language if act.what == "heard" else ""
+    return [{**one, "confirmed": True} if one["language"] == heard else one for one in audio]
+
+
 def _following(item_id: str, act: _Act) -> str:
     """Return the page after a button: the part that was moved or added, or where a picture is chosen."""
     here = address_of(item_id)
     if act.what in {"submit", "look"}:
         return here
+    if act.what == "sound":
+        return f"{here}/chen?loai=sound&sau=0"
+    if act.what in {"heard", "unspeak"}:
+        return f"{here}/soan#ban-doc"
     if act.what == "cover" or (act.what == "add" and act.kind not in TEXTS):
         return f"{here}/chen?loai={act.kind or act.what}&sau={act.place}"
     if act.what in _AWAY:
@@ -192,6 +208,7 @@ def _page(work: Work, form: Form[Any]) -> dict[str, Any]:
         "returned": work.edition.last("return") if work.edition and item.returned else None,
         "conflict": "",
         "changed_at": shown.when(item.updated_at, now),
+        "spoken": spoken_rows(work.edition.content) if work.edition else [],
     }
 
 

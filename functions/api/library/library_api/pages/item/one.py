@@ -7,6 +7,7 @@ from typing import Any, Final
 from library_api import texts
 from library_api.pages import forms, shown
 from library_api.pages.app import AREA, address_of, app, names_of
+from library_api.pages.files.shelf import bucket_origin
 from library_api.pages.item import steps
 from loa import clock
 from loa.bootstrap import publishing, reading
@@ -18,6 +19,7 @@ from loa.publishing.library.rules.kinds import KINDS, SECTIONS
 from loa.publishing.library.rules.model import Edition, EditionState
 from loa.publishing.library.transitions.work import Work
 from loa.publishing.library.writing.differences import differences
+from loa.web.pages.answers import CONTENT_SECURITY_POLICY
 from loa.web.pages.forms import Form, FormModel
 from loa.web.pages.resolver import Html
 from loa.web.public import item_parts
@@ -35,7 +37,7 @@ class RestoreForm(FormModel):
 def show_item(item_id: str) -> Html:
     """Show an item with its next step."""
     work = publishing.library().reader.work(app.officer(), item_id)
-    return app.page("console/library/item.html", **_item(work, Form.empty(forms.StepForm)))
+    return _hearing(app.page("console/library/item.html", **_item(work, Form.empty(forms.StepForm))))
 
 
 @app.get(f"{AREA}/<item_id>/trang")
@@ -137,7 +139,16 @@ def _line(edition: Edition, names: dict[str, str]) -> list[dict[str, str]]:
 
 def _again(item_id: str, form: Form[forms.StepForm], *, status: int = 422, conflict: str = "") -> Html:
     work = publishing.library().reader.work(app.officer(), item_id)
-    return app.page("console/library/item.html", status=status, **{**_item(work, form), "conflict": conflict})
+    page = {**_item(work, form), "conflict": conflict}
+    return _hearing(app.page("console/library/item.html", status=status, **page))
+
+
+def _hearing(page: Html) -> Html:
+    """Return the page, let to play sounds from the bucket: they lie there before they are published."""
+    page.headers["content-security-policy"] = CONTENT_SECURITY_POLICY.replace(
+        "media-src 'self'", f"media-src 'self' {bucket_origin()}"
+    )
+    return page
 
 
 def _item(work: Work, form: Form[forms.StepForm]) -> dict[str, Any]:
@@ -147,7 +158,7 @@ def _item(work: Work, form: Form[forms.StepForm]) -> dict[str, Any]:
     shown_edition = edition or live
     if shown_edition is None:
         raise NotFound
-    choices = steps.offered(officer, work, form)
+    choices, voice = steps.offered(officer, work, form), steps.machine_voice(work)
     chosen = next(iter(form.data.get("step", ())), "") or (choices[0].name if choices else "")
     names = names_of(
         {step.by for step in shown_edition.steps}
@@ -167,6 +178,7 @@ def _item(work: Work, form: Form[forms.StepForm]) -> dict[str, Any]:
         "unit": app.unit_name(item.unit_path),
         "here": reading.places().by_path(item.unit_path),
         "shown": _with_own_files(item_parts.shown(preview)),
+        "voice": voice.words(shown.when(voice.again_at, now) if voice.again_at else "") if voice else None,
         "form": form,
         "choices": choices,
         "chosen": chosen,
@@ -197,7 +209,9 @@ def _with_own_files(whole: item_parts.ShownItem) -> item_parts.ShownItem:
         else block
         for block in whole.body
     ]
-    return replace(whole, body=body)
+    unit = whole.item.unit_path
+    audio = [(spoken, f"{AREA}/tep/mo?ten={spoken.url}&don-vi={unit}") for spoken, _ in whole.audio]
+    return replace(whole, body=body, audio=audio)
 
 
 def _findings(work: Work) -> Sequence[CheckFinding]:

@@ -13,6 +13,8 @@ from loa.errors import InvalidInput
 from loa.foundation.officers.model import Officer, Permission, allowed
 from loa.ids import derived_id
 from loa.publishing.library.editing.elsewhere import as_article
+from loa.publishing.library.outside.telling import MachineVoice, voice_of
+from loa.publishing.library.rows.task_store import TaskKind
 from loa.publishing.library.rules import texts as rule_texts
 from loa.publishing.library.rules.model import EditionState, WithdrawalKind
 from loa.publishing.library.transitions.work import Work
@@ -84,6 +86,7 @@ def _names(officer: Officer, work: Work) -> Iterator[str]:
         yield from _DECIDING.get(work.edition.state, ())
     if writes:
         yield from _writing(work)
+        yield from ["speak"] if speaks_again(work) else []
     if decides and item.is_published:
         yield "withdraw"
     if writes:
@@ -107,6 +110,19 @@ def _writing(work: Work) -> Iterator[str]:
         if work.item.is_published:
             yield from ["review"] if work.item.placement.review_by else []
             yield "article"
+
+
+def speaks_again(work: Work) -> bool:
+    """Return whether a machine could not speak what is published, so that somebody may ask it once more."""
+    voice = machine_voice(work)
+    return voice is not None and voice.stuck
+
+
+def machine_voice(work: Work) -> MachineVoice | None:
+    """Return how it stands with the machine's voice of an item."""
+    library = publishing.library()
+    task = library.tasks.get(TaskKind.SPEAK, work.item.item_id) if work.item.is_published else None
+    return voice_of(work, task, library.clock())
 
 
 def take(officer: Officer, item_id: str, asked: forms.StepForm, key: str) -> Work:
@@ -184,6 +200,7 @@ _TAKE: Final[Mapping[str, _Take]] = {
     "discard": lambda officer, item_id, asked, _: publishing.library().discard(
         officer, item_id, asked.revision
     ),
+    "speak": lambda officer, item_id, _, __: publishing.library().speak_again(officer, item_id),
     "bin": lambda officer, item_id, _, __: publishing.library().put_in_bin(officer, item_id),
     "unbin": lambda officer, item_id, _, __: publishing.library().take_from_bin(officer, item_id),
     "article": lambda officer, item_id, _, __: as_article(

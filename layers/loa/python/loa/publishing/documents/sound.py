@@ -1,4 +1,8 @@
-"""MP3 as its frames (ISO 11172-3, 13818-3): how long it is, and several as one. Pure rules."""
+"""Sounds: MP3 as its frames (ISO 11172-3, 13818-3), several as one; how long each kind is. Pure rules.
+
+M4A says its length in the box `mvhd` (ISO 14496-12), Ogg in the last page of its stream (RFC 3533), counted
+in samples: 48,000 a second for Opus (RFC 7845), as the first page says for Vorbis.
+"""
 
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -10,10 +14,50 @@ _BITRATES: Final = {
 """Kilobits a second, by the version of MPEG (3: 1, 2 and 0: 2 and 2.5) and the index in the header."""
 _RATES: Final = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000), 0: (11_025, 12_000, 8_000)}
 _SAMPLES: Final = {3: 1152, 2: 576, 0: 576}
+LONGEST: Final = 7_200
+"""Seconds; what says that it is longer is not believed."""
+_OPUS: Final = 48_000
+_FIRST_PAGE: Final = 300
 _LAYER_3: Final = 1
 _HEADER: Final = 4
 _TAG: Final = 10
 """Bytes of the head of an ID3 tag; its size stands in the last four, seven bits each."""
+
+
+def length_of(content: bytes, ending: str) -> int:
+    """Seconds of a sound that officers may upload; 0: it does not say, or is none."""
+    match ending:
+        case "mp3":
+            return min(seconds_of(content), LONGEST)
+        case "m4a":
+            return _whole(*_of_m4a(content))
+        case "ogg":
+            return _whole(*_of_ogg(content))
+    return 0
+
+
+def _whole(units: int, a_second: int) -> int:
+    return min(max(1, round(units / a_second)), LONGEST) if units > 0 and a_second > 0 else 0
+
+
+def _of_m4a(content: bytes) -> tuple[int, int]:
+    place = content.rfind(b"mvhd") + len(b"mvhd")
+    is_long = content[place : place + 1] == b"\1"
+    at, size = (place + 20, 8) if is_long else (place + 12, 4)
+    if place < len(b"mvhd") or at + 4 + size > len(content):
+        return 0, 0
+    scale, units = content[at : at + 4], content[at + 4 : at + 4 + size]
+    return int.from_bytes(units), int.from_bytes(scale)
+
+
+def _of_ogg(content: bytes) -> tuple[int, int]:
+    last, vorbis = content.rfind(b"OggS"), content.find(b"\1vorbis", 0, _FIRST_PAGE)
+    if last < 0 or last + 14 > len(content):
+        return 0, 0
+    samples = int.from_bytes(content[last + 6 : last + 14], "little", signed=True)
+    if vorbis < 0:
+        return samples, _OPUS
+    return samples, int.from_bytes(content[vorbis + 12 : vorbis + 16], "little")
 
 
 def joined(pieces: Iterable[bytes]) -> bytes:

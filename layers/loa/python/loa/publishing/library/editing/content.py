@@ -6,6 +6,7 @@ A draft may be unfinished, so nothing here asks for what is missing; it refuses 
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from loa.errors import InvalidInput, TooLarge
@@ -22,6 +23,7 @@ from loa.publishing.library.rules.model import (
     CoverPicture,
     LibraryContent,
 )
+from loa.publishing.library.rules.spoken import words_of
 from loa.text.cleaning import clean
 
 MAXIMUM_BLOCKS: Final = 100
@@ -55,7 +57,8 @@ def checked_content(kind: ItemKind, given: Mapping[str, Any]) -> LibraryContent:
 
     Args:
         kind: which fields it may have.
-        given: `title`, `summary`, `author`, `blocks`, `cover`, `fields`, `audio`.
+        given: `title`, `summary`, `author`, `blocks`, `cover`, `fields`, `audio`. A sound that is
+            `confirmed` says these words, whatever it was uploaded for.
 
     Raises:
         InvalidInput: names each field that cannot be kept, such as `blocks[2].url`.
@@ -86,7 +89,19 @@ def checked_content(kind: ItemKind, given: Mapping[str, Any]) -> LibraryContent:
     size = len(json.dumps([*content.blocks, dict(fields)], ensure_ascii=False).encode())
     if size > MAXIMUM_BYTES:
         raise TooLarge(texts.TOO_LARGE, fields={"blocks": texts.TOO_LARGE})
-    return content
+    return _confirmed(content, given.get("audio") or ())
+
+
+def _confirmed(content: LibraryContent, given: Sequence[Mapping[str, Any]]) -> LibraryContent:
+    """The content, the sounds that somebody has listened to tied to its words."""
+    heard = {str(one.get("language")) for one in given if one.get("confirmed") is True}
+    if not heard:
+        return content
+    words = words_of(content)
+    return replace(
+        content,
+        audio=tuple(replace(one, words=words) if one.language in heard else one for one in content.audio),
+    )
 
 
 def _blocks(given: Sequence[Any], faults: _Faults) -> tuple[ContentBlock, ...]:

@@ -11,7 +11,7 @@ from loa.publishing.library.editing.access import unit_of
 from loa.publishing.library.projection.model import PublishedItem, projected
 from loa.publishing.library.rows.media_store import MediaStore
 from loa.publishing.library.rows.store import LibraryStore
-from loa.publishing.library.rows.task_store import TaskKind, TaskStore
+from loa.publishing.library.rows.task_store import LibraryTask, TaskKind, TaskStore
 from loa.publishing.library.rules import texts
 from loa.publishing.library.rules.findings import CheckFinding, Surroundings, findings, links_in
 from loa.publishing.library.rules.kinds import KINDS, ItemKind, Section
@@ -40,6 +40,7 @@ class LibraryWorklist:
         expiring: disappear within a week.
         overdue: should have been looked at again.
         broken: published, with an address in it that leads nowhere.
+        silent: published, and the machine that was to speak it could not.
     """
 
     mine: tuple[Item, ...] = ()
@@ -48,6 +49,7 @@ class LibraryWorklist:
     expiring: tuple[Item, ...] = ()
     overdue: tuple[Item, ...] = ()
     broken: tuple[Item, ...] = ()
+    silent: tuple[Item, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,9 @@ class LibraryReader:
         require(officer, Permission.READ_LIBRARY, officer.unit_path)
         now = self.clock()
         own = [item for item in self.store.of_unit(officer.unit_path) if item.binned_at is None]
-        links = TaskStore(self.store.table).of_unit(TaskKind.LINKS, officer.unit_path)
+        tasks = TaskStore(self.store.table)
+        links = tasks.of_unit(TaskKind.LINKS, officer.unit_path)
+        speaking = tasks.of_unit(TaskKind.SPEAK, officer.unit_path)
         dead = {item_id for item_id, task in links.items() if task.dead_links}
         submitted = self.store.waiting(officer.unit_path, EditionState.SUBMITTED)
         return LibraryWorklist(
@@ -147,6 +151,7 @@ class LibraryReader:
             expiring=tuple(item for item in own if _ends_by(item, now + EXPIRING_WITHIN)),
             overdue=tuple(item for item in own if _is_overdue(item, now)),
             broken=tuple(item for item in own if item.is_published and item.item_id in dead),
+            silent=tuple(item for item in own if _is_silent(item, speaking.get(item.item_id))),
         )
 
 
@@ -172,3 +177,7 @@ def _ends_by(item: Item, instant: datetime) -> bool:
 def _is_overdue(item: Item, now: datetime) -> bool:
     review = item.placement.review_by
     return item.is_published and review is not None and review <= now
+
+
+def _is_silent(item: Item, task: LibraryTask | None) -> bool:
+    return item.is_published and task is not None and task.edition == item.live and task.is_stuck

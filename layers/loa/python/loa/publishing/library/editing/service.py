@@ -13,6 +13,7 @@ from loa.publishing.library.editing.changes import ItemChanges
 from loa.publishing.library.editing.content import checked_content
 from loa.publishing.library.editing.placement import check_placement, check_room_on_top
 from loa.publishing.library.editing.reader import LibraryReader
+from loa.publishing.library.rows.task_store import TaskKind
 from loa.publishing.library.rules import texts
 from loa.publishing.library.rules.findings import faults
 from loa.publishing.library.rules.kinds import ItemKind
@@ -291,6 +292,14 @@ class LibraryService(ItemChanges):
     def show_elsewhere(self, officer: Officer, item_id: str, place: str) -> Work:
         """Remember another place that shows the item, such as `article:…`."""
         return self._write(officer, item_id, lambda work, **who: items.shown_elsewhere(work, place, **who))
+
+    def speak_again(self, officer: Officer, item_id: str) -> Work:
+        """Have the machine try once more what it could not speak; anything else stays as it is."""
+        unit_of(officer, Permission.WRITE_LIBRARY, item_id)
+        task = self.tasks.get(TaskKind.SPEAK, item_id)
+        if task and task.is_stuck:
+            self.tasks.settle(task, replace(task, due_at=self.clock(), tries=0, trouble=""))
+        return self.store.work(item_id)
 
     # By itself
 

@@ -7,7 +7,7 @@ is kept before anything refers to it, and what refers to it is written in the tr
 import hashlib
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Protocol
 
@@ -74,8 +74,9 @@ class ItemSpeaker:
                 continue
             try:
                 counts["spoken" if self._speak(task, now) else "needless"] += 1
-            except Busy:
+            except Busy as busy:
                 counts["failed"] += 1
+                self.changes.tasks.settle(task, replace(task, trouble=busy.code))
                 continue
             self.changes.tasks.finish(task)
         return counts

@@ -4,7 +4,8 @@
     voice#DIGEST        the spoken version of a text, so that the same words are spoken once
 
 An item has one row for each kind: a later publication takes its place. Who takes a task puts it off first, so
-that one which kills the process comes again, later each time, and is given up after `TRIES`.
+that one which kills the process comes again, later each time, and is given up after `TRIES`. Such a one
+stays, not due, so that somebody can be told.
 """
 
 from collections.abc import Iterator, Mapping
@@ -22,6 +23,8 @@ from loa.publishing.library.rules.findings import LEADS_NOWHERE
 from loa.publishing.library.rules.model import Audio, item_id, split_id
 
 TRIES: Final = 12
+STUCK_AFTER: Final = 3
+"""Tries in vain, more than an hour: then officers read of it."""
 FIRST_PAUSE: Final = timedelta(minutes=10)
 LONGEST_PAUSE: Final = timedelta(days=1)
 """Between two tries: 10, 20, 40 minutes … a day; a week in all."""
@@ -53,6 +56,7 @@ class LibraryTask:
         tries: how often it has been tried in vain.
         failures: of `LINKS`: addresses that lead nowhere, with how often in a row they were tried.
         checked_at: of `LINKS`: when they were tried last.
+        trouble: of `SPEAK`: the code of what went wrong the last time.
     """
 
     kind: TaskKind
@@ -62,6 +66,12 @@ class LibraryTask:
     tries: int = 0
     failures: Mapping[str, int] = field(default_factory=dict)
     checked_at: datetime | None = None
+    trouble: str = ""
+
+    @property
+    def is_stuck(self) -> bool:
+        """Whether it has failed so often that somebody should know, or was given up."""
+        return self.due_at is None or (bool(self.trouble) and self.tries >= STUCK_AFTER)
 
     @property
     def dead_links(self) -> frozenset[str]:
@@ -99,13 +109,13 @@ class TaskStore:
         """A task that is due, put off by a pause before anything is tried.
 
         Returns:
-            None: it is done, another process has it, or it was given up now.
+            None: it is done, another process has it, or it was given up now; then it stays, not due.
         """
         task = self.get(kind, an_item_id)
         if task is None or task.due_at is None or task.due_at > now:
             return None
         if task.tries >= TRIES:
-            self.finish(task)
+            self.settle(task, replace(task, due_at=None))
             return None
         pause = min(FIRST_PAUSE * 2**task.tries, LONGEST_PAUSE)
         taken = replace(task, tries=task.tries + 1, due_at=now + pause)

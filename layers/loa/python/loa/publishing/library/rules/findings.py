@@ -16,6 +16,7 @@ from loa.publishing.library.rules.fields import host_of, missing_fields
 from loa.publishing.library.rules.kinds import KINDS, ItemKind
 from loa.publishing.library.rules.model import Item, LibraryContent, split_id
 from loa.publishing.library.rules.plain import plain, plain_words, sentences
+from loa.publishing.library.rules.spoken import speaking_other_words
 
 LONG_TITLE: Final = 90
 """Letters that three lines of a phone hold."""
@@ -69,6 +70,7 @@ def findings(item: Item, content: LibraryContent, around: Surroundings) -> list[
         **_pictures_without_words(content),
         **_links_not_approved(item.kind, content, around),
         **_gaps(content),
+        **_old_words(content),
         **_parent_elsewhere(item, content),
         **_over(item.kind, content, around.now),
     }
@@ -162,6 +164,11 @@ def _gaps(content: LibraryContent) -> dict[str, str]:
             written[f"blocks[{place}].content"] = str(block["content"])
     found = {field: ", ".join(gaps_in(text)) for field, text in written.items()}
     return {field: texts.SAMPLE_TEXT.format(text=gaps) for field, gaps in found.items() if gaps}
+
+
+def _old_words(content: LibraryContent) -> dict[str, str]:
+    names = texts.AND.join(texts.LANGUAGES[audio.language] for audio in speaking_other_words(content))
+    return {"audio": texts.OLD_WORDS.format(languages=names)} if names else {}
 
 
 def _over(kind: ItemKind, content: LibraryContent, now: datetime) -> dict[str, str]:

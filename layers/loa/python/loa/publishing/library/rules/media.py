@@ -34,6 +34,7 @@ class MediaFile:
         width, height: of a picture, pixels.
         uploaded_by: id of an officer.
         uploaded_at: when.
+        seconds: how long a sound is; 0: it is none, or does not say.
     """
 
     reference: str
@@ -45,6 +46,7 @@ class MediaFile:
     bytes: int = 0
     width: int = 0
     height: int = 0
+    seconds: int = 0
 
 
 def references(content: LibraryContent) -> Iterator[str]:
@@ -93,6 +95,7 @@ class LibraryUpload:
         reference: of the file that it became, `file:NAME` or `audio:NAME`.
         bytes: the file's size.
         reason: why it was refused, for the officer.
+        place: where in an item it is to stand, as the query of the page that chose it; empty: nowhere yet.
     """
 
     upload_id: str
@@ -105,6 +108,7 @@ class LibraryUpload:
     reference: str = ""
     bytes: int = 0
     reason: str = ""
+    place: str = ""
 
     def state_at(self, now: datetime) -> UploadState:
         """Where it stands: one that waits for too long is over."""

@@ -112,6 +112,7 @@ class Audio:
         seconds: how long it is.
         speaker: who speaks; empty when nobody says.
         made_from: digest of the words that a machine spoke; empty: an officer uploaded it.
+        words: digest of the words that it says, as far as officers have said; empty: nobody has.
     """
 
     language: str
@@ -119,6 +120,7 @@ class Audio:
     seconds: int
     speaker: str = ""
     made_from: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

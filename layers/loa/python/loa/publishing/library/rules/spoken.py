@@ -3,11 +3,12 @@
 import hashlib
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from loa.publishing.library.rules.kinds import KINDS, SPOKEN_BY_MACHINE, ItemKind
 from loa.publishing.library.rules.loudspeaker import when_and_where
-from loa.publishing.library.rules.model import LibraryContent
+from loa.publishing.library.rules.model import Audio, LibraryContent
 from loa.publishing.library.rules.plain import paragraphs
 
 MAXIMUM_SPOKEN: Final = 12_000
@@ -32,6 +33,38 @@ def is_spoken(kind: ItemKind, content: LibraryContent) -> bool:
 def digest_of(text: str, voice: str) -> str:
     """Names the spoken version of these words in that voice."""
     return hashlib.sha256(f"{voice}:{text}".encode()).hexdigest()
+
+
+def words_of(content: LibraryContent) -> str:
+    """Names the words that a spoken version of the content has to say."""
+    return digest_of(spoken_text(content), "")
+
+
+def tied_to_words(content: LibraryContent, before: LibraryContent | None = None) -> LibraryContent:
+    """The content, each uploaded version tied to the words that it says: one of `before` to those it had.
+
+    A version that is new is taken to say what stands in the content now.
+    """
+    known = {(audio.language, audio.url): audio.words for audio in before.audio} if before else {}
+    if all(audio.words or audio.made_from for audio in content.audio):
+        return content
+    words = words_of(content)
+    return replace(
+        content,
+        audio=tuple(
+            audio
+            if audio.words or audio.made_from
+            else replace(audio, words=known.get((audio.language, audio.url)) or words)
+            for audio in content.audio
+        ),
+    )
+
+
+def speaking_other_words(content: LibraryContent) -> list[Audio]:
+    """The uploaded versions that say other words than the content, because those were changed since."""
+    tied = [audio for audio in content.audio if audio.words]
+    words = words_of(content) if tied else ""
+    return [audio for audio in tied if audio.words != words]
 
 
 def pieces(text: str, maximum: int) -> list[str]:

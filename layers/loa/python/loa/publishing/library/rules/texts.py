@@ -62,7 +62,10 @@ SUMMARY: Final = "Tóm tắt"
 AUTHOR: Final = "Người viết"
 COVER: Final = "Ảnh bìa"
 BODY: Final = "Nội dung"
-SPOKEN: Final = "Bản đọc {language}"
+SPOKEN: Final = "Bản đọc tiếng {language}"
+AND: Final = " và "
+TONGUE: Final = "Tiếng {name}"
+LANGUAGES: Final[Mapping[str, str]] = {"vi": "Việt", "tai": "Thái", "hmong": "Mông"}
 PICTURE: Final = "Ảnh {name}: {words} {caption}"
 DECORATIVE: Final = "ảnh trang trí"
 ATTACHED: Final = "Tệp hoặc video: {words} {caption} {name}"
@@ -150,6 +153,10 @@ NOT_OUR_PICTURE: Final = "Ảnh phải được tải lên thư viện ảnh tr�
 NOT_OUR_FILE: Final = "Tệp phải được tải lên thư viện tệp trước."
 ALT_NEEDED: Final = "Ảnh cần lời mô tả cho người không nhìn thấy, hoặc đánh dấu là ảnh trang trí."
 VIDEO_URL: Final = "Video cần một địa chỉ https://."
+OLD_WORDS: Final = (
+    "Bản đọc tiếng {languages} đọc chữ của lần trước. Xin nghe lại: vẫn đúng thì xác nhận, sai thì thay "
+    "hoặc bỏ bản đọc."
+)
 NOT_LANGUAGE: Final = "Bản đọc chỉ nhận tiếng Việt, tiếng Thái hoặc tiếng Mông."
 
 LONG_TITLE: Final = "Tiêu đề dài hơn {maximum} ký tự sẽ bị cắt trên điện thoại."

@@ -28,6 +28,7 @@ from loa.publishing.library.rules.model import (
     Step,
     item_id,
 )
+from loa.publishing.library.rules.spoken import tied_to_words
 from loa.publishing.library.transitions.item_lock import LOCK_FOR
 from loa.publishing.library.transitions.items import put_in_bin
 from loa.publishing.library.transitions.spoken import without_machine
@@ -114,7 +115,7 @@ def _begin(
         item_id=work.item.item_id,
         number=number,
         state=EditionState.DRAFT,
-        content=without_machine(content),
+        content=tied_to_words(without_machine(content)),
         created_at=now,
         updated_at=now,
         contributors=frozenset(contributors),
@@ -145,6 +146,7 @@ def save(
     refuse_locked(work.item, by, now)
     if draft.revision != revision:
         raise Conflict(texts.CHANGED_MEANWHILE)
+    content = tied_to_words(content, draft.content)
     edited = replace(draft, content=content, change=change, change_note=change_note, notify=notify)
     if edited == draft:
         return work

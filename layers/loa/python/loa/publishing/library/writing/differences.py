@@ -58,7 +58,7 @@ def _places(content: LibraryContent) -> Iterator[tuple[str, str]]:
         else:
             yield texts.FIELDS[name], "; ".join(f"{one['starts_at']} – {one['ends_at']}" for one in value)
     for spoken in content.audio:
-        yield texts.SPOKEN.format(language=spoken.language), spoken.url
+        yield texts.SPOKEN.format(language=texts.LANGUAGES[spoken.language]), spoken.url[6:14]
 
 
 def _lines(parts: Sequence[WrittenPart]) -> Iterator[str]:

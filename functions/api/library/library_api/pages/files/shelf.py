@@ -1,0 +1,205 @@
+"""Pictures, documents and sounds of a unit: the list, and one of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Annotated, Any, Final
+from urllib.parse import quote, urlsplit
+
+from aws_lambda_powertools.event_handler import Response
+from pydantic import Field
+
+from library_api import texts
+from library_api.pages.app import AREA, address_of, app
+from loa.bootstrap import publishing
+from loa.errors import Conflict
+from loa.foundation.officers.model import Permission, allowed, require
+from loa.publishing.documents.service import key_of_file
+from loa.publishing.library.rules.media import MediaFile
+from loa.text.folding import fold
+from loa.web.pages.forms import Control, Form, FormModel
+from loa.web.pages.resolver import Html
+from loa.web.schemas import Text
+
+SHELF: Final = f"{AREA}/tep"
+SHOWN: Final = 60
+_LINK_SECONDS: Final = 300
+_SCHEMES: Final = {"anh": "media", "tai-lieu": "file", "ban-doc": "audio"}
+
+Name = Annotated[
+    Text, Field(title="Tên tệp", description="Để tìm lại, ví dụ: Cầu xóm 7.", min_length=1, max_length=150)
+]
+Alt = Annotated[
+    Text,
+    Field(title="Ảnh cho thấy gì?", description="Lời mô tả cho người không nhìn thấy ảnh.", max_length=300),
+    Control(kind="text"),
+]
+
+
+class UploadForm(FormModel):
+    """A new file; `item`, `sort` and `after` say where it is to stand."""
+
+    title: Annotated[Name, Control(kind="text", missing=texts.NAME_MISSING)]
+    alt: Alt = ""
+    file: Annotated[
+        str, Field(title="Chọn tệp trong máy"), Control(kind="files", accept="image/*,.pdf,.docx,audio/*")
+    ] = ""
+    item: str = ""
+    sort: str = ""
+    after: str = ""
+
+
+class LargeForm(FormModel):
+    """What a file is called that is too large for a form of ours."""
+
+    title: Annotated[Name, Control(kind="text", missing=texts.NAME_MISSING)]
+    item: str = ""
+    sort: str = ""
+    after: str = ""
+
+
+class FileForm(FormModel):
+    """What a file is called, and what a picture shows."""
+
+    reference: Annotated[str, Field(max_length=100)]
+    title: Annotated[Name, Control(kind="text", missing=texts.NAME_MISSING)]
+    alt: Alt = ""
+
+
+class ReferenceForm(FormModel):
+    """Which file."""
+
+    reference: Annotated[str, Field(max_length=100)]
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfRow:
+    """A file as lists show it; `picture` is the address of its small version, empty for what is none."""
+
+    reference: str
+    href: str
+    title: str
+    alt: str
+    picture: str
+    bytes: int
+    seconds: int = 0
+
+    @classmethod
+    def of(cls, file: MediaFile) -> "ShelfRow":
+        """Return the row of a file."""
+        scheme, _, name = file.reference.partition(":")
+        small = f"/media/{name.partition('.')[0]}-160.jpg" if scheme == "media" else ""
+        href = f"{SHELF}/mot?ten={quote(file.reference)}"
+        return cls(file.reference, href, file.title, file.alt, small, file.bytes, file.seconds)
+
+
+def bucket_origin() -> str:
+    """Return from where a browser gets files that are not published."""
+    parts = urlsplit(publishing.blobs().link(key_of_file(""), expires_seconds=_LINK_SECONDS, file_name=""))
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+@app.get(SHELF)
+def showshelf_page() -> Html:
+    """Show a unit's pictures, documents or sounds, newest first."""
+    officer = app.officer()
+    require(officer, Permission.READ_LIBRARY, officer.unit_path)
+    return app.page("console/library/shelf.html", **shelf_page(Form.empty(UploadForm)))
+
+
+@app.get(f"{SHELF}/mot")
+def show_file() -> Html:
+    """Show a file with where it is used."""
+    officer = app.officer()
+    require(officer, Permission.READ_LIBRARY, officer.unit_path)
+    file = publishing.media().get(officer.unit_path, app.query("ten"))
+    form = Form.empty(FileForm, reference=file.reference, title=file.title, alt=file.alt)
+    return app.page("console/library/file.html", **_file(file, form))
+
+
+@app.post(f"{SHELF}/mot")
+def rename() -> Html:
+    """Keep the name of a file, and what a picture shows."""
+    officer = app.officer()
+    require(officer, Permission.WRITE_LIBRARY, officer.unit_path)
+    form = app.sent(FileForm)
+    file = publishing.media().get(officer.unit_path, next(iter(form.data["reference"]), ""))
+    if form.value is None:
+        return app.page("console/library/file.html", status=422, **_file(file, form))
+    named = replace(file, title=form.value.title, alt=form.value.alt)
+    return app.done(lambda: publishing.media().add(named), to=ShelfRow.of(file).href, say=texts.SAVED)
+
+
+@app.post(f"{SHELF}/bo")
+def remove() -> Html:
+    """Take a file that nothing uses out of the library."""
+    officer = app.officer()
+    require(officer, Permission.WRITE_LIBRARY, officer.unit_path)
+    reference = next(iter(app.sent(ReferenceForm).data["reference"]), "")
+    try:
+        return app.done(
+            lambda: publishing.media().remove(officer.unit_path, reference), to=SHELF, say=texts.REMOVED
+        )
+    except Conflict as used:
+        file = publishing.media().get(officer.unit_path, reference)
+        form = Form.empty(FileForm, reference=file.reference, title=file.title, alt=file.alt)
+        refused = form.refused({"": used.message})
+        return app.page("console/library/file.html", status=409, **_file(file, refused))
+
+
+@app.get(f"{SHELF}/mo")
+def open_file() -> Html:
+    """Lead to a file itself, whether or not an item that uses it is published."""
+    officer = app.officer()
+    require(officer, Permission.READ_LIBRARY, officer.unit_path)
+    reference, unit = app.query("ten"), app.query("don-vi") or officer.unit_path
+    require(officer, Permission.READ_LIBRARY, unit)
+    file = publishing.media().get(unit, reference)
+    scheme, _, name = file.reference.partition(":")
+    address = f"/media/{name}"
+    if scheme != "media":
+        ending = file.reference.rpartition(".")[2]
+        title = file.title if file.title.lower().endswith(f".{ending}") else f"{file.title}.{ending}"
+        address = publishing.blobs().link(key_of_file(name), expires_seconds=_LINK_SECONDS, file_name=title)
+    return Response(303, content_type="text/html", body="", headers={"location": address})
+
+
+def rows_of(unit_path: str, scheme: str) -> list[ShelfRow]:
+    """Return a unit's newest files of a scheme in which the words of a search stand."""
+    words = fold(app.query("tim")).split()
+    found = publishing.media().newest(unit_path, scheme)
+    fit = [file for file in found if all(word in fold(f"{file.title} {file.alt}") for word in words)]
+    return [ShelfRow.of(file) for file in fit[:SHOWN]]
+
+
+def shelf_page(form: Form[UploadForm]) -> dict[str, Any]:
+    """Return what the template of the list needs."""
+    officer = app.officer()
+    shelf = app.query("loai") if app.query("loai") in _SCHEMES else "anh"
+    return {
+        "form": form,
+        "rows": rows_of(officer.unit_path, _SCHEMES[shelf]),
+        "shelves": [(f"{SHELF}?loai={name}", texts.SHELVES[name], name == shelf) for name in _SCHEMES],
+        "shelf": shelf,
+        "words": app.query("tim"),
+        "writes": allowed(officer, Permission.WRITE_LIBRARY, officer.unit_path),
+    }
+
+
+def _file(file: MediaFile, form: Form[FileForm]) -> dict[str, Any]:
+    officer = app.officer()
+    used = _used(file)
+    return {
+        "form": form,
+        "row": ShelfRow.of(file),
+        "file": file,
+        "used": used,
+        "writes": allowed(officer, Permission.WRITE_LIBRARY, file.unit_path),
+        "open": f"{SHELF}/mo?ten={quote(file.reference)}",
+    }
+
+
+def _used(file: MediaFile) -> Sequence[tuple[str, str]]:
+    """Return address and title of each item that uses a file."""
+    ids = set(publishing.media().used_by(file.unit_path, file.reference))
+    items = publishing.library().reader.store.of_unit(file.unit_path) if ids else []
+    return [(address_of(item.item_id), item.title) for item in items if item.item_id in ids]

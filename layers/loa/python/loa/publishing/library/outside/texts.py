@@ -1,0 +1,37 @@
+"""What officers read of spoken versions."""
+
+from collections.abc import Mapping
+from typing import Final
+
+BY_MACHINE: Final = "giọng đọc máy"
+READ_BY: Final = "{name} đọc"
+VOICES: Final[Mapping[str, tuple[str, str]]] = {
+    "soon": ("Máy sẽ đọc bài này thành tiếng.", "Trong khoảng mười phút. Không phải làm gì."),
+    "later": (
+        "Máy chưa đọc được bài này.",
+        "Dịch vụ đọc chưa trả lời. Máy thử lại lúc {again}. Cần ngay thì ghi âm rồi thêm bản đọc vào bài.",
+    ),
+    "refused": (
+        "Máy chưa đọc được bài này.",
+        (
+            "Dịch vụ đọc không nhận khóa của tỉnh. Xin báo người quản trị tỉnh; máy thử lại lúc {again}. "
+            "Cần ngay thì ghi âm rồi thêm bản đọc vào bài."
+        ),
+    ),
+    "given_up": (
+        "Máy đã thôi đọc bài này.",
+        "Máy đã thử cả tuần mà không được. Xin ghi âm rồi thêm bản đọc vào bài, hoặc chọn Đọc lại bằng máy.",
+    ),
+    "nobody": (
+        "Bài chưa có bản đọc.",
+        "Tỉnh chưa nối dịch vụ đọc. Xin báo người quản trị tỉnh, hoặc ghi âm rồi thêm bản đọc vào bài.",
+    ),
+    "too_long": (
+        "Bài chưa có bản đọc.",
+        "Bài dài hơn 20 phút đọc nên máy không đọc. Xin ghi âm rồi thêm bản đọc vào bài.",
+    ),
+}
+"""Of each state of the machine's voice: what it is, and what to do."""
+
+MINUTES: Final = "{number} phút"
+SECONDS: Final = "{number} giây"
