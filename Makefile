@@ -19,6 +19,7 @@ OF ?= officer
 QUEUE ?= inbox
 DO ?= list
 RULE ?=
+DAY ?=
 FILE ?=
 export RESIDENTS MESSAGES ONCE STRUCTURE REORGANISE AWS_PORT ZALO_PORT API_PORT
 
@@ -88,6 +89,8 @@ search-index: $(MAIN) ## Make the search index anew from what is published; STAG
 	@$(if $(STAGE),,$(LOCAL)) $(RUN) -m infra.local.search_index $(if $(STAGE),--stage $(STAGE))
 recount: $(MAIN) ## Counters of past days against the facts; FROM=, TO=, UNIT=, WRITE=1 makes them good, STAGE= for AWS
 	@$(if $(STAGE),,$(LOCAL)) $(RUN) -m infra.recount --from $(FROM) --to $(TO) $(if $(UNIT),--unit $(UNIT)) $(if $(WRITE),--write) $(if $(STAGE),--stage $(STAGE))
+rehearse: $(MAIN) ## Carry a reorganisation out on a copy, in memory, and compare; DAY=2025-07-01, STAGE= for AWS
+	@$(if $(STAGE),,$(LOCAL)) $(RUN) -m infra.rehearse "$(DAY)" $(if $(STAGE),--stage $(STAGE))
 redrive: $(MAIN) ## Put dead letters back to work; QUEUE=inbox or deliveries, STAGE= for AWS, else the local stack
 	@$(if $(STAGE),,$(LOCAL)) $(RUN) -m infra.local.redrive $(QUEUE) $(if $(STAGE),--stage $(STAGE))
 
@@ -102,4 +105,4 @@ $(MINIAPP): infra/miniapp/package.json infra/miniapp/package-lock.json
 .tools/%/.synced: pyproject.toml uv.lock
 	@$(PREPARE) $*
 
-.PHONY: demo up down import-units token logs test check dialogue net guide format openapi bench crowd build miniapp deploy rules smoke search-index redrive help
+.PHONY: demo up down import-units token logs test check dialogue net guide format openapi bench crowd build miniapp deploy rules smoke search-index rehearse redrive help

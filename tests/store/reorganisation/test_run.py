@@ -10,10 +10,13 @@ import pytest
 from loa.casework.cases.rows.keys import case_key
 from loa.dialogue.conversations.model import WorklistState
 from loa.errors import Conflict, NotAllowed
+from loa.foundation.accounts.account_moves import move_account
 from loa.foundation.accounts.model import AccountKey
 from loa.foundation.officers.model import Role
+from loa.foundation.statistics.store import Gauge
 from loa.foundation.units.moves import LeftReason
 from loa.platform.aws import clients
+from loa.platform.aws.dynamodb.transactions import commit
 from loa.publishing.broadcasts.rules.model import BroadcastState
 from loa.publishing.library.importing.sources import SourceStore
 from loa.publishing.library.projection.invitations import invitations_in
@@ -192,7 +195,7 @@ def test_killed_thirty_times_at_random__nothing_is_lost_or_doubled(world: World)
 
 def test_residents_who_write_meanwhile_to_a_process_that_knows_the_old_unit(world: World) -> None:
     old = world.old[0]
-    before = world.sums()
+    before, counted = world.sums(), world.statistics.follower_gauge(old).followers
     world.approved()
     world.round()  # the accounts have moved, everything has moved
 
@@ -205,6 +208,34 @@ def test_residents_who_write_meanwhile_to_a_process_that_knows_the_old_unit(worl
     after = world.sums()
     assert after.followers == before.followers + 1
     assert after.conversations == before.conversations + 1
+    nothing_is_left(world)
+    gauges = world.statistics.gauges(PROVINCE)
+    assert not {path for path, gauge in gauges.items() if gauge.followers} & {*world.old, DISTRICT}
+    account = world.accounts.by_oa(f"oa-{old}")
+    assert account
+    assert world.statistics.follower_gauge(account.gauge).followers == counted + 1
+
+
+def test_an_account_that_retired_before_is_followed_by_a_process_that_knows_an_older_unit(
+    world: World,
+) -> None:
+    retired, old = world.old[0], world.old[1]
+    account = world.accounts.of_unit(PROVINCE, retired)
+    assert account
+    move_account(
+        account, old, retires=True, at=world.clock(), accounts=world.accounts, statistics=world.statistics
+    )
+    before = world.sums()
+    world.approved()
+    world.round()
+
+    commit([world.statistics.follower_change(f"{old}#oa-{retired}", 1)])
+    commit([world.statistics.follower_change(f"{old}#oa-{retired}", -2)])
+    world.clock.forward(minutes=10)
+    world.finish()
+
+    assert world.statistics.follower_gauge(f"{old}#oa-{retired}") == Gauge(None, None)
+    assert world.sums().followers == before.followers - 1
     nothing_is_left(world)
 
 

@@ -36,7 +36,7 @@ def holdings(province: str, on: date, stores: FactStores) -> list[UnitHolding]:
     for officer in stores.officers.of_province(province):
         officers.setdefault(officer.unit_path, []).append(UnitOfficer(officer.id, officer.name))
     cases = _open_cases(province, stores.cases)
-    conversations = _conversations(province, stores.conversations)
+    conversations = standing(province, stores.conversations)
     found = []
     for unit in existing_on(stores.units.subtree(province), on - timedelta(days=1)):
         account = accounts.get(unit.path)
@@ -65,10 +65,11 @@ def _open_cases(province: str, cases: CaseStore) -> Counter[str]:
             return found
 
 
-def _conversations(province: str, conversations: ConversationStore) -> Counter[str]:
+def standing(province: str, conversations: ConversationStore) -> Counter[str]:
+    """Return how many conversations stand in the lists of each unit."""
     found: Counter[str] = Counter()
-    for standing in WorklistState:
-        listing, start = Worklist(province, standing, subtree=True), None
+    for state in WorklistState:
+        listing, start = Worklist(province, state, subtree=True), None
         while True:
             page = conversations.listed(listing, limit=1_000, start=start)
             found.update(parse_worklist_order(listing.order_of(row))[0] for row in page.rows)

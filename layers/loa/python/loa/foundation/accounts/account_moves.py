@@ -1,7 +1,8 @@
 """The account of a unit whose successor takes over: it becomes the successor's own, or retires beside it.
 
 Followers stay where they are: their rows are keyed by the account. Only the account's row and its count of
-followers move, in one transaction. Safe to repeat, and to stop anywhere.
+followers move, in one transaction; what is counted at the old path later follows in the next pass. Safe to
+repeat, and to stop anywhere.
 """
 
 from dataclasses import replace
@@ -10,7 +11,7 @@ from datetime import datetime
 from loa import clock
 from loa.foundation.accounts.model import Account
 from loa.foundation.accounts.store import AccountStore, account_from, account_row, sort_of
-from loa.foundation.statistics.store import StatisticsStore
+from loa.foundation.statistics.store import FOLLOWED, StatisticsStore, gauge_key
 from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Delete, Put, Write
 from loa.platform.aws.dynamodb.transactions import commit
 
@@ -58,6 +59,42 @@ def move_account(
             continue
         return True
     return False
+
+
+def gather_followers(
+    province: str, path: str, oa_id: str, *, accounts: AccountStore, statistics: StatisticsStore
+) -> int:
+    """Count at the accounts of an ended unit those who followed by a process that still knew it.
+
+    Nobody compares a path without an account with Zalo's list: what is left there would stay for ever. Safe
+    to repeat: what is counted anew is taken away at the old path in the same transaction.
+
+    Args:
+        province: its code.
+        path: the unit that has ended.
+        oa_id: its own account; empty: it had none.
+        accounts: where accounts are kept.
+        statistics: where their followers are counted.
+
+    Returns:
+        How many gauges had something.
+
+    Raises:
+        ConditionFailed: somebody was counted there at this moment.
+    """
+    partition, start = gauge_key(path)
+    rows = statistics.table.rows(partition, prefix=start, consistent=True)
+    names = [row["sort"].removesuffix("#") for row in rows if row.keys() & FOLLOWED]
+    found = 0
+    for name in names:
+        account = accounts.by_oa(name.partition("#")[2] or oa_id)
+        own = accounts.of_unit(province, path) if name == path else None
+        if account is None or account.gauge == name or own is not None:
+            continue  # it is counted where it stands, or nobody knows whose followers these are
+        if gathered := statistics.gathering(name, account.gauge):
+            commit(gathered)
+            found += 1
+    return found
 
 
 def _as_it_is(account: Account, accounts: AccountStore) -> Account | None:

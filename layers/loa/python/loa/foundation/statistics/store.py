@@ -43,6 +43,8 @@ _BASE: Final = "base"
 _NET: Final = "net"
 _OFFICERS: Final = "officers"
 _CASES: Final = "cases."
+FOLLOWED: Final = frozenset({_BASE, _NET})
+"""Columns of a row under which followers are counted."""
 
 
 SHARDS: Final = 16
@@ -196,10 +198,7 @@ class StatisticsStore:
         return Update(self.table, *gauge_key(path), add={_NET: delta})
 
     def follower_base(self, path: str, followers: int) -> Update:
-        """The action that sets the followers of a unit's account to what Zalo says (`getoa`, zalo/README.md).
-
-        Changes counted before are part of that number, so they start again at 0. Setting twice is harmless.
-        """
+        """The action that sets the followers of a unit's account to what Zalo says; twice is harmless."""
         return Update(self.table, *gauge_key(path), set={_BASE: followers, _NET: 0})
 
     def follower_gauge(self, path: str) -> Gauge:
@@ -244,6 +243,14 @@ class StatisticsStore:
                 )
             )
         return actions
+
+    def gathering(self, stray: str, into: str) -> list[Update]:
+        """The actions that count under another name what is counted under a stray one; none: nothing is."""
+        seen = self.follower_gauge(stray)
+        if seen == Gauge(None, None):
+            return []
+        gone = Update(self.table, *gauge_key(stray), remove=[_BASE, _NET], only_if=_still(seen))
+        return [gone, self.follower_change(into, seen.followers)]
 
     def officers_change(self, path: str, delta: int) -> Update:
         """The action that changes how many officers of a unit are linked to its account; same transaction."""

@@ -14,7 +14,7 @@ from loa.casework.cases.work.service import CaseService
 from loa.dialogue.conversations import conversation_moves
 from loa.dialogue.conversations.store import ConversationStore
 from loa.dialogue.desk.canned_answers import CannedAnswerStore
-from loa.foundation.accounts.account_moves import move_account
+from loa.foundation.accounts.account_moves import gather_followers, move_account
 from loa.foundation.accounts.model import Account
 from loa.foundation.accounts.store import AccountStore
 from loa.foundation.officers.on_call import OnCallStore, move_on_call
@@ -95,7 +95,7 @@ def move_unit(
 ) -> UnitMoved:
     """Give to its successor what an ended unit has besides its account."""
     old, new = move.old_path, move.new_path
-    done = _retired_before(plan, move, stores, now)
+    done = _retired_before(plan, move, stores, now) + _late_followers(plan, move, stores)
     done += _officers(move, {each.officer_id: each for each in plan.officers}, stores, enough)
     done += UnitMoved(move_on_call(old, new, rows=stores.on_call, now=now))
     done += conversation_moves.move_unit(old, new, conversations=stores.conversations, enough=enough)
@@ -121,6 +121,18 @@ def _retired_before(
         if account.unit_path == move.old_path:
             done += _moved(account, move.new_path, retires=True, stores=stores, now=now)
     return done
+
+
+def _late_followers(plan: ReorganisationPlan, move: UnitMove, stores: MovingStores) -> UnitMoved:
+    """Count at its account who followed by a process that still knew the old unit of that account."""
+    own = next((each.oa_id for each in plan.accounts if each.old_path == move.old_path), "")
+    try:
+        found = gather_followers(
+            plan.province, move.old_path, own, accounts=stores.accounts, statistics=stores.statistics
+        )
+    except ConditionFailed as failure:
+        return left_behind("account", own, move.old_path, failure)
+    return UnitMoved(found)
 
 
 def _officers(
