@@ -24,7 +24,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsed
 from rich.progress import Progress as Bars
 from rich.table import Table
 
-from infra.local import demo_sums
+from infra.local import demo_sums, few
 from infra.local.build import BuildFailed
 from infra.local.deploy import DeployFailed
 from infra.local.import_units import import_units
@@ -179,7 +179,8 @@ def _tell(telling: Telling) -> dict[str, Any]:
         api=_number("API_PORT", Ports().api),
     )
     began = time.monotonic()
-    stack = up(ports=ports, structure=os.environ.get("STRUCTURE") or "2024-09")
+    stack = up(ports=ports, structure=os.environ.get("STRUCTURE") or "2024-09", parameters=few.parameters())
+    few.few_at_once(stack)
     telling.seconds["up"] = round(time.monotonic() - began, 1)
     story = Story(stack)
     # The demo is told at any hour, and Zalo takes no broadcasts at night.

@@ -79,16 +79,22 @@ class Storyteller:
                 self.advance(done, len(todo))
 
     def _watch[Seen](self, seconds: float, failure: str, look: Callable[[], Seen]) -> Iterator[Seen]:
-        """Look every half second until the loop that asks is satisfied; no answer is no look."""
+        """Look every half second until the loop that asks is satisfied; no answer is no look.
+
+        The seconds count from the last change: a busy machine may take longer, up to four times.
+        """
         until = time.monotonic() + seconds
-        last = ""
+        latest = until + 3 * seconds
+        last, before = "", None
         while time.monotonic() < until:
             try:
                 seen = look()
             except NotAnswered as error:
                 last = f"; at last {error}"
             else:
+                if seen != before:
+                    until, before = min(latest, time.monotonic() + seconds), seen
                 last = ""
                 yield seen
             time.sleep(0.5)
-        raise StoryFailed(f"{failure} within {seconds:.0f} s{last}")
+        raise StoryFailed(f"{failure}: nothing new for {seconds:.0f} s{last}")

@@ -10,6 +10,7 @@ import pytest
 import requests
 
 from infra.local.client import session
+from infra.local.few import few_at_once, parameters
 from infra.local.import_units import import_units
 from infra.local.stack import running_stack
 from infra.local.state import LocalStack
@@ -21,13 +22,6 @@ TEST_SECONDS = 600
 
 AT_ONCE = 3
 """How many processes of a function work on one of its queues, on two processors."""
-
-PARAMETERS = {
-    "MessageWorkers": str(AT_ONCE),
-    # Shared among the 43 senders of a broadcast that the template allows: there are six.
-    "ArticleCallsPerMinute": "27000",
-    "BroadcastCallsPerMinute": "11000",
-}
 
 CALM: dict[str, Any] = {
     "night_enforced": False,
@@ -61,9 +55,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def stack() -> Iterator[LocalStack]:
     """A running stack with the 131 units of today, nobody connected yet."""
-    with running_stack("e2e", structure="2025-07", parameters=PARAMETERS) as running:
+    with running_stack("e2e", structure="2025-07", parameters=parameters(AT_ONCE)) as running:
         import_units(running)
-        _few_at_once(running)
+        few_at_once(running, AT_ONCE)
         # A function that a busy machine let run into its time-out costs little more than the lease on its
         # delivery (60 s), not the queue's three minutes.
         patience = {"VisibilityTimeout": "65"}
@@ -71,16 +65,6 @@ def stack() -> Iterator[LocalStack]:
             url = running.outputs[f"{queue}QueueUrl"]
             session(running).client("sqs").set_queue_attributes(QueueUrl=url, Attributes=patience)
         yield running
-
-
-def _few_at_once(stack: LocalStack) -> None:
-    """Let a burst start few processes of a function: more only wait for each other on a small machine."""
-    functions = session(stack).client("lambda")
-    for mapping in functions.list_event_source_mappings()["EventSourceMappings"]:
-        if mapping.get("ScalingConfig", {}).get("MaximumConcurrency", 0) > AT_ONCE:
-            functions.update_event_source_mapping(
-                UUID=mapping["UUID"], ScalingConfig={"MaximumConcurrency": AT_ONCE}
-            )
 
 
 @pytest.fixture(scope="session")

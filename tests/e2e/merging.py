@@ -58,6 +58,11 @@ class Merger:
         found: dict[str, Any] = self.town.api("administrator", "GET", self.path)["reorganisation"]
         return found
 
+    def left(self) -> list[Any]:
+        """What the run could not move: what, id, unit, reason."""
+        row = self.town.table("Units").get_item(Key=self.key, ConsistentRead=True)["Item"]
+        return list(row["progress"]["left"])
+
     def need_not_wait(self) -> None:
         """Let the next pass begin at once; the test says why no process knows an old unit any more."""
         self.town.table("Units").update_item(

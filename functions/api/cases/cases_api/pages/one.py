@@ -242,7 +242,10 @@ def _files(stored: StoredCase) -> list[CaseFile]:
 def _unit_names(stored: StoredCase) -> dict[str, str]:
     paths = {stored.case.unit_path, stored.case.received_path}
     for line in stored.history:
-        paths |= {line.unit_path, line.facts.get("to_path", line.unit_path)}
+        paths |= {
+            line.unit_path,
+            *(line.facts.get(name, line.unit_path) for name in ("from_path", "to_path")),
+        }
     return {path: app.unit_name(path) for path in paths}
 
 

@@ -111,6 +111,8 @@ def done(what: str, facts: Mapping[str, str], units: Mapping[str, str]) -> str:
         return f"Chuyển {units.get(facts['to_path'], 'đơn vị khác')}"
     if what == "hand_outside" and facts.get("body"):
         return f"Chuyển {facts['body']}"
+    if what == "reorganised" and {facts.get("from_path"), facts.get("to_path")} <= units.keys():
+        return f"{units[facts['from_path']]} nay là {units[facts['to_path']]}, theo sắp xếp đơn vị"
     if facts.get("stars"):
         return f"{_DONE.get(what, what)}: {facts['stars']} trên 5"
     return _DONE.get(what, what)

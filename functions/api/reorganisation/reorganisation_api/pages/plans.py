@@ -1,16 +1,23 @@
 """Look at reorganisations: all of them, one with its figures, unit by unit, decision by decision."""
 
+from datetime import datetime, timedelta
 from typing import Any, Final
 
+from markupsafe import Markup
+
 from loa.bootstrap.across import reorganisation
+from loa.foundation.units.moves import LeftBehind
 from loa.reorganisation import texts as plan_texts
-from loa.reorganisation.store import ReorganisationState
+from loa.reorganisation.store import Reorganisation, ReorganisationState
 from loa.web.pages.resolver import Html
 from reorganisation_api.pages import shown, texts
 from reorganisation_api.pages.app import AREA, address, administrator, day_of, pages
 
 ROWS: Final = 20
 _OPEN: Final = frozenset({ReorganisationState.DRAFT, ReorganisationState.SUBMITTED})
+_BEGUN: Final = frozenset({ReorganisationState.RUNNING, ReorganisationState.PAUSED})
+_COMPARED: Final = timedelta(days=14)
+"""So long after the end the page says what stands at the new units; then it is history."""
 
 
 @pages.get(AREA)
@@ -33,7 +40,7 @@ def show_one(on: str) -> Html:
     left = [
         (
             texts.LEFT.get(each.what, each.what),
-            each.reference,
+            _named(each),
             names.before(each.path),
             texts.REASONS[each.reason],
         )
@@ -61,6 +68,7 @@ def show_one(on: str) -> Html:
         done_at=found.done_at,
         farewell=plan_texts.farewell_article(plan.on),
         left=left,
+        found_now=shown.present(service, day) if _is_recent(found, service.now()) else (),
     )
 
 
@@ -68,7 +76,7 @@ def show_one(on: str) -> Html:
 def show_units(on: str) -> Html:
     """What becomes of each unit and account."""
     officer, service, day = administrator(), reorganisation.service(), day_of(on)
-    _, plan = service.look(day, officer)
+    seen, plan = service.look(day, officer)
     names, wanted = shown.names_around(service.units(), day), pages.query("q").strip()
     found = [each for each in shown.unit_changes(plan, names) if not wanted or each.fits(wanted)]
     return pages.page(
@@ -77,6 +85,7 @@ def show_units(on: str) -> Html:
         here=address(day),
         wanted=wanted,
         count=len(found),
+        may_decide=seen.state in _OPEN,
         **_part(found),
     )
 
@@ -98,6 +107,18 @@ def show_decisions(on: str) -> Html:
         may_decide=found.state in _OPEN,
         **part,
     )
+
+
+def _is_recent(found: Reorganisation, now: datetime) -> bool:
+    """Whether it has begun, and ended, if it has, not long ago."""
+    return found.state in _BEGUN or (found.done_at is not None and now < found.done_at + _COMPARED)
+
+
+def _named(left: LeftBehind) -> str:
+    """Return the id of what is left; of a case the way to it."""
+    if left.what != "case":
+        return left.reference
+    return Markup('<a href="/console/vu-viec/{0}">{0}</a>').format(left.reference)
 
 
 def _part(items: list[Any]) -> dict[str, Any]:

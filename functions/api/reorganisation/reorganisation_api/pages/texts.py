@@ -28,10 +28,14 @@ ASKS: Final[Mapping[str, str]] = {
 }
 """By `DecisionKind`."""
 WHY: Final[Mapping[str, str]] = {
-    "successor": "Đơn vị này chia về nhiều nơi, hoặc không có đơn vị nào kế tiếp.",
-    "account": "Các tài khoản này có số người quan tâm bằng nhau.",
-    "officer": "Cán bộ của {unit}, đơn vị không có đúng một nơi kế tiếp. Quyền quản trị phải đề nghị lại.",
+    "successor": "Đơn vị này chia về nhiều nơi; hồ sơ của nó phải về một nơi.",
+    "ended": "Đơn vị này kết thúc, không có đơn vị nào thay.",
+    "account": "Các tài khoản lớn nhất có số người quan tâm bằng nhau.",
+    "chosen": "Máy chọn tài khoản có nhiều người quan tâm nhất; người lập phương án đã tự chọn.",
+    "officer": "Đang là cán bộ của {unit}. Nếu có quyền quản trị, quyền đó phải đề nghị lại ở nơi mới.",
 }
+"""Why people decide; `ended` and `chosen` are kinds of a successor and of an account."""
+STANDS_THERE: Final = "Ở đó đang có: {things}."
 ACCOUNT: Final = "{name} ({followers} người quan tâm)"
 UNDECIDED: Final = "Chưa quyết định"
 
@@ -54,7 +58,7 @@ REASONS: Final[Mapping[str, str]] = {
     "changed": "Có người đang sửa cùng lúc, hoặc đang ở chỗ không chuyển được",
     "gone": "Danh sách có tên nhưng không tìm thấy nội dung",
     "busy": "Hệ thống bận, chưa chuyển được",
-    "refused": "Dữ liệu không đúng quy tắc, cần người kỹ thuật xem",
+    "refused": "Dữ liệu không đúng quy tắc, cần người phụ trách kỹ thuật xem",
 }
 """By `LeftReason`."""
 

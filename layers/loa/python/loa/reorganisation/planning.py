@@ -111,7 +111,7 @@ class _Planning:
             ),
             officers=tuple(officer for officer in officers if officer.old_path != officer.new_path),
             decisions=tuple(self.decisions),
-            before={path: _figures_of(facts) for path, facts in self.facts.items()},
+            before={path: figures_of(facts) for path, facts in self.facts.items()},
             after=after,
         )
 
@@ -201,7 +201,8 @@ class _Planning:
         return chosen
 
 
-def _figures_of(facts: UnitHolding) -> UnitFigures:
+def figures_of(facts: UnitHolding) -> UnitFigures:
+    """Return what stands at a unit, as numbers."""
     return UnitFigures(
         accounts=int(bool(facts.oa_id)),
         followers=facts.followers,

@@ -17,7 +17,7 @@ from loa.reorganisation import texts
 from loa.reorganisation.access import may_reorganise
 from loa.reorganisation.model import PlanDecision, ReorganisationPlan, UnitHolding
 from loa.reorganisation.planning import make_plan
-from loa.reorganisation.store import Reorganisation, ReorganisationState, ReorganisationStore
+from loa.reorganisation.store import Reorganisation, ReorganisationState, ReorganisationStore, RunProgress
 
 _OPEN = frozenset({ReorganisationState.DRAFT, ReorganisationState.SUBMITTED})
 
@@ -141,12 +141,19 @@ class ReorganisationService:
     def start(self, on: date, officer: Officer) -> Reorganisation:
         """Have an approved plan carried out, or go on after a pause; the next round of the job begins.
 
+        One that has come to its end tries once more what was left for people, when they have put it right.
+
         Raises:
-            Conflict: it is not approved, or its day has not come.
+            Conflict: it is not approved, its day has not come, or nothing is left.
         """
         found, _ = self.look(on, officer)
         if found.state is ReorganisationState.RUNNING:
             return found
+        if found.state is ReorganisationState.DONE and found.progress.left_count:
+            anew = RunProgress(moved=found.progress.moved)
+            return self.store.save(
+                replace(found, state=ReorganisationState.RUNNING, progress=anew, done_at=None)
+            )
         self._require(found, {ReorganisationState.APPROVED, ReorganisationState.PAUSED})
         if self.today() < on:
             raise Conflict(texts.TOO_EARLY)

@@ -13,7 +13,7 @@ from typing import Final
 
 from loa.errors import place_of
 from loa.foundation.units.model import tree_order
-from loa.foundation.units.moves import WILL_NOT_MOVE, Enough, UnitMoved, left_behind
+from loa.foundation.units.moves import WILL_NOT_MOVE, Enough, LeftReason, UnitMoved, left_behind
 from loa.reorganisation.model import ReorganisationPlan, UnitMove
 from loa.reorganisation.running import steps
 from loa.reorganisation.running.farewell import say_farewell
@@ -31,6 +31,9 @@ PASSES: Final = 2
 
 MOST_PASSES: Final = 6
 """After so many, some half an hour, what still cannot be moved is left for people, and the run ends."""
+
+MOST_REPEATS: Final = 2
+"""Of a step in which something changed while it was moved: in the last pass nobody would come by again."""
 
 AGAIN_AFTER: Final = timedelta(minutes=5)
 """Longer than a process remembers the unit of an account, and than any message is under way."""
@@ -123,7 +126,7 @@ def run(
     todo = steps_of(found, found.plan, stores=stores, now=now)
     moved, faults = 0, list[str]()
     while before.position < len(todo):
-        done = UnitMoved(complete=False) if enough() else _tried(todo[before.position], enough, faults)
+        done = UnitMoved(complete=False) if enough() else _done(todo[before.position], enough, faults)
         moved += done.rows
         if not done.complete and enough():
             return ReorganisationRound(moved, faults=tuple(faults))
@@ -150,6 +153,17 @@ def run(
     following = RunProgress(steps=len(todo), passes=passes, moved=before.moved, again_at=now + AGAIN_AFTER)
     store.advance(replace(found, progress=before), following)
     return ReorganisationRound(moved, faults=tuple(faults))
+
+
+def _done(step: MovingStep, enough: Enough, faults: list[str]) -> UnitMoved:
+    """Do a step; what somebody, or another round, changed at that moment is tried once more at once."""
+    found = _tried(step, enough, faults)
+    for _ in range(MOST_REPEATS):
+        if enough() or not any(each.reason is LeftReason.CHANGED for each in found.left):
+            break
+        again = _tried(step, enough, faults)
+        found = UnitMoved(found.rows + again.rows, again.complete, again.left)
+    return found
 
 
 def _tried(step: MovingStep, enough: Enough, faults: list[str]) -> UnitMoved:
