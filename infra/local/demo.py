@@ -169,6 +169,13 @@ def _number(name: str, default: int) -> int:
     return int(os.environ.get(name) or default)
 
 
+def _started(ports: Ports) -> LocalStack:
+    structure = os.environ.get("STRUCTURE") or "2024-09"
+    stack = up(ports=ports, structure=structure, parameters=few.parameters())
+    few.few_at_once(stack)
+    return stack
+
+
 def _tell(telling: Telling) -> dict[str, Any]:
     residents, messages = _number("RESIDENTS", 2_000), _number("MESSAGES", 500)
     if down():
@@ -179,8 +186,7 @@ def _tell(telling: Telling) -> dict[str, Any]:
         api=_number("API_PORT", Ports().api),
     )
     began = time.monotonic()
-    stack = up(ports=ports, structure=os.environ.get("STRUCTURE") or "2024-09", parameters=few.parameters())
-    few.few_at_once(stack)
+    stack = _started(ports)
     telling.seconds["up"] = round(time.monotonic() - began, 1)
     story = Story(stack)
     # The demo is told at any hour, and Zalo takes no broadcasts at night.

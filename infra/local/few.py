@@ -1,8 +1,8 @@
 """On a small machine a burst starts few processes of each function: more would only wait for each other.
 
 On AWS 43 senders and 20 writers of messages work side by side; on two processors as many processes take each
-other's time until each runs into its time-out. The calls that all senders together may make stay the same: each
-of the few gets a larger share.
+other's time until each runs into its time-out. The calls that all senders together may make stay the same:
+each of the few gets a larger share.
 """
 
 import os

@@ -15,7 +15,7 @@ from loa import clock
 from loa.bootstrap import foundation
 from loa.bootstrap.across import reorganisation
 from loa.casework.cases.rows.keys import parse_listed_order
-from loa.casework.cases.rows.store import CaseStore
+from loa.casework.cases.rows.store import ALL_CASES, CaseStore
 from loa.errors import NotFound
 from loa.foundation.officers.model import Officer, Role
 from loa.foundation.units.model import existing_on
@@ -28,7 +28,6 @@ from loa.reorganisation.service import ReorganisationService
 from loa.reorganisation.store import Reorganisation, ReorganisationState
 
 _PASS: Final = timedelta(minutes=6)
-_LISTING: Final = "listing:listed_in:listed_order"
 
 
 class _NoPictures:
@@ -183,7 +182,7 @@ def _figures(day: date) -> CopyFigures:
 
 def _cases(province: str, cases: CaseStore) -> Counter[str]:
     """Count by unit, from the keys alone: a row that cannot be read counts, too."""
-    rows = cases.table.rows(province, index=_LISTING)
+    rows = cases.table.rows(province, index=ALL_CASES)
     return Counter(parse_listed_order(row["listed_order"])[0] for row in rows)
 
 

@@ -5,14 +5,17 @@ from typing import Final
 
 import pytest
 
+from loa.casework.cases.rows.keys import case_key
+from loa.errors import Conflict
 from loa.foundation.officers.model import Role
+from loa.reorganisation.running.jobs import MOST_PASSES
 from tests.component.api.reorganisation import test_reorganisation as component
 from tests.conftest import OpenTable
 from tests.pages.browsing import OpenPhone, signed_in, wrong_on_a_phone
 from tests.worlds.console import ConsoleWorld, OfficerBrowser
 from tests.worlds.province import Door
-from tests.worlds.store.reorganisation_office import PROVINCE, Killed
-from tests.worlds.store.reorganisation_world import DISTRICT, NEW, World
+from tests.worlds.store.reorganisation_office import PROVINCE, SECOND, Killed
+from tests.worlds.store.reorganisation_world import DISTRICT, JULY, NEW, World
 
 world, office = component.world, component.office
 AREA: Final = "/console/sap-xep"
@@ -113,6 +116,76 @@ def test_unit_by_unit__found_by_old_and_new_names(
         (card,) = [each for each in page.all("section") if names[NEW] in each.text()]
         assert f"{names[world.old[0]]}, {names[DISTRICT]}" in card.text()
         assert f"Tài khoản đi tiếpMTTQ {world.old[-1]}" in card.text()
+
+
+def test_another_account_is_kept_than_the_largest(
+    two: tuple[OfficerBrowser, OfficerBrowser], world: World
+) -> None:
+    planner, _ = two
+    decided(planner)
+    page = planner.page(f"{ONE}/don-vi")
+    (form,) = [form for form in page.all("form") if form.get("action") == f"{ONE}/quyet-dinh"]
+    fields = {
+        each.get("name"): each.get("value") for each in form.all("input") if each.get("type") == "hidden"
+    }
+    offered = {each.get("value") for each in form.all("input") if each.get("name") == "chon"}
+    assert offered == {f"oa-{path}" for path in world.old[:-1]}  # not the district's, nor the largest
+
+    chosen = planner.follow(planner.post(f"{ONE}/quyet-dinh", {**fields, "chon": f"oa-{world.old[0]}"}))
+
+    assert "người lập phương án đã tự chọn" in chosen.text()
+    after = planner.page(f"{ONE}/don-vi")
+    assert f"Tài khoản đi tiếpMTTQ {world.old[0]}" in after.text()
+    assert not [form for form in after.all("form") if form.get("action") == f"{ONE}/quyet-dinh"]
+
+
+def test_who_decides_about_a_unit__reads_why_and_what_stands_there(
+    two: tuple[OfficerBrowser, OfficerBrowser], world: World
+) -> None:
+    planner, _ = two
+    planner.follow(planner.send(AREA, AREA, ngay=component.DAY))
+    text = planner.page(f"{ONE}/quyet-dinh").text()
+    assert "Đơn vị này kết thúc, không có đơn vị nào thay." in text
+    assert "Ở đó đang có: 1 tài khoản Zalo, 44 người quan tâm, 2 cán bộ, 1 vụ việc chưa xong" in text
+
+
+def test_what_was_left_is_tried_again_when_somebody_has_put_it_right(
+    two: tuple[OfficerBrowser, OfficerBrowser], world: World, office: Door
+) -> None:
+    planner, second = two
+    decided(planner)
+    planner.follow(planner.send(ONE, f"{ONE}/trinh"))
+    second.follow(second.send(ONE, f"{ONE}/duyet"))
+    second.follow(second.send(ONE, f"{ONE}/bat-dau"))
+    broken = world.open_case(world.old[0])
+    table = world.cases.store.table
+    row = table.get(*case_key(broken.id))
+    assert row
+    table.put({**row, "state": "of an earlier release"})
+    rounds_until_done(world, office)
+
+    left = second.page(ONE)
+    assert "còn 1 việc phải có người xem" in left.text()
+    assert f'href="/console/vu-viec/{broken.id}"' in second.ask(ONE)["body"]
+    assert [form for form in left.all("form") if form.get("action") == f"{ONE}/bat-dau"]
+    table.put(row)
+    world.service.start(JULY, SECOND)  # the factor of the session is too old by now
+    rounds_until_done(world, office)
+
+    ended = second.page(ONE).text()
+    assert "Mọi việc đã ở đơn vị mới." in ended
+    assert "Lúc này" in ended
+    assert world.cases.read(broken.id).unit_path == NEW
+    with pytest.raises(Conflict):
+        world.service.start(JULY, SECOND)  # nothing is left
+
+
+def rounds_until_done(world: World, office: Door) -> None:
+    for _ in range(MOST_PASSES):
+        if component.round_of(office)["done"]:
+            return
+        world.clock.forward(minutes=6)
+    raise AssertionError("it does not come to its end")
 
 
 def test_a_communes_administrator__sees_no_way_here(

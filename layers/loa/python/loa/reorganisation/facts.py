@@ -4,7 +4,8 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from loa.casework.cases.rows.store import CaseStore
+from loa.casework.cases.rows.keys import parse_open_order
+from loa.casework.cases.rows.store import OPEN_CASES, CaseStore
 from loa.dialogue.conversations.model import WorklistState
 from loa.dialogue.conversations.store import ConversationStore
 from loa.dialogue.conversations.worklist_keys import Worklist, parse_worklist_order
@@ -55,14 +56,9 @@ def holdings(province: str, on: date, stores: FactStores) -> list[UnitHolding]:
 
 
 def _open_cases(province: str, cases: CaseStore) -> Counter[str]:
-    found: Counter[str] = Counter()
-    start = None
-    while True:
-        page = cases.worklist(province, province, limit=1_000, start=start)
-        found.update(line.unit_path for line in page.items)
-        start = page.next_start
-        if start is None:
-            return found
+    """Count by unit, from the keys alone: a case that cannot be read stands in no way of a plan."""
+    rows = cases.table.rows(province, index=OPEN_CASES)
+    return Counter(parse_open_order(row["open_order"])[0] for row in rows)
 
 
 def standing(province: str, conversations: ConversationStore) -> Counter[str]:

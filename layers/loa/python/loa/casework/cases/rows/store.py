@@ -49,9 +49,10 @@ from loa.platform.aws.dynamodb.transactions import get_many
 
 __all__ = ["CasePage", "CaseStore", "CaseSummary", "due_of", "publishing"]
 
-_WORKLIST: Final = "worklist:open_in:open_order"
+OPEN_CASES: Final = "worklist:open_in:open_order"
+"""The index, as `Table.rows` wants it."""
 _OWNED: Final = "owned:owner:open_order"
-_LISTING: Final = "listing:listed_in:listed_order"
+ALL_CASES: Final = "listing:listed_in:listed_order"
 _ATTENTION: Final = "attention:attention_in:attention_order"
 _AT_ONCE: Final = 50
 
@@ -160,18 +161,18 @@ class CaseStore:
         fits: CaseFilter | None = None,
     ) -> CasePage:
         """List open cases of a unit and those below: by unit, then priority, then deadline."""
-        return self._listed(_WORKLIST, province, path, limit=limit, start=start, fits=fits)
+        return self._listed(OPEN_CASES, province, path, limit=limit, start=start, fits=fits)
 
     def worklist_of_unit(self, province: str, path: str, *, limit: int) -> CasePage:
         """List open cases of exactly one unit; one Query."""
-        page = self.table.page(province, index=_WORKLIST, prefix=f"{path}#", limit=limit)
+        page = self.table.page(province, index=OPEN_CASES, prefix=f"{path}#", limit=limit)
         return CasePage(tuple(listed_from(row) for row in page.rows), page.next_start)
 
     def open_ids(
         self, province: str, *, limit: int, start: Row | None = None
     ) -> tuple[list[str], Row | None]:
         """List a province's open cases by key only, readable or not, and where the next page starts."""
-        page = self.table.page(province, index=_WORKLIST, limit=limit, start=start)
+        page = self.table.page(province, index=OPEN_CASES, limit=limit, start=start)
         return [parse_case_key(row["partition"]) for row in page.rows], page.next_start
 
     def owned(
@@ -196,13 +197,13 @@ class CaseStore:
         must say the same.
         """
         between = _days_of(path, received) if any(received) and is_lowest(path) else subtree_range(path)
-        return self._read_list(_LISTING, province, between, limit=limit, start=start, fits=fits)
+        return self._read_list(ALL_CASES, province, between, limit=limit, start=start, fits=fits)
 
     def all_of_unit(
         self, province: str, path: str, *, limit: int, start: Row | None = None
     ) -> tuple[list[str], Row | None]:
         """List the ids of all cases of exactly one unit, and where the next page starts."""
-        page = self.table.page(province, index=_LISTING, prefix=f"{path}#", limit=limit, start=start)
+        page = self.table.page(province, index=ALL_CASES, prefix=f"{path}#", limit=limit, start=start)
         return [parse_case_key(row["partition"]) for row in page.rows], page.next_start
 
     def written_since(self, province: str, at: datetime) -> list[str]:
@@ -241,7 +242,7 @@ class CaseStore:
                 index=index,
                 between=between,
                 limit=limit if fits is None else _LOOKED_AT_ONCE,
-                newest_first=index == _LISTING,
+                newest_first=index == ALL_CASES,
                 start=start,
             )
             for row in page.rows:
