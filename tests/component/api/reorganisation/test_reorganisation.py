@@ -7,7 +7,9 @@ import pytest
 
 from loa import clock
 from loa.bootstrap import publishing as bootstrap_publishing
+from loa.foundation.statistics.store import Gauge
 from loa.platform.aws import clients
+from loa.platform.aws.dynamodb.transactions import commit
 from loa.platform.aws.user_pools import directory
 from loa.publishing.broadcasts.rows.queues import Queues
 from tests.conftest import OpenTable
@@ -91,6 +93,8 @@ def test_from_the_draft_to_the_end(office: Door, world: World) -> None:
     assert office.ask(SECOND, "POST", f"{PATH}/start", {}).body["state"] == "running"
 
     assert round_of(office)["moved"] > 0
+    for path, change in zip(world.old, (1, -1), strict=False):  # by a process that knew the old units
+        commit([world.statistics.follower_change(path, change)])
     assert office.ask(SECOND, "POST", f"{PATH}/pause", {}).body["state"] == "paused"
     world.clock.forward(minutes=10)
     assert round_of(office) == {"moved": 0, "done": []}
@@ -98,7 +102,8 @@ def test_from_the_draft_to_the_end(office: Door, world: World) -> None:
     assert round_of(office)["done"] == [DAY]
 
     shown = office.ask(ADMINISTRATOR, "GET", PATH).body["reorganisation"]
-    assert (shown["state"], shown["passes"]) == ("done", 2)
+    assert (shown["state"], shown["passes"], shown["left"]) == ("done", 2, 0)
+    assert {world.statistics.follower_gauge(path) for path in world.old} == {Gauge(None, None)}
     assert world.sums() == before
     told = [json.loads(message.body)["oa_id"] for message in world.queue.messages]
     assert set(told) == {f"oa-{path}" for path in (*world.old[:-1], DISTRICT)}

@@ -3,10 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from markupsafe import Markup
-
 from loa.bootstrap.across import reorganisation
-from loa.foundation.units.moves import LeftBehind
 from loa.reorganisation import texts as plan_texts
 from loa.reorganisation.store import Reorganisation, ReorganisationState
 from loa.web.pages.resolver import Html
@@ -14,6 +11,7 @@ from reorganisation_api.pages import shown, texts
 from reorganisation_api.pages.app import AREA, address, administrator, day_of, pages
 
 ROWS: Final = 20
+CASES: Final = "/console/vu-viec"
 _OPEN: Final = frozenset({ReorganisationState.DRAFT, ReorganisationState.SUBMITTED})
 _BEGUN: Final = frozenset({ReorganisationState.RUNNING, ReorganisationState.PAUSED})
 _COMPARED: Final = timedelta(days=14)
@@ -40,9 +38,10 @@ def show_one(on: str) -> Html:
     left = [
         (
             texts.LEFT.get(each.what, each.what),
-            _named(each),
+            each.reference,
             names.before(each.path),
             texts.REASONS[each.reason],
+            f"{CASES}/{each.reference}" if each.what == "case" else "",
         )
         for each in found.progress.left
     ]
@@ -112,13 +111,6 @@ def show_decisions(on: str) -> Html:
 def _is_recent(found: Reorganisation, now: datetime) -> bool:
     """Whether it has begun, and ended, if it has, not long ago."""
     return found.state in _BEGUN or (found.done_at is not None and now < found.done_at + _COMPARED)
-
-
-def _named(left: LeftBehind) -> str:
-    """Return the id of what is left; of a case the way to it."""
-    if left.what != "case":
-        return left.reference
-    return Markup('<a href="/console/vu-viec/{0}">{0}</a>').format(left.reference)
 
 
 def _part(items: list[Any]) -> dict[str, Any]:

@@ -85,9 +85,10 @@ def gather_followers(
     partition, start = gauge_key(path)
     rows = statistics.table.rows(partition, prefix=start, consistent=True)
     names = [row["sort"].removesuffix("#") for row in rows if row.keys() & FOLLOWED]
+    present = {each.oa_id: each for each in accounts.everyone(province)} if names else {}
     found = 0
     for name in names:
-        account = accounts.by_oa(name.partition("#")[2] or oa_id)
+        account = present.get(name.partition("#")[2] or oa_id)
         own = accounts.of_unit(province, path) if name == path else None
         if account is None or account.gauge == name or own is not None:
             continue  # it is counted where it stands, or nobody knows whose followers these are
