@@ -13,7 +13,9 @@ import pytest
 from infra.local.speech.app import FRAME
 from loa import clock
 from loa.foundation.officers.model import Role
+from loa.platform.aws.dynamodb.transactions import commit
 from loa.publishing.documents.inspection import MAXIMUM_UPLOAD
+from loa.publishing.library.rows.read_store import ReadStore
 from loa.publishing.library.rows.task_store import STUCK_AFTER, TaskKind
 from tests.component.api.media.test_files import PDF
 from tests.conftest import OpenTable
@@ -115,6 +117,18 @@ def test_what_the_machine_could_not_speak__stands_in_the_list__with_what_to_do(
     assert "ghi âm rồi thêm bản đọc" in page.text()
     done = choose(lan, item, "speak")
     assert "Máy sẽ đọc bài này" in lan.follow(done).text()
+
+
+def test_what_nobody_has_opened__has_a_list_of_its_own(
+    world: ConsoleLibrary, lan: OfficerBrowser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.library.now = clock.now() - timedelta(days=20)
+    item = world.library.publish("Lịch tiêm phòng", unit="40.17506")
+    page = lan.page(f"{LIST}?muc=chua-doc")
+    assert "Lịch tiêm phòng" in page.text()
+    assert "chưa thấy ai mở" in page.text()
+    commit(ReadStore(world.library.content).read([item], clock.local_day(clock.now())))
+    assert "Lịch tiêm phòng" not in lan.page(f"{LIST}?muc=chua-doc").text()
 
 
 def _fields(task: Any) -> dict[str, Any]:

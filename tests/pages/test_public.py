@@ -333,7 +333,8 @@ def test_pages_that_people_read_are_counted_by_unit_and_nothing_is_written_of_wh
     for row in rows:
         counted.update(row["units"])
     assert counted == {COMMUNE: 2, PROVINCE: 1}
-    assert {name for row in rows for name in row} == {"partition", "sort", "units"}
+    assert {name for row in rows for name in row} == {"partition", "sort", "units", "pages"}
+    assert [page for row in rows for page in row.get("pages", ())] == [world.items["article"]]
 
 
 def test_a_page_is_given_although_it_cannot_be_counted(

@@ -28,6 +28,7 @@ from loa.publishing.broadcasts.drafts.notifications import tell_approvers
 from loa.publishing.broadcasts.drafts.series_service import prepare
 from loa.publishing.broadcasts.rules.quota import read_quota_rules
 from loa.publishing.library.editing.jobs import refresh_homes, sweep_library
+from loa.publishing.library.rows.read_store import ReadStore
 from loa.residents.followers.service import replay_echoes
 from loa.residents.messages.service import sweep_messages
 from loa.residents.messages.windows import read_window_rules
@@ -213,7 +214,10 @@ def take_in_reads(services: Services, run: JobRun) -> dict[str, int]:
     """Turn what was counted of reads into counters."""
     return {
         "batches": count_reads(
-            services.province, statistics=services.desk.statistics, may_go_on=run.may_go_on
+            services.province,
+            statistics=services.desk.statistics,
+            may_go_on=run.may_go_on,
+            pages_read=ReadStore(publishing.library().store.table).read,
         )
     }
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any, Final
+from urllib.parse import unquote
 
 from loa import clock
 from loa.bootstrap import foundation, reading
@@ -21,7 +22,8 @@ def note(event: Mapping[str, Any], answer: Mapping[str, Any]) -> None:
     is_shown = answer.get("statusCode") in _SHOWN and asked.get("method") == "GET"
     if is_page and is_shown and is_person(headers.get("user-agent", "")):
         with suppress(LoaError):  # the page is there; units may have to be read anew for this alone
-            reading.tally().add(_unit_of(str(event.get("rawPath", ""))), clock.now())
+            path = str(event.get("rawPath", ""))
+            reading.tally().add(_unit_of(path), clock.now(), _item_of(path))
 
 
 def _unit_of(path: str) -> str:
@@ -34,3 +36,9 @@ def _unit_of(path: str) -> str:
     if first == "bai":
         return known.by_path(split_id(more[0])[0]).path or foundation.province()
     return foundation.province()
+
+
+def _item_of(path: str) -> str:
+    """The id of the item whose page it is; empty: it is none of an item."""
+    _, first, *more = f"{path}/".split("/")
+    return unquote(more[0]) if first == "bai" and all(split_id(unquote(more[0]))) else ""

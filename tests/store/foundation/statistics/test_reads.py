@@ -1,6 +1,7 @@
 """Reads are counted in batches, each once, by unit and day, and nothing is kept of who reads."""
 
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -15,6 +16,7 @@ from loa.foundation.statistics.reads import (
     reads_partition,
 )
 from loa.foundation.statistics.store import StatisticsStore
+from loa.platform.aws.dynamodb.tables import Put, Write
 from tests.conftest import OpenTable
 
 NOW = datetime(2026, 12, 1, 3, 0, tzinfo=UTC)
@@ -45,6 +47,33 @@ def test_the_first_is_handed_over_at_once__and_a_crowd_in_one_batch_each_five_mi
     assert {counts[Metric.PUBLIC_READS] for path, counts in counted.items() if path != UNITS[0]} == {20}
     (piece,) = statistics.by_month(UNITS[1], today, today)
     assert piece.active_days == 0, "who is read is not therefore active"
+
+
+def test_a_page_is_told_of_once_in_the_life_of_a_process_and_remembered_with_its_batch(
+    table: OpenTable,
+) -> None:
+    clock, statistics = Ticks(0.0), StatisticsStore(table("Statistics"), lambda: NOW)
+    tally = ReadTally(statistics.table, "40", clock)
+    pages = [f"40~{number:022d}" for number in range(30)]
+    for page in [*pages, *pages]:
+        tally.add("40", NOW, page)
+    clock.at = HANDED_OVER_EVERY
+    tally.add("40", NOW, pages[0])
+    told = [page for row in batches(statistics) for page in row.get("pages", ())]  # type: ignore[attr-defined]
+    assert sorted(told) == pages
+    clock.at *= 2
+    tally.add("40", NOW, pages[0])
+    assert [row.get("pages") for row in batches(statistics)].count(None) == 1, "again, and nothing to tell"
+    asked: list[str] = []
+
+    def remembered(some: Sequence[str], day: date) -> list[Write]:
+        asked.extend(some)
+        assert day == local_day(NOW)
+        return [Put(statistics.table, {"partition": "test", "sort": page}) for page in some]
+
+    for _ in range(2):
+        count_reads("40", statistics=statistics, may_go_on=lambda: True, pages_read=remembered)
+    assert (sorted(asked), len(list(statistics.table.rows("test")))) == (pages, 30)
 
 
 def test_what_could_not_be_handed_over_stays_and_no_page_fails(

@@ -58,6 +58,7 @@ def show_list() -> Html:
         chosen=chosen,
         everything=f"{AREA}?muc={ALL}",
         empty=texts.EMPTY[chosen],
+        hint=texts.UNREAD_HINT if chosen == "chua-doc" and rows else "",
         next=following,
         words=app.query("tim"),
         kinds=[Choice(kind.value, rule.label) for kind, rule in KINDS.items()],
@@ -179,6 +180,10 @@ def _tabs(officer: Officer, found: LibraryWorklist, now: datetime) -> dict[str, 
             *rows(found.broken, texts.BROKEN),
             *rows(found.silent, texts.SILENT),
         ]
+        lines["chua-doc"] = [
+            shown.row_of(item, now, why=texts.UNREAD.format(when=shown.when(item.published_at or now, now)))
+            for item in sorted(found.unread, key=lambda item: item.published_at or now)
+        ]
     return lines
 
 
@@ -190,7 +195,7 @@ def _chosen(lines: Mapping[str, list[shown.Row]]) -> str:
     searching = any(app.query(name) for name in ("tim", "loai", "chuyen-muc", "trang-thai", "don-vi"))
     if asked or searching or not lines:
         return ALL
-    return next((name for name, rows in lines.items() if rows), ALL)
+    return next((name for name, rows in lines.items() if rows and name != "chua-doc"), ALL)
 
 
 def _searched(officer: Officer, path: str) -> list[Item]:

@@ -29,6 +29,7 @@ class ShownWorklist(Schema):
     overdue: list[ShownItem] = Field(description="Quá ngày xem lại.")
     broken: list[ShownItem] = Field(description="Đang đăng, có đường dẫn không mở được.")
     silent: list[ShownItem] = Field(description="Đang đăng, máy chưa đọc được thành tiếng.")
+    unread: list[ShownItem] = Field(description="Đã đăng từ hai tuần trở lên mà chưa thấy ai mở.")
 
     @classmethod
     def of(cls, worklist: LibraryWorklist) -> Self:

@@ -1,20 +1,21 @@
 """How often residents' pages are read: counted in a process, handed over in batches, never by person.
 
-    partition `40#reads` · sort `2026-12-01#BATCH` · units: reads by unit path
+    partition `40#reads` · sort `2026-12-01#BATCH` · units: reads by unit path · pages: ids that were read
 
 A process hands over at once what it counts first, then every five minutes what came since: few readers lose
 nothing, and many cause no write each. What a process counted last and never handed over is missing. The clock
-turns batches into the counters of the day. Nothing is kept of who read: no address, no browser, no instant
-finer than a batch (`infra/decisions`, reads are counted without a trail).
+turns batches into the counters of the day. Of a single page it is told that it was read, once in the life of
+a process, and not how often: enough to know which pages nobody reads. Nothing is kept of who read: no
+address, no browser, no instant finer than a batch (`infra/decisions`, reads are counted without a trail).
 """
 
 import re
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from datetime import time as time_of_day
-from itertools import batched
+from itertools import batched, zip_longest
 from typing import Final
 
 from loa import clock
@@ -22,13 +23,20 @@ from loa.errors import LoaError
 from loa.foundation.statistics.model import Metric
 from loa.foundation.statistics.store import StatisticsStore
 from loa.ids import new_id
-from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Delete, Table
+from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Delete, Row, Table, Write
 from loa.platform.aws.dynamodb.transactions import commit
 
 HANDED_OVER_EVERY: Final = 300.0
 """Seconds."""
 _UNITS_AT_ONCE: Final = 40
 """Of a batch: each is one or two actions of a transaction, which takes 100."""
+_PAGES_AT_ONCE: Final = 19
+"""Of a batch: each is an action of the same transaction."""
+_PAGES_KNOWN: Final = 5_000
+"""So many pages a process remembers to have told of."""
+
+type PagesRead = Callable[[Sequence[str], date], list[Write]]
+"""The writes that remember that pages were read on a day."""
 _NOON: Final = time_of_day(12)
 _ROBOT: Final = re.compile(
     r"bot|crawl|spider|slurp|preview|scan|monitor|headless|lighthouse|facebookexternalhit|curl|wget|python|"
@@ -56,10 +64,20 @@ class ReadTally:
         self._ticks = ticks
         self._due = 0.0
         self._counted: dict[date, Counter[str]] = {}
+        self._read: dict[str, None] = {}
+        self._told: set[str] = set()
 
-    def add(self, path: str, now: datetime) -> None:
-        """Count a page of a unit; hand over what there is when it is time. Never fails: pages come first."""
+    def add(self, path: str, now: datetime, page: str = "") -> None:
+        """Count a page of a unit; hand over what there is when it is time. Never fails: pages come first.
+
+        Args:
+            path: of the unit.
+            now: the present instant.
+            page: names the page, if it is one of those that somebody may ask about; empty: it is none.
+        """
         self._counted.setdefault(clock.local_day(now), Counter())[path] += 1
+        if page and page not in self._told and len(self._read) < _PAGES_KNOWN:
+            self._read[page] = None
         if self._ticks() < self._due:
             return
         self._due = self._ticks() + HANDED_OVER_EVERY
@@ -75,17 +93,47 @@ class ReadTally:
             LoaError: AWS did not take it; it stays counted.
         """
         for day, counts in list(self._counted.items()):
-            for some in batched(sorted(counts.items()), _UNITS_AT_ONCE, strict=False):
-                sort = f"{day.isoformat()}#{new_id(now)}"
-                partition = reads_partition(self._province)
-                self._table.put({"partition": partition, "sort": sort, "units": dict(some)})
+            units = batched(sorted(counts.items()), _UNITS_AT_ONCE, strict=False)
+            pages = batched(list(self._read), _PAGES_AT_ONCE, strict=False)
+            for some, read in zip_longest(units, pages, fillvalue=()):
+                self._put(day, now, dict(some), read)
                 for path, _ in some:
                     del counts[path]
+                self._remember(read)
             del self._counted[day]
 
+    def _put(self, day: date, now: datetime, units: dict[str, int], pages: Sequence[str]) -> None:
+        partition, sort = reads_partition(self._province), f"{day.isoformat()}#{new_id(now)}"
+        row: Row = {"partition": partition, "sort": sort, "units": units}
+        self._table.put(row | {"pages": list(pages)} if pages else row)
 
-def count_reads(province: str, *, statistics: StatisticsStore, may_go_on: Callable[[], bool]) -> int:
+    def _remember(self, pages: Iterable[str]) -> None:
+        if len(self._told) >= _PAGES_KNOWN:
+            self._told.clear()
+        for page in pages:
+            del self._read[page]
+            self._told.add(page)
+
+
+def no_pages(_pages: Sequence[str], _day: date) -> list[Write]:
+    """Remember of no page that it was read."""
+    return []
+
+
+def count_reads(
+    province: str,
+    *,
+    statistics: StatisticsStore,
+    may_go_on: Callable[[], bool],
+    pages_read: PagesRead = no_pages,
+) -> int:
     """Turn the batches that wait into counters, each once; return how many.
+
+    Args:
+        province: whose.
+        statistics: the counters.
+        may_go_on: whether there is time for another batch.
+        pages_read: gives the writes for pages, which go with the batch that tells of them.
 
     Raises:
         Busy: rows were in the way: come again.
@@ -94,7 +142,8 @@ def count_reads(province: str, *, statistics: StatisticsStore, may_go_on: Callab
     for row in table.rows(reads_partition(province)):
         if not may_go_on():
             break
-        at = datetime.combine(date.fromisoformat(row["sort"].partition("#")[0]), _NOON, clock.VIETNAM)
+        day = date.fromisoformat(row["sort"].partition("#")[0])
+        at = datetime.combine(day, _NOON, clock.VIETNAM)
         there = Attr("units").exists()
         counts = [
             action
@@ -102,7 +151,8 @@ def count_reads(province: str, *, statistics: StatisticsStore, may_go_on: Callab
             for action in statistics.increments(path, at, {Metric.PUBLIC_READS: number})
         ]
         try:
-            commit([Delete(table, row["partition"], row["sort"], only_if=there), *counts])
+            pages = pages_read(row.get("pages", ()), day)
+            commit([Delete(table, row["partition"], row["sort"], only_if=there), *counts, *pages])
         except ConditionFailed:
             continue  # another round was faster
         done += 1

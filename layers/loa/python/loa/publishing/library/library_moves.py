@@ -147,8 +147,9 @@ class LibraryMoves:
         tasks = TaskStore(self._table)
         for row in self._rows(old, "task#"):
             self._given(tasks.renamed(row, new), row)
-        for row in self._rows(old, "voice#"):
-            self._given({**row, "partition": new}, row)
+        for prefix in ("voice#", "read#"):
+            for row in self._rows(old, prefix):
+                self._given({**row, "partition": new}, row)
         for row in self._rows(old, "media#"):
             self._given(_media_of(row, new), row)
         stands: dict[str, bool] = {}

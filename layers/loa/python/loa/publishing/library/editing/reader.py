@@ -10,6 +10,7 @@ from loa.foundation.officers.model import Officer, Permission, require
 from loa.publishing.library.editing.access import unit_of
 from loa.publishing.library.projection.model import PublishedItem, projected
 from loa.publishing.library.rows.media_store import MediaStore
+from loa.publishing.library.rows.read_store import ReadStore
 from loa.publishing.library.rows.store import LibraryStore
 from loa.publishing.library.rows.task_store import LibraryTask, TaskKind, TaskStore
 from loa.publishing.library.rules import texts
@@ -20,6 +21,7 @@ from loa.publishing.library.transitions.work import Work
 from loa.text.folding import fold
 
 EXPIRING_WITHIN: Final = timedelta(days=7)
+UNREAD_FOR: Final = timedelta(days=14)
 
 
 class LinkHosts(Protocol):
@@ -41,6 +43,7 @@ class LibraryWorklist:
         overdue: should have been looked at again.
         broken: published, with an address in it that leads nowhere.
         silent: published, and the machine that was to speak it could not.
+        unread: published for two weeks, and nobody has opened it.
     """
 
     mine: tuple[Item, ...] = ()
@@ -50,6 +53,7 @@ class LibraryWorklist:
     overdue: tuple[Item, ...] = ()
     broken: tuple[Item, ...] = ()
     silent: tuple[Item, ...] = ()
+    unread: tuple[Item, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +146,7 @@ class LibraryReader:
         tasks = TaskStore(self.store.table)
         links = tasks.of_unit(TaskKind.LINKS, officer.unit_path)
         speaking = tasks.of_unit(TaskKind.SPEAK, officer.unit_path)
+        read = ReadStore(self.store.table).of_unit(officer.unit_path)
         dead = {item_id for item_id, task in links.items() if task.dead_links}
         submitted = self.store.waiting(officer.unit_path, EditionState.SUBMITTED)
         return LibraryWorklist(
@@ -152,6 +157,7 @@ class LibraryReader:
             overdue=tuple(item for item in own if _is_overdue(item, now)),
             broken=tuple(item for item in own if item.is_published and item.item_id in dead),
             silent=tuple(item for item in own if _is_silent(item, speaking.get(item.item_id))),
+            unread=tuple(item for item in own if _is_waiting_for_readers(item, now, read)),
         )
 
 
@@ -181,3 +187,10 @@ def _is_overdue(item: Item, now: datetime) -> bool:
 
 def _is_silent(item: Item, task: LibraryTask | None) -> bool:
     return item.is_published and task is not None and task.edition == item.live and task.is_stuck
+
+
+def _is_waiting_for_readers(item: Item, now: datetime, read: Collection[str]) -> bool:
+    """Whether nobody has opened an item that has been there for a while; a link leads away from our pages."""
+    if not item.is_published or item.published_at is None or item.kind is ItemKind.LINK:
+        return False
+    return item.item_id not in read and item.published_at + UNREAD_FOR <= now
