@@ -14,7 +14,7 @@ import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,6 +26,7 @@ from infra.local.bench.house import Context, House, house
 from infra.local.browser import SLOW_THIRD_GENERATION, THIRD_GENERATION, Line, Visit, browser, visited
 from infra.local.pages import compiled
 from infra.miniapp.build import bundle
+from infra.units.load import read_units
 from loa.foundation.officers.model import Officer, Role
 from loa.foundation.statistics.store import StatisticsStore
 from loa.publishing.library.editing.reader import LibraryReader
@@ -34,6 +35,10 @@ from loa.publishing.library.projection.store import PublishedStore
 from loa.publishing.library.rows.store import LibraryStore
 from loa.publishing.library.rules.kinds import ItemKind, Section
 from loa.publishing.library.rules.model import Placement, Reach
+from loa.publishing.weather.model import DailyWeather, HourlyWeather, UnitWeather
+from loa.publishing.weather.store import WeatherStore
+from loa.reports.released.model import ReleasedFigures, ReleasedNumbers, ReleasedUnit, Share
+from loa.reports.released.store import ReleasedStore
 
 COMMUNE: Final = "40.17506"
 HOME: Final = "/d/17506-xa-yen-thanh"
@@ -53,7 +58,12 @@ READS: Final[tuple[tuple[str, dict[str, str]], ...]] = (
     ("handbook", {"unit": COMMUNE}),
     ("links", {"unit": COMMUNE}),
     ("calendar", {"unit": COMMUNE}),
+    ("weather", {"unit": COMMUNE}),
+    ("figures", {}),
 )
+HOURS: Final = 16
+DAYS: Final = 7
+"""Of a forecast, as the sweep keeps them."""
 EMPTY: Final = (
     '<!doctype html><html lang="vi"><meta charset="utf-8"><title>Trang</title><h1>Trang</h1></html>'
 )
@@ -65,6 +75,8 @@ def measure() -> list[Figure]:
         os.environ |= {"UNITS_AS_OF": "2025-07-01", "ZALO_VERIFIER": ""}
         sys.path.insert(0, str(compiled()))
         ids = _published(here)
+        _foretold(here)
+        _released(here)
         return [*_first_paints(here, ids[0]), *_reads(here, ids[0])]
 
 
@@ -96,6 +108,27 @@ def _published(here: House) -> list[str]:
         service.publish(approver, item_id)
         ids.append(item_id)
     return ids
+
+
+def _foretold(here: House) -> None:
+    """The weather of the commune, as large as the sweep keeps it."""
+    now = _now()
+    hours = (HourlyWeather(now + timedelta(hours=3 * number), 24, 60, 61) for number in range(HOURS))
+    days = (DailyWeather(now.date() + timedelta(days=number), 18, 27, 12, 63) for number in range(DAYS))
+    weather = UnitWeather(COMMUNE, "open-meteo", now, now, 24, 26, 61, tuple(hours), tuple(days))
+    WeatherStore(here.tables["Published"]).save_all([weather])
+
+
+def _released(here: House) -> None:
+    """Figures of a month in which every commune has enough to tell."""
+    numbers = ReleasedNumbers(120, Share(92, 92), 14, 40, 44)
+    units = tuple(
+        ReleasedUnit(unit.path, unit.name, numbers)
+        for unit in read_units()
+        if unit.path.startswith("40.") and unit.valid_to is None
+    )
+    figures = ReleasedFigures("2026-10", _now(), numbers, units, 0)
+    ReleasedStore(here.tables["Published"]).release("40", figures)
 
 
 class _NoHosts:
