@@ -3,6 +3,7 @@
 from report_api.pages import (
     activity,  # noqa: F401 - each module of pages adds them to `pages`
     consultations,  # noqa: F401 - likewise
+    contests,  # noqa: F401 - likewise
     network,  # noqa: F401 - likewise
     release,  # noqa: F401 - likewise
 )

@@ -10,6 +10,7 @@ from loa.settings import setting
 if TYPE_CHECKING:
     from loa.reports.activity import ActivityService
     from loa.reports.consultations.service import ConsultationReports
+    from loa.reports.contests.service import ContestReports
     from loa.reports.network.service import NetworkReports
     from loa.reports.released.service import ReleasedFiguresService
     from loa.reports.schedules.service import ScheduledReports
@@ -73,6 +74,23 @@ def consultations() -> "ConsultationReports":
         units=foundation.units(),
         desk=participation.consultation_desk(),
         forms=participation.form_rules,
+        bucket=Bucket(setting("reports_bucket")),
+        units_as_of=foundation.units_as_of(),
+    )
+
+
+@cache
+def contests() -> "ContestReports":
+    """Return what reports contests."""
+    from loa.bootstrap import participation
+    from loa.participation.contests.store import ResultStore
+    from loa.platform.aws.blobs import Bucket
+    from loa.reports.contests.service import ContestReports
+
+    return ContestReports(
+        units=foundation.units(),
+        campaigns=participation.campaigns(),
+        results=ResultStore(table("participation_table")),
         bucket=Bucket(setting("reports_bucket")),
         units_as_of=foundation.units_as_of(),
     )

@@ -1,0 +1,1 @@
+"""What came of a contest, round by round."""

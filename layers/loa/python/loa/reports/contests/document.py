@@ -1,0 +1,112 @@
+"""A contest as a report of its committee: the letter of Decree 30/2020, and its tables as annexes. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from loa.clock import VIETNAM
+from loa.foundation.units.model import Unit
+from loa.participation.campaigns.model import Campaign
+from loa.reports.contests import texts
+from loa.reports.contests.tables import (
+    RoundResult,
+    is_verified,
+    lot_table,
+    round_table,
+    unit_table,
+    winner_table,
+)
+from loa.reports.summary.letters import letter_from
+from loa.reports.tables.model import ReportDocument
+
+_MOST_NAMED: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ContestFacts:
+    """What a report about a contest is made from.
+
+    Attributes:
+        campaign, rounds: the contest, and how many rounds it has.
+        held: those whose result is public.
+        unit, above: who reports, and the unit above.
+        lowest: the communes and wards that were invited.
+        names: of all units, by path.
+        now: when it is made.
+    """
+
+    campaign: Campaign
+    rounds: int
+    held: Sequence[RoundResult]
+    unit: Unit
+    above: Unit | None
+    lowest: Sequence[Unit]
+    names: Mapping[str, str]
+    now: datetime
+
+    @property
+    def missing(self) -> list[Unit]:
+        """Return the communes and wards from which nobody took part."""
+        came = {one["unit_path"] for each in self.held for one in each.result["units"]}
+        return [unit for unit in self.lowest if unit.path not in came]
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether all numbers of adults were compared with their source."""
+        return all(is_verified(each) for each in self.held)
+
+
+def contest_document(facts: ContestFacts) -> ReportDocument:
+    """Return a contest as a report."""
+    about = texts.ABOUT.format(title=facts.campaign.title)
+    local = facts.now.astimezone(VIETNAM)
+    made = texts.MADE.format(made=f"{local:%H:%M %d/%m/%Y}")
+    return ReportDocument(
+        title=about,
+        subject=texts.SUBJECT,
+        made_at=facts.now,
+        tables=(
+            round_table(facts.held, made),
+            winner_table(facts.held, facts.names, made),
+            lot_table(facts.held, made),
+            unit_table(facts.held, facts.names, made),
+        ),
+        letter=letter_from(
+            facts.unit,
+            facts.above,
+            local.year,
+            about=about,
+            opening=tuple(paragraph for paragraph in _opening(facts) if paragraph),
+        ),
+    )
+
+
+def _opening(facts: ContestFacts) -> list[str]:
+    campaign, held = facts.campaign, facts.held
+    sums = {
+        name: sum(each.number(name) for each in held) for name in ("submits", "persons", "known", "perfect")
+    }
+    reached = len(facts.lowest) - len(facts.missing)
+    covered = texts.COVERED.format(reached=reached, all=len(facts.lowest))
+    return [
+        texts.HELD.format(
+            opens=_day(campaign.opens), closes=_day(campaign.closes), rounds=facts.rounds, public=len(held)
+        ),
+        texts.COUNTED.format(**sums),
+        f"{covered} {_missing(facts.missing)}".strip(),
+        texts.AWARDED.format(winners=sum(len(each.result["winners"]) for each in held)),
+        "" if facts.is_verified else texts.UNVERIFIED,
+    ]
+
+
+def _missing(units: Sequence[Unit]) -> str:
+    if not units:
+        return ""
+    names = ", ".join(unit.name for unit in units[:_MOST_NAMED])
+    more = len(units) - _MOST_NAMED
+    return texts.MISSING.format(names=names + (texts.AND_MORE.format(count=more) if more > 0 else ""))
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment.astimezone(VIETNAM):%d/%m/%Y}"

@@ -1,0 +1,103 @@
+"""The report about a contest as files: made when an officer asks, kept, handed out by links."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from loa import clock
+from loa.errors import NotFound
+from loa.foundation.officers.model import Officer
+from loa.foundation.units.model import existing_on, is_lowest, is_within, parent
+from loa.foundation.units.store import UnitStore
+from loa.participation.campaigns.model import Campaign, CampaignKind
+from loa.participation.campaigns.service import CampaignService
+from loa.participation.contests.rules.model import rounds_of
+from loa.participation.contests.store import ResultStore
+from loa.reports.contests import texts
+from loa.reports.contests.document import ContestFacts, contest_document
+from loa.reports.contests.tables import RoundResult
+from loa.reports.files import LINK_SECONDS, FileKeeper, Finished, MadeFile, ReportBucket, newest
+from loa.reports.render.forms import CONTENT_TYPES, FileFormat
+from loa.reports.rendering import rendered
+
+
+@dataclass(frozen=True, slots=True)
+class ContestReports(FileKeeper):
+    """Reports contests.
+
+    Attributes:
+        units: for names.
+        campaigns, results: what is reported.
+        bucket: where files are kept.
+        units_as_of: the day whose units count, if it is pinned.
+        clock: the time, aware UTC.
+        link_seconds: how long links work.
+    """
+
+    units: UnitStore
+    campaigns: CampaignService
+    results: ResultStore
+    bucket: ReportBucket
+    units_as_of: date | None = None
+    clock: Callable[[], datetime] = clock.now
+    link_seconds: int = LINK_SECONDS
+
+    def facts(self, officer: Officer, campaign_id: str) -> ContestFacts:
+        """Return what is reported: the public results of its rounds.
+
+        Raises:
+            NotFound, NotAllowed: the officer may not see it, or it is no contest.
+        """
+        campaign, now = self.campaigns.read(officer, campaign_id), self.clock()
+        if campaign.kind is not CampaignKind.CONTEST:
+            raise NotFound
+        known = existing_on(
+            self.units.subtree(self.campaigns.campaigns.province),
+            self.units_as_of or clock.local_day(now),
+        )
+        by_path = {unit.path: unit for unit in known}
+        above, rounds = parent(campaign.unit_path), rounds_of(campaign)
+        found = [
+            (each, self.results.find(campaign.id, each.number, each.edition))
+            for each in rounds
+            if each.edition
+        ]
+        return ContestFacts(
+            campaign=campaign,
+            rounds=len(rounds),
+            held=[RoundResult(each, result) for each, result in found if result],
+            unit=by_path[campaign.unit_path],
+            above=by_path.get(above) if above else None,
+            lowest=[
+                unit for unit in known if is_lowest(unit.path) and is_within(unit.path, campaign.unit_path)
+            ],
+            names={unit.path: unit.name for unit in known},
+            now=now,
+        )
+
+    def file(self, facts: ContestFacts, form: FileFormat) -> Finished[ContestFacts]:
+        """Make it a file of a form."""
+        return self.keep(
+            facts,
+            rendered(contest_document(facts), form),
+            CONTENT_TYPES[form],
+            folder=_folder(facts.campaign),
+            file_name=self._file_name(facts.campaign, form),
+            now=facts.now,
+        )
+
+    def files(self, campaign: Campaign) -> list[MadeFile]:
+        """Return the newest file of each form; who asks may see the contest."""
+        return newest(
+            self.bucket.listed(f"reports/{_folder(campaign)}/"),
+            lambda key, suffix: self.bucket.link(
+                key, expires_seconds=self.link_seconds, file_name=self._file_name(campaign, suffix)
+            ),
+        )
+
+    def _file_name(self, campaign: Campaign, suffix: str) -> str:
+        return texts.file_name(campaign.title, self.clock().astimezone(clock.VIETNAM), suffix)
+
+
+def _folder(campaign: Campaign) -> str:
+    return f"contests/{campaign.id}"
