@@ -258,6 +258,8 @@ ROUTES: Final[dict[str, dict[str, Permission | None]]] = {
         f"POST {_CAMPAIGN}/dot/<number>/boc-tham": Permission.WRITE_PARTICIPATION,
         f"POST {_CAMPAIGN}/dot/<number>/xac-nhan": Permission.APPROVE_PARTICIPATION,
         f"GET {_CAMPAIGN}/dot/<number>/xem-lai": Permission.READ_PARTICIPATION,
+        f"GET {_CAMPAIGN}/dot/<number>/trao-giai": Permission.WRITE_PARTICIPATION,
+        f"POST {_CAMPAIGN}/dot/<number>/trao-giai": Permission.WRITE_PARTICIPATION,
         f"POST {_CAMPAIGN}/dot/<number>/cau": Permission.WRITE_PARTICIPATION,
         f"POST {_CAMPAIGN}/dot/<number>/sua-so": Permission.WRITE_PARTICIPATION,
     },

@@ -39,6 +39,7 @@ PUBLIC_ROUTES = {
     "GET /thi/{id}/bai": "the pass says whose it is",
     "POST /thi/{id}/nop": "as above",
     "GET /thi/{id}/cua-toi": "as above",
+    "POST /thi/{id}/nhan-giai": "only for a receipt that won, of the pass that handed it in, for ninety days",
     "POST /thi/{id}/kien-nghi": "only against a question that the pass has answered, once, for a week",
     "GET /thi/{id}/ket-qua/{proxy+}": "results are for everybody",
     "GET /bai/{item}": "residents' pages are for everybody",

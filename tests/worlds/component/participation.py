@@ -102,6 +102,7 @@ class ParticipationWorld:
         set_console_environment(open_table, monkeypatch)
         set_participation_environment(open_table, monkeypatch)
         monkeypatch.setenv("PUBLIC_URL", "http://loa.test")
+        monkeypatch.setenv("PRIVACY_TABLE", open_table("Privacy").name)
         monkeypatch.setenv("PUBLISHED_TABLE", open_table("Published").name)
         monkeypatch.setenv("ANSWER_KEYS_TABLE", open_table("AnswerKeys").name)
         self.now = clock.now()
@@ -140,7 +141,9 @@ class ParticipationWorld:
     def public(self, event: dict[str, Any]) -> dict[str, Any]:
         """Answer a resident by the function that the template sends them to."""
         parts: list[str] = [*event["rawPath"].split("/"), "", "", ""]
-        module = self.mark if parts[3] in {"nop", "cua-toi", "ket-qua", "kien-nghi"} else self.play
+        module = (
+            self.mark if parts[3] in {"nop", "cua-toi", "ket-qua", "kien-nghi", "nhan-giai"} else self.play
+        )
         module = module if parts[1] == "thi" else self.opinions
         return dict(module.handler(event, Context()))
 

@@ -16,6 +16,7 @@ READ: Final[Mapping[str, str]] = {
     "export": "Bản xuất dữ liệu",
     "sheet": "Bảng danh sách vụ việc",
     "person": "Mọi thông tin của một người",
+    "claims": "Cách liên lạc của người trúng giải",
 }
 """What was read, by `ReadKind`."""
 

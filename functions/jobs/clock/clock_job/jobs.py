@@ -197,6 +197,12 @@ def draw_lots(_services: Services, run: JobRun) -> dict[str, int]:
     return {"drawn": participation.closing().draw_due(clock.local_day(run.now), run.may_go_on)}
 
 
+def forget_claims(_services: Services, run: JobRun) -> dict[str, int]:
+    """Erase how winners of contests could be reached, on its day."""
+    campaigns = participation.campaign_store().all()
+    return {"forgotten": participation.claims().forget_due(campaigns, run.now, run.may_go_on)}
+
+
 def tell_contributors(_services: Services, run: JobRun) -> dict[str, int]:
     """Tell whoever gave an opinion on a draft what became of it."""
     return {"told": participation.telling().tell_due(run.now, run.may_go_on)}
@@ -319,6 +325,7 @@ JOBS: Final[tuple[Job[Services], ...]] = (
         },
         reserve=CASES_RESERVE,
     ),
+    Job("claims", forget_claims, reserve=CASES_RESERVE),
     Job("answers", tell_contributors, reserve=BROADCASTS_RESERVE),
     Job("bulletins", draft_bulletins, {"prepared": "BulletinsPrepared"}),
     Job("overdue", plan_late_broadcasts, {"late": "BroadcastsInTrouble"}, trouble="BroadcastsInTrouble"),

@@ -4,6 +4,7 @@
 * `/thi/ID/cua-toi`: one's own entries; after the round what is right, with the provision's text, and a
   certificate to print (`?giay=N`), which `/thi/ID/ket-qua/N/giay/CODE` tells true from false;
 * `/thi/ID/kien-nghi`: an objection to a question of one's own sheet, within its time;
+* `/thi/ID/nhan-giai`: how a winner can be reached, for the unit's officers alone;
 * `/thi/ID/ket-qua/N`, older editions under `…/ban/E`: who won, which communes took part;
 * `/thi/ID/ket-qua/N/du-lieu.json`, `…/du-lieu/PART.json`: what anybody needs to draw the lot again.
 """

@@ -7,17 +7,19 @@ from loa import clock
 from loa.bootstrap import participation
 from loa.errors import Conflict, InvalidInput, NotFound
 from loa.participation.campaigns.model import Campaign, Participant
+from loa.participation.contests.claims import PrizeClaim, Reachable, takes_claims
 from loa.participation.contests.marking import HandedIn, OwnEntry, ReviewedQuestion
 from loa.participation.contests.objections import Objection, ObjectionStore
 from loa.participation.contests.playing import OpenTry
 from loa.participation.contests.rules import texts
 from loa.participation.contests.rules.model import ContestRound, round_numbered, rounds_of
 from loa.participation.contests.rules.sheets import UNANSWERED, Sheet
-from loa.text.cleaning import clean
+from loa.text.cleaning import clean, plain_signs
+from loa.web.pages.formats import phone
 from loa.web.pages.resolver import Html
 from loa.web.public.passes import participant_of, pass_kept
 from mark_pages.app import app
-from mark_pages.certificates import certificate_page, has_certificate
+from mark_pages.certificates import certificate_page, has_certificate, prize_of
 
 _LARGEST_NUMBER = 10
 
@@ -85,6 +87,36 @@ def object_to_question(campaign_id: str) -> Html:
     return app.redirect(f"/thi/{campaign_id}/cua-toi")
 
 
+@app.post("/thi/<campaign_id>/nhan-giai")
+def claim_prize(campaign_id: str) -> Html:
+    """Take how a winner can be reached; sent again it is the same claim."""
+    campaign, participant, now = participation.play().contest(campaign_id), visitor(), clock.now()
+    given = {name: values[0] for name, values in app.form_data().items() if values}
+    current = round_numbered(campaign, _number(given.get("dot", "")))
+    entry = participation.mark().own(campaign, current, participant) if participant and current else None
+    if entry is None or current is None or current.edition == 0:
+        return app.redirect(f"/thi/{campaign_id}/cua-toi")
+    said = Reachable(
+        clean(given.get("name", "")),
+        phone(plain_signs(given.get("phone", ""))),
+        clean(given.get("note", "")),
+    )
+    try:
+        if prize_of(campaign, current, entry.receipt) is None:
+            raise Conflict(texts.NO_PRIZE)  # noqa: TRY301 - told on the page like all the others
+        if not takes_claims(current, now):
+            raise Conflict(texts.CLAIMS_OVER)  # noqa: TRY301 - likewise
+        if not given.get("consent"):
+            raise InvalidInput(texts.CLAIM_CONSENT, fields={"consent": texts.CLAIM_CONSENT})  # noqa: TRY301
+        participation.claims().give(campaign.id, current.number, entry.receipt, said, now)
+    except InvalidInput as refused:
+        errors = {f"{name}-{current.number}": words for name, words in refused.fields.items()}
+        return _own_page(campaign, participant, now, errors, reachable=said)
+    except Conflict as refused:
+        return _own_page(campaign, participant, now, {"": refused.message}, reachable=said)
+    return app.redirect(f"/thi/{campaign_id}/cua-toi#giai-{current.number}")
+
+
 def _certificate(campaign: Campaign, participant: Participant | None, current: ContestRound) -> Html:
     entry = participation.mark().own(campaign, current, participant) if participant else None
     if entry is None or not has_certificate(current, entry):
@@ -98,8 +130,9 @@ def _own_page(
     now: datetime,
     errors: Mapping[str, str] | None = None,
     typed: Objection | None = None,
+    reachable: Reachable | None = None,
 ) -> Html:
-    """Return the page of one's own entries; each question with what was said against it."""
+    """Return the page of one's own entries; each question with what was said against it, each prize."""
     own = list(_entries(campaign, participant, now)) if participant else []
     said = {
         each.number: {one.question: one for one in _objections().of(campaign, each, participant.id)}
@@ -115,7 +148,20 @@ def _own_page(
         now=now,
         errors=errors or {},
         typed=typed,
+        prizes={each.number: won for each, entry, _ in own if (won := _won(campaign, each, entry, now))},
+        reachable=reachable,
     )
+
+
+def _won(
+    campaign: Campaign, current: ContestRound, entry: OwnEntry, now: datetime
+) -> tuple[int, PrizeClaim | None, bool] | None:
+    """Return which prize an entry won, what is known of it, whether one may still write; None: none."""
+    found = prize_of(campaign, current, entry.receipt) if current.edition else None
+    if found is None:
+        return None
+    claim = participation.claims().find(campaign.id, current.number, entry.receipt)
+    return found[0], claim, takes_claims(current, now)
 
 
 def _objections() -> ObjectionStore:

@@ -11,14 +11,14 @@ from typing import Any
 import loa  # noqa: F401 - first: while the rest loads, there is nothing to collect
 
 # isort: split
-from participation_pages import campaigns, contests, panel, surveys
+from participation_pages import campaigns, contests, panel, prizes, surveys
 from participation_pages.app import app
 from participation_pages.bank import importing, questions
 from participation_pages.consultations import conferences, draft, opinions
 
 __all__ = [
     "app", "campaigns", "conferences", "contests", "draft", "handler", "importing", "opinions", "panel",
-    "questions", "surveys",
+    "prizes", "questions", "surveys",
 ]  # fmt: skip
 
 

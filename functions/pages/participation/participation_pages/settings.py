@@ -14,5 +14,6 @@ class Settings:
     participation_table: str
     published_table: str
     answer_keys_table: str
+    privacy_table: str
     sessions_table: str
     inbox_table: str

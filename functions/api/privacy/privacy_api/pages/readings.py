@@ -24,6 +24,7 @@ _OPENED_IN: Final = {
     ReadKind.CASE: "/console/vu-viec",
     ReadKind.FILES: "/console/vu-viec",
     ReadKind.PERSON: AREA,
+    ReadKind.CLAIMS: "/console/tham-gia",
 }
 """The area in which what was read can be opened."""
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from loa.participation.consultations.rules.forms import FormRule
     from loa.participation.consultations.rules.periods import PeriodRule
     from loa.participation.consultations.service import ConsultationService
+    from loa.participation.contests.claims import ClaimStore
     from loa.participation.contests.closing import ClosingService
     from loa.participation.contests.desk import ContestDesk
     from loa.participation.contests.marking import MarkService
@@ -51,6 +52,14 @@ def mark() -> "MarkService":
     from loa.participation.contests.marking import MarkService
 
     return MarkService(table("participation_table"), keys())
+
+
+@cache
+def claims() -> "ClaimStore":
+    """Return how winners can be reached."""
+    from loa.participation.contests.claims import ClaimStore
+
+    return ClaimStore(table("participation_table"))
 
 
 @cache

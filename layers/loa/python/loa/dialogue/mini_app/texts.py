@@ -55,6 +55,7 @@ FIELD: Final[Mapping[str, str]] = {
     "agreed_on": "Đồng ý ngày",
     "words": "Ý kiến đã viết",
     "wording": "Đề xuất sửa",
+    "note": "Lời nhắn",
 }
 """The name of what is kept; other fields show their own name."""
 

@@ -25,6 +25,8 @@ class ReadKind(StrEnum):
     SHEET = "sheet"
     PERSON = "person"
     """All that is kept about a resident, on a request."""
+    CLAIMS = "claims"
+    """How the winners of a contest can be reached."""
 
 
 @dataclass(frozen=True, slots=True)

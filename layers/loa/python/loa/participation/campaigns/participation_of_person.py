@@ -17,6 +17,8 @@ from loa.participation.campaigns.store import (
     CampaignStore,
     EntryStore,
     asking_key,
+    claim_partition,
+    forget_claim,
     objection_partition,
     shard_of,
     told_partition,
@@ -30,6 +32,7 @@ HOLDINGS: Final = (
     Holding("AnswerKeysTable", "what is right in contests", ErasureMethod.NOBODY),
 )
 NAMELESS: Final = "gone#"
+_CLAIM: Final = ("name", "phone", "note")
 _WORDLESS: Final[Mapping[CampaignKind, Row]] = {
     CampaignKind.CONSULTATION: {"words": "", "wording": "", "before": []},
 }
@@ -68,6 +71,9 @@ class TakingPart:
                 written = {name: said[name] for name in ("words", "wording") if said.get(name)}
                 if written:
                     yield "participation", {**title, **written}
+            claim = self._claim(campaign, person, part)
+            if claim:
+                yield "participation", {**title, **{name: claim[name] for name in _CLAIM if claim[name]}}
 
     def erase(self, user_id: str, now: datetime, enough: Callable[[], bool]) -> Erased:
         """Take a user of Zalo out of everything that is over; safe to repeat, and to stop anywhere."""
@@ -89,14 +95,16 @@ class TakingPart:
     ) -> Erased:
         done = Erased()
         for row in self.entries.of_person(person):
-            campaign = self._campaign(row["sort"])
+            campaign, part = self._campaign(row["sort"]), int(row["sort"].partition("#")[2])
+            if campaign and (claim := self._claim(campaign, person, part)):
+                done += Erased(rows=forget_claim(self.entries.table, claim))
             if campaign and has_to_stay(campaign):
                 done += Erased(kept=(Retained("participation", campaign.closes, campaign.title),))
                 continue
             if enough():
                 return done + Erased(complete=False)
             if campaign:
-                done += Erased(rows=self._unnamed(campaign, person, int(row["sort"].partition("#")[2])))
+                done += Erased(rows=self._unnamed(campaign, person, part))
                 self.entries.table.delete(told_partition(campaign.id), person)
             self.entries.table.delete(row["partition"], row["sort"])
             done += Erased(rows=1)
@@ -141,6 +149,14 @@ class TakingPart:
             table.delete(row["partition"], row["sort"])
             changed += 1
         return changed
+
+    def _claim(self, campaign: Campaign, person: str, part: int) -> Row | None:
+        """Return how somebody can be reached who has won; None: they have written nothing, or not won."""
+        entry = self.entries.find(campaign, person, part) if campaign.kind is CampaignKind.CONTEST else None
+        if entry is None or not entry["known"]:
+            return None
+        found = self.entries.table.get(claim_partition(campaign.id, part), entry["receipt"])
+        return found if found and "phone" in found else None
 
     @staticmethod
     def _partition(campaign: Campaign, person: str, part: int) -> str:

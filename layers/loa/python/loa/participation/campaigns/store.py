@@ -5,6 +5,7 @@ entry#ID#PART#SHARD      PERSON          one entry a person; PART is a round of 
 count#ID#PART#SHARD      UNIT            persons who took part there, and sums of the kind
 person#PERSON            ID#PART         where somebody took part, and what they agreed to
 asking#PERSON            opinion         words in the chat that were asked back and are no opinion yet
+claim#ID#PART            RECEIPT         how a winner can be reached, until its day; if it was handed over
 told#ID                  PERSON          that somebody was told of the result (`telling`)
 
 An entry and its count are one transaction: who comes twice finds that they came.
@@ -20,11 +21,21 @@ from loa import clock
 from loa.errors import Conflict, NotFound
 from loa.participation.campaigns import texts
 from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState
-from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Put, Row, Table, Update, Write
+from loa.platform.aws.dynamodb.tables import (
+    Attr,
+    ConditionFailed,
+    Delete,
+    Put,
+    Row,
+    Table,
+    Update,
+    Write,
+)
 from loa.platform.aws.dynamodb.transactions import commit
 
 COUNT_SHARDS: Final = 8
 _KEYS: Final = frozenset({"partition", "sort"})
+_CLAIMED: Final = frozenset({"name", "phone", "note", "kept_until"})
 
 
 def shard_of(person: str, shards: int) -> int:
@@ -40,6 +51,28 @@ def entry_key(campaign_id: str, part: int, shard: int, person: str) -> tuple[str
 def objection_partition(campaign_id: str, part: int) -> str:
     """Return the partition of what people say against questions of a round."""
     return f"objection#{campaign_id}#{part}"
+
+
+def claim_partition(campaign_id: str, part: int) -> str:
+    """Return the partition of how the winners of a round can be reached."""
+    return f"claim#{campaign_id}#{part}"
+
+
+def forget_claim(table: Table, row: Row) -> bool:
+    """Erase what a winner wrote, unless they have just written it anew; return whether it went.
+
+    That their prize was handed over stays, and names nobody.
+    """
+    as_read = Attr("kept_until").eq(row["kept_until"])
+    left = {name: value for name, value in row.items() if name not in _CLAIMED}
+    change: Write = Delete(table, row["partition"], row["sort"], only_if=as_read)
+    if "handed_at" in row:
+        change = Put(table, left, only_if=as_read)
+    try:
+        commit([change])
+    except ConditionFailed:
+        return False
+    return True
 
 
 def asking_key(person: str) -> tuple[str, str]:

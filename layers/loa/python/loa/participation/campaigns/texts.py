@@ -42,4 +42,7 @@ HELD: Final[Mapping[str, str]] = {
     "agreed_on": "Đồng ý ngày",
     "words": "Lời đã viết",
     "wording": "Đề xuất viết lại",
+    "name": "Tên để nhận giải",
+    "phone": "Số điện thoại để nhận giải",
+    "note": "Lời nhắn về nhận giải",
 }

@@ -99,3 +99,13 @@ BEST: Final = "Điểm cao nhất: đúng {score}/{full} câu."
 STILL_WAITS: Final = "Bài mới nộp đang chờ chấm, nhiều nhất là mười phút."
 STILL_OPEN: Final = "Đang làm dở một bài, xin nộp trước {deadline}."
 SCORE_LINK: Final = "Xem bài ở {link}"
+
+CLAIM_NAME: Final = "Xin ghi tên, từ 2 đến 80 chữ"
+CLAIM_PHONE: Final = "Xin ghi số điện thoại, ví dụ 0912 345 678"
+CLAIM_NOTE: Final = "Lời nhắn dài quá 300 chữ"
+CLAIM_CONSENT: Final = "Xin đánh dấu đồng ý, để Mặt trận được giữ số điện thoại này đến ngày xóa"
+CLAIMS_OVER: Final = (
+    "Đã hết hạn ghi cách liên lạc trên trang này. Xin mang số phiếu đến Mặt trận nơi tổ chức."
+)
+NO_PRIZE: Final = "Số phiếu này không trúng giải trong kết quả hiện hành."
+HANDED_OVER_BEFORE: Final = "Giải này đã trao, nên không ghi thêm cách liên lạc nữa."

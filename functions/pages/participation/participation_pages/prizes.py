@@ -1,0 +1,84 @@
+"""Prizes of a round: how winners can be reached, and which were handed over.
+
+Only officers of the unit that holds the contest see it, and each look is written down.
+"""
+
+from typing import Final
+
+from loa import clock
+from loa.bootstrap import foundation, participation
+from loa.errors import NotFound
+from loa.foundation.officers.store import KnownOfficer
+from loa.foundation.readings.model import ReadKind
+from loa.participation.campaigns.access import require_writing
+from loa.participation.campaigns.model import Campaign, CampaignKind
+from loa.participation.contests.rules.model import ContestRound, round_numbered
+from loa.web.pages.resolver import Html
+from participation_pages import texts
+from participation_pages.app import AREA, app, whole_number
+from participation_pages.contests import ROUND
+
+_PRIZES: Final = f"{ROUND}/trao-giai"
+
+
+@app.get(_PRIZES)
+def show_prizes(campaign_id: str, number: str) -> Html:
+    """Show the receipts that won, with how their owners can be reached."""
+    officer, campaign, current = _round(campaign_id, number)
+    reference = f"{campaign.id}/dot/{current.number}/trao-giai"
+    foundation.readings().note(
+        officer, ReadKind.CLAIMS, reference, unit_path=campaign.unit_path, now=clock.now()
+    )
+    claims = participation.claims().of(campaign.id, current.number)
+    return app.page(
+        "console/participation/prizes.html",
+        campaign=campaign,
+        round=current,
+        winners=[
+            (
+                place,
+                one["receipt"],
+                foundation.unit_names().name(one["unit_path"]),
+                claims.get(one["receipt"]),
+            )
+            for place, one in enumerate(_winners(campaign, current), 1)
+        ],
+    )
+
+
+@app.post(_PRIZES)
+def hand_over(campaign_id: str, number: str) -> Html:
+    """Note that a prize was handed over."""
+    officer, campaign, current = _round(campaign_id, number)
+    receipt = next(iter(app.form_data().get("receipt", ())), "")
+    if receipt not in {one["receipt"] for one in _winners(campaign, current)}:
+        raise NotFound
+    return app.done(
+        lambda: participation.claims().hand_over(
+            campaign.id, current.number, receipt, officer.id, clock.now()
+        ),
+        to=f"{AREA}/{campaign_id}/dot/{current.number}/trao-giai",
+        say=texts.HANDED_OVER.format(receipt=receipt),
+    )
+
+
+def _round(campaign_id: str, number: str) -> tuple[KnownOfficer, Campaign, ContestRound]:
+    """Return a round with a public result, and the officer, of the unit that holds it.
+
+    Raises:
+        NotFound: there is none, or it is another unit's.
+        NotAllowed: they may only look at contests.
+    """
+    officer = app.officer()
+    campaign = participation.campaigns().read(officer, campaign_id)
+    require_writing(officer, campaign.unit_path)
+    current = round_numbered(campaign, whole_number(number))
+    is_theirs = campaign.kind is CampaignKind.CONTEST and campaign.unit_path == officer.unit_path
+    if not is_theirs or current is None or not current.edition:
+        raise NotFound
+    return officer, campaign, current
+
+
+def _winners(campaign: Campaign, current: ContestRound) -> list[dict[str, str]]:
+    result = participation.contests().results.find(campaign.id, current.number, current.edition)
+    return list(result["winners"]) if result else []
