@@ -13,6 +13,7 @@ from loa.foundation.rules.store import RuleName
 from loa.foundation.working_time.model import WorkingCalendar, read_calendar
 from loa.participation.consultations.rules.forms import read_form_rules
 from loa.participation.consultations.rules.periods import read_period_rules
+from loa.participation.contests.rules.objecting import read_objection_rules
 from loa.participation.contests.rules.standing import read_adults_rules
 from loa.publishing.broadcasts.rules.quota import read_quota_rules
 from loa.residents.messages.windows import read_window_rules
@@ -70,6 +71,7 @@ KINDS: Final[Mapping[RuleName, Kind]] = {
     ),
     RuleName.FORMS: Kind("in which outline consultations are reported", read_form_rules, dump),
     RuleName.MESSAGES: Kind("how long residents may be written to", read_window_rules, dump),
+    RuleName.OBJECTIONS: Kind("how long residents may object to questions", read_objection_rules, dump),
     RuleName.QUOTAS: Kind("how many broadcasts an account may send", read_quota_rules, dump),
 }
 

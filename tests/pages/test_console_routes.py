@@ -225,6 +225,7 @@ ROUTES: Final[dict[str, dict[str, Permission | None]]] = {
         "GET /console/tham-gia/cau-hoi/nhap": Permission.WRITE_PARTICIPATION,
         "POST /console/tham-gia/cau-hoi/nhap": Permission.WRITE_PARTICIPATION,
         "POST /console/tham-gia/cau-hoi/<question_id>/kiem": Permission.APPROVE_PARTICIPATION,
+        "POST /console/tham-gia/cau-hoi/<question_id>/bo": Permission.WRITE_PARTICIPATION,
         "POST /console/tham-gia/cau-hoi/<question_id>/het-hieu-luc": Permission.WRITE_PARTICIPATION,
         f"GET {_CAMPAIGN}": Permission.READ_PARTICIPATION,
         f"GET {_CAMPAIGN}/sua": Permission.WRITE_PARTICIPATION,

@@ -46,6 +46,8 @@ MAY_DELETE = {
     ("people", "UnitsTable"): "an officer who is moved or disabled; a proposal that was settled",
     ("people", "SessionsTable"): "sessions of who is moved, disabled, or given another password",
     ("participation", "InboxTable"): "a form whose work failed may be sent again",
+    ("participation", "ParticipationTable"): "a question that no round has ever asked",
+    ("participation", "AnswerKeysTable"): "its answer",
     ("privacy", "ParticipationTable"): "the name of a resident at an entry, on their request",
     ("people", "InboxTable"): "a form whose work failed may be sent again",
     ("session", "SessionsTable"): "who signs out, and sign-ins that are over",

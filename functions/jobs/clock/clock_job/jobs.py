@@ -22,6 +22,7 @@ from loa.foundation.working_time.model import read_calendar
 from loa.jobs import Job, JobRun
 from loa.participation.consultations.rules.forms import read_form_rules
 from loa.participation.consultations.rules.periods import read_period_rules
+from loa.participation.contests.rules.objecting import read_objection_rules
 from loa.participation.contests.rules.standing import read_adults_rules
 from loa.publishing.broadcasts.delivery.planning import admit, plan_overdue
 from loa.publishing.broadcasts.drafts.notifications import tell_approvers
@@ -55,6 +56,7 @@ READERS: Final[Mapping[RuleName, Callable[[str], object]]] = {
     RuleName.DENUNCIATIONS: read_denunciation_rules,
     RuleName.FORMS: read_form_rules,
     RuleName.MESSAGES: read_window_rules,
+    RuleName.OBJECTIONS: read_objection_rules,
     RuleName.QUOTAS: read_quota_rules,
 }
 """Who reads which rules: the clock looks at them for all functions."""

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from loa import clock
 from loa.bootstrap import participation
+from loa.casework.cases.rules.texts import IN_DANGER
 from loa.errors import Conflict, InvalidInput, NotFound
 from loa.participation.campaigns.model import Campaign, Participant
 from loa.participation.contests.claims import PrizeClaim, Reachable, takes_claims
@@ -13,6 +14,7 @@ from loa.participation.contests.objections import Objection, ObjectionStore
 from loa.participation.contests.playing import OpenTry
 from loa.participation.contests.rules import texts
 from loa.participation.contests.rules.model import ContestRound, round_numbered, rounds_of
+from loa.participation.contests.rules.objecting import takes_objections
 from loa.participation.contests.rules.sheets import UNANSWERED, Sheet
 from loa.text.cleaning import clean, plain_signs
 from loa.web.pages.formats import phone
@@ -80,7 +82,14 @@ def object_to_question(campaign_id: str) -> Html:
     question = given.get("cau", "")
     objection = Objection(question, clean(given.get("words", "")), now)
     try:
-        _objections().object(campaign, current, participant.id, {each.id for each in review}, objection)
+        _objections().object(
+            campaign,
+            current,
+            participant.id,
+            {each.id for each in review},
+            objection,
+            participation.objection_rules(),
+        )
     except (Conflict, InvalidInput) as refused:
         errors = {f"kn-{question}": refused.message}
         return _own_page(campaign, participant, now, errors, objection)
@@ -133,7 +142,10 @@ def _own_page(
     reachable: Reachable | None = None,
 ) -> Html:
     """Return the page of one's own entries; each question with what was said against it, each prize."""
-    own = list(_entries(campaign, participant, now)) if participant else []
+    own, rules = (
+        list(_entries(campaign, participant, now)) if participant else [],
+        participation.objection_rules(),
+    )
     said = {
         each.number: {one.question: one for one in _objections().of(campaign, each, participant.id)}
         for each, _, review in own
@@ -150,6 +162,9 @@ def _own_page(
         typed=typed,
         prizes={each.number: won for each, entry, _ in own if (won := _won(campaign, each, entry, now))},
         reachable=reachable,
+        objecting={each.number for each, _, _ in own if takes_objections(rules, each, now)},
+        in_danger={question for of in said.values() for question, one in of.items() if may_be_danger(one)},
+        danger_words=IN_DANGER,
     )
 
 
@@ -162,6 +177,15 @@ def _won(
         return None
     claim = participation.claims().find(campaign.id, current.number, entry.receipt)
     return found[0], claim, takes_claims(current, now)
+
+
+def may_be_danger(objection: Objection) -> bool:
+    """Whether an objection may call for help: then its writer reads whom to call."""
+    # Who has objected to nothing loads no rules of the chat.
+    from loa.dialogue.petitions.model import read_words  # noqa: PLC0415 - see above
+
+    found = read_words(objection.words)
+    return bool(found.danger or found.doubtful or found.tells_of_danger)
 
 
 def _objections() -> ObjectionStore:

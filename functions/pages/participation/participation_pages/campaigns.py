@@ -11,9 +11,10 @@ from loa.participation.campaigns.model import Campaign, CampaignKind
 from loa.participation.campaigns.service import NewCampaign
 from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
-from participation_pages import contests, surveys, texts
+from participation_pages import surveys, texts
 from participation_pages.app import AREA, app, instant, seen_version
 from participation_pages.consultations import draft
+from participation_pages.contests import rounds
 from participation_pages.forms import CampaignForm, DraftForm
 
 
@@ -60,7 +61,7 @@ def add() -> Html:
 
 
 _SHOWN: Final[Mapping[CampaignKind, Callable[[str], Html]]] = {
-    CampaignKind.CONTEST: contests.show,
+    CampaignKind.CONTEST: rounds.show,
     CampaignKind.CONSULTATION: draft.show,
     CampaignKind.SURVEY: surveys.show,
 }

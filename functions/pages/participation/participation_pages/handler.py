@@ -11,14 +11,15 @@ from typing import Any
 import loa  # noqa: F401 - first: while the rest loads, there is nothing to collect
 
 # isort: split
-from participation_pages import campaigns, contests, panel, prizes, surveys
+from participation_pages import campaigns, panel, surveys
 from participation_pages.app import app
 from participation_pages.bank import importing, questions
 from participation_pages.consultations import conferences, draft, opinions
+from participation_pages.contests import prizes, rounds
 
 __all__ = [
-    "app", "campaigns", "conferences", "contests", "draft", "handler", "importing", "opinions", "panel",
-    "prizes", "questions", "surveys",
+    "app", "campaigns", "conferences", "draft", "handler", "importing", "opinions", "panel", "prizes",
+    "questions", "rounds", "surveys",
 ]  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from loa.web.pages.resolver import Html
 from participation_pages import texts
 from participation_pages.app import AREA, app
 from participation_pages.bank.questions import BANK
+from participation_pages.contests.rounds import calls_for_help
 
 _MOST: Final = 6
 """Lines of the part; the rest is counted."""
@@ -28,6 +29,7 @@ class WaitingLine:
     words: str
     about: str
     href: str
+    is_urgent: bool = False
 
 
 @app.get(f"{AREA}/o-viec")
@@ -35,7 +37,7 @@ def show_panel() -> Html:
     """Show objections, questions, rounds, results and groups that wait for this officer."""
     officer, now = app.officer(), clock.now()
     require_reading(officer, officer.unit_path)
-    lines = [*_questions(officer), *_of_campaigns(officer, now)]
+    lines = sorted([*_questions(officer), *_of_campaigns(officer, now)], key=lambda each: not each.is_urgent)
     return app.live(
         "console/participation/panel.html",
         seconds=0,  # it reads the bank: once for each time somebody opens their home is enough
@@ -92,10 +94,11 @@ def _of_round(
     here, is_over = f"{AREA}/{campaign.id}", each.closes + SETTLED <= now
     if writes and each.seal and is_over:
         said = participation.contests().objections(campaign, each)
-        count = sum(one.outcome is ObjectionOutcome.OPEN for one in said)
-        if count:
-            words = texts.OBJECTIONS_WAIT.format(count=count)
-            yield WaitingLine(words, about, f"{here}/dot/{each.number}/xem-lai")
+        waiting = [one for one in said if one.outcome is ObjectionOutcome.OPEN]
+        if waiting:
+            calls = any(calls_for_help(one) for one in waiting)
+            words = (texts.OBJECTION_CALLS if calls else texts.OBJECTIONS_WAIT).format(count=len(waiting))
+            yield WaitingLine(words, about, f"{here}/dot/{each.number}/xem-lai", is_urgent=calls)
     if writes and each.state is RoundState.SEALED and is_over:
         yield WaitingLine(texts.VALUE_WAITS, about, f"{here}#dot-{each.number}")
     if approves and each.state is RoundState.DRAWN and officer.id not in each.hands_in_result:

@@ -9,9 +9,17 @@ import pytest
 
 from loa import clock
 from loa.bootstrap import participation
+from loa.dated_rules import dump
 from loa.foundation.officers.model import Role
 from loa.participation.campaigns.passes import known_person
 from loa.participation.contests.rules.model import rounds_of
+from loa.participation.contests.rules.objecting import (
+    RULES,
+    ObjectionRule,
+    objection_words,
+    read_objection_rules,
+    takes_objections,
+)
 from loa.web.console import csrf
 from tests.conftest import OpenTable
 from tests.worlds.component.participation import AREA, SECRET, ParticipationWorld
@@ -62,8 +70,8 @@ def test_a_withdrawn_question__counts_for_whoever_had_it__in_a_new_edition(world
     contest = played(world, 3, 2, 2)
     missed = world.resident(1)
     own = f"/thi/{contest}/cua-toi"
-    forms = missed.page(own).all("form")
-    assert len(forms) == 3
+    forms = [each.get("action") for each in missed.page(own).all("form")]
+    assert forms.count(f"/thi/{contest}/kien-nghi") == 3
     question = _missed(world, contest, 1)
     fields = {"dot": "1", "cau": question, "words": "Sai"}
     short = missed.post(f"/thi/{contest}/kien-nghi", fields)
@@ -130,3 +138,32 @@ def test_a_mistyped_value__is_corrected_by_another_officer__with_the_reason(
     shown = world.resident().page(f"/thi/{contest}/ket-qua/1").text()
     assert "48213, đúng là 48231" in shown
     assert "Ghi nhầm hai chữ số cuối" in shown
+
+
+def test_an_objection_that_calls_for_help__says_whom_to_call_and_comes_first(
+    world: ParticipationWorld,
+) -> None:
+    contest = played(world, 2)
+    question = _missed(world, contest, 0)
+    words = "Cháy nhà tôi rồi, cứu với, có người kẹt bên trong"
+    missed = world.resident(0)
+    missed.follow(missed.post(f"/thi/{contest}/kien-nghi", {"dot": "1", "cau": question, "words": words}))
+    assert "gọi" in missed.page(f"/thi/{contest}/cua-toi").text().lower()
+    assert "113" in missed.page(f"/thi/{contest}/cua-toi").text()
+    assert "kêu cứu" in world.writer.page(f"{AREA}/{contest}/dot/1/xem-lai").text()
+    assert "kêu cứu" in body_of(world.writer.ask(f"{AREA}/o-viec"))
+
+
+def test_the_time_for_objections__is_a_dated_rule_that_nobody_has_verified_yet(
+    world: ParticipationWorld,
+) -> None:
+    contest = played(world, 2)
+    review = world.writer.page(f"{AREA}/{contest}/dot/1/xem-lai").text()
+    assert "trong 7 ngày sau khi đợt kết thúc (thể lệ cuộc thi)" in review
+    assert "chưa có cán bộ pháp chế đối chiếu" in review
+    current = rounds_of(participation.play().campaigns.find(contest))[0]
+    rule = ObjectionRule(current.closes.date() - timedelta(days=1), 2, "Điều 5", "thể lệ", verified=True)
+    (read,) = read_objection_rules(dump([rule]))
+    assert takes_objections((*RULES, read), current, current.closes + timedelta(days=1))
+    assert not takes_objections((*RULES, read), current, current.closes + timedelta(days=3))
+    assert "chưa có" not in objection_words((*RULES, read), current)

@@ -188,15 +188,37 @@ def test_words_that_name_no_commune_begin_no_try_and_are_read_by_people(chat: Ch
     assert "xã, phường nơi ông/bà ở" in told
     assert chat.waits_for_people()
     assert participation.contests().counts(participation.play().contest(contest), 1) == {}
-    assert "Câu 1/3" in chat.says("thi 15 ạ", "2")
+    assert "Câu 1/3" in chat.says("thi 15 số 2 ạ", "2")
 
 
-def test_a_contest_of_all_comes_before_one_of_a_commune_at_the_account_of_the_province(chat: Chat) -> None:
+def test_of_several_contests__it_is_asked_which__by_number_or_by_name(chat: Chat) -> None:
     contest = chat.contest()
-    for _ in range(LOOKED_AT):
+    for _ in range(LOOKED_AT + 1):
         chat.of_commune(contest)
     chat.account("40")
-    assert "Thi của phường" not in chat.says("thi")
+    asked = chat.says("thi")
+    assert "Đang mở 7 cuộc thi" in asked
+    assert asked.index("1. Tìm hiểu Luật Căn cước") < asked.index("2. Thi của phường"), "that of all first"
+    assert "THI 15 SỐ 1" in chat.says("Thi tìm hiểu luật căn cước ạ")
+    assert "THI 15 SỐ 7" in chat.says("thi số 7")
+    assert "Đang mở 7 cuộc thi" in chat.says("thi 15 số 8")
+    assert "Đang mở 7 cuộc thi" in chat.says("thi 15 xã Yên Thành"), "no try begins by a guess"
+    chat.says("Thi bằng lái xe máy ở đâu?", "3")
+    assert chat.waits_for_people("3"), "it names no contest"
+
+    first = chat.says("THI 15 SỐ 2 xã Yên Thành")
+    assert "“Thi của phường”" in first
+    assert "đang làm dở" in chat.says("THI 15 SỐ 1")
+    line = right_line(first)
+    assert right_line(chat.says("thi")) == line, "the one that goes on"
+    assert right_line(chat.says("thi 15 xã Yên Thành")) == line
+    chat.says(line)
+    assert "Đã nộp bài lượt 1" in chat.says("NỘP 3")
+    chat.says(right_line(chat.says("THI 15 SỐ 1 xã Yên Thành")))
+    assert "Đã nộp bài lượt 1" in chat.says("NỘP 4")
+    told = chat.says("ĐIỂM")
+    assert "Thi của phường" in told
+    assert "Tìm hiểu Luật Căn cước" in told
 
 
 def test_a_sheet_that_was_not_handed_over_goes_out_when_the_message_comes_again(

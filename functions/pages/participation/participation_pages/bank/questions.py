@@ -29,6 +29,8 @@ def show_bank() -> Html:
         questions=questions,
         right=desk.right() if may_check else {},
         may_check=may_check,
+        may_write=allowed(officer, Permission.WRITE_PARTICIPATION, officer.unit_path),
+        used=desk.used(),
         today=clock.local_day(clock.now()),
     )
 
@@ -67,6 +69,17 @@ def check_question(question_id: str) -> Html:
         lambda: participation.contests().check_question(officer, question_id, seen_version()),
         to=BANK,
         say=texts.QUESTION_CHECKED,
+    )
+
+
+@app.post(f"{BANK}/<question_id>/bo")
+def remove_question(question_id: str) -> Html:
+    """Take a question out that no round has ever asked."""
+    officer, seen = writer(), seen_version()
+    return app.done(
+        lambda: participation.contests().remove_question(officer, question_id, seen),
+        to=BANK,
+        say=texts.QUESTION_REMOVED,
     )
 
 

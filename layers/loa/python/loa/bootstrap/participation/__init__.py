@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from loa.participation.contests.desk import ContestDesk
     from loa.participation.contests.marking import MarkService
     from loa.participation.contests.playing import PlayService
+    from loa.participation.contests.rules.objecting import ObjectionRule
     from loa.participation.contests.store import KeyStore
     from loa.participation.surveys.service import SurveyDesk, SurveyService, TableStore
     from loa.participation.telling.service import TellingService
@@ -163,6 +164,14 @@ def form_rules() -> "tuple[FormRule, ...]":
     from loa.participation.consultations.rules.forms import read_form_rules
 
     return rules().read(RuleName.FORMS, read_form_rules)
+
+
+def objection_rules() -> "tuple[ObjectionRule, ...]":
+    """Return for how long residents may object to questions, as it holds now."""
+    from loa.foundation.rules.store import RuleName
+    from loa.participation.contests.rules.objecting import read_objection_rules
+
+    return rules().read(RuleName.OBJECTIONS, read_objection_rules)
 
 
 @cache

@@ -28,6 +28,7 @@ from loa.participation.contests.rules.lines import (
     ContestLine,
     ContestWish,
     example,
+    named,
     sheet_pages,
     told_answers,
 )
@@ -40,7 +41,11 @@ from loa.residents.messages.store import Outbox
 MOST_PAGES: Final = 6
 """Messages of a sheet; a longer one is read on its page."""
 LOOKED_AT: Final = 5
-"""Contests among which somebody's entry is looked for, newest first."""
+"""Contests that are over among which somebody's entry is looked for, newest first."""
+MOST_LISTED: Final = 9
+"""Contests of a message that asks which; the others are found by their name."""
+_SCORES: Final = 3
+"""Contests whose score is told at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,7 @@ class Player:
         """Whether the line is about a contest; letters are only for who has a try in an open round."""
         match line.kind:
             case ContestWish.ASK:
-                return bool(self._contests())
+                return bool(self._chosen(line) if line.contest or line.name else self._contests())
             case ContestWish.START:
                 return bool(self._open())
             case ContestWish.SCORE:
@@ -116,13 +121,14 @@ class Player:
             return _said(refused.message)
 
     def _asked(self, line: ContestLine) -> EffectResult:
-        del line
-        if attempt := self._attempt():
-            return self._sheet(*attempt)
-        invited = self._open()
-        if not invited:
+        going_on, chosen = self._attempt(), self._chosen(line)
+        if going_on and (len(chosen) != 1 or chosen[0][1].id == going_on[0].id):
+            return self._sheet(*going_on)
+        if not chosen:
             return _said(texts.NONE_OPEN.format(link=f"{self.chat.public_url}/thi"))
-        campaign, current = invited[0]
+        if len(chosen) > 1:
+            return self._which(chosen)
+        number, campaign, current = chosen[0]
         told = texts.INVITES.format(
             title=campaign.title,
             round=current.number,
@@ -133,22 +139,59 @@ class Player:
         )
         if self.participant is None:
             return _said(told, texts.ON_THE_PAGE.format(link=self._link(campaign)))
-        how = texts.HOW_TO_START.format(purpose=PURPOSES["contest"], link=self._link(campaign))
-        return EffectResult((Reply(told), Reply(how, texts.START_BUTTONS)))
+        says = self._start_words(number)
+        how = texts.HOW_TO_START.format(
+            purpose=PURPOSES["contest"], link=self._link(campaign), adult=says[0], child=says[1]
+        )
+        return EffectResult((Reply(told), Reply(how, tuple(zip(texts.START_WORDS, says, strict=True)))))
+
+    def _which(self, chosen: Sequence["_Numbered"]) -> EffectResult:
+        """Ask which of several contests is meant."""
+        lines = [
+            texts.WHICH_LINE.format(
+                number=number, title=campaign.title, closes=menu.hour_and_day(current.closes)
+            )
+            for number, campaign, current in chosen[:MOST_LISTED]
+        ]
+        if more := len(chosen[MOST_LISTED:]):
+            lines.append(texts.WHICH_MORE.format(count=more))
+        return _said(texts.WHICH.format(count=len(chosen), lines="\n".join(lines))[: menu.LONGEST])
+
+    def _start_words(self, number: int) -> tuple[str, str]:
+        """Return what an adult and a child type to begin, with the number if there are several."""
+        words = texts.START_ADULT, texts.START_CHILD
+        if len(self._open()) == 1:
+            return words
+        adult, child = (texts.NUMBERED.format(said=each, number=number) for each in words)
+        return adult, child
 
     def _started(self, line: ContestLine) -> EffectResult:
-        campaign, _ = self._open()[0]
+        going_on, chosen = self._attempt(), self._chosen(line)
+        if going_on and not line.contest:
+            chosen = [each for each in chosen if each[1].id == going_on[0].id]
+        if not chosen:
+            return self._which(self._open())  # no contest has this number
+        number, campaign, _ = chosen[0]
         if self.participant is None:
             return _said(texts.ON_THE_PAGE.format(link=self._link(campaign)))
+        if going_on and going_on[0].id != campaign.id:
+            deadline = menu.hour_and_day(going_on[1].deadline)
+            return _said(texts.BUSY_ELSEWHERE.format(title=going_on[0].title, deadline=deadline))
         unit_path = self._commune(campaign, line.place)
         if not unit_path:
-            said = texts.START_ADULT if line.is_adult else texts.START_CHILD
+            said = self._start_words(number)[0 if line.is_adult else 1]
             told = _said(texts.COMMUNE_MISSING.format(said=said))
             # "Thi 15 phút nữa ạ?" is a question to people.
             return replace(told, failed=bool(line.place))
+        begins = len(chosen) == 1
+        return self._begun(self.participant, campaign, unit_path, line) if begins else self._which(chosen)
+
+    def _begun(
+        self, participant: Participant, campaign: Campaign, unit_path: str, line: ContestLine
+    ) -> EffectResult:
         trace = trace_of(self.chat.secret(), self.message.message_id)
         attempt = self.chat.play.start(
-            campaign, self.participant, unit_path, self.now, is_adult=line.is_adult, trace=trace
+            campaign, participant, unit_path, self.now, is_adult=line.is_adult, trace=trace
         )
         return self._sheet(campaign, attempt)
 
@@ -188,7 +231,12 @@ class Player:
 
     def _scores(self, line: ContestLine) -> EffectResult:
         del line
-        campaign, current, entry = self._entries()[0]
+        newest = {
+            campaign.id: (campaign, current, entry) for campaign, current, entry in self._entries()[::-1]
+        }
+        return _said(*(self._score(*each) for each in list(newest.values())[::-1][:_SCORES]))
+
+    def _score(self, campaign: Campaign, current: ContestRound, entry: OwnEntry) -> str:
         parts = [texts.SCORE_OF.format(title=campaign.title, round=current.number, receipt=entry.receipt)]
         if entry.best_score is not None:
             parts.append(texts.BEST.format(score=entry.best_score, full=current.per_sheet))
@@ -197,7 +245,7 @@ class Player:
         elif entry.deadline and entry.deadline >= self.now:
             parts.append(texts.STILL_OPEN.format(deadline=menu.hour_and_day(entry.deadline)))
         parts.append(texts.SCORE_LINK.format(link=self._link(campaign, "/cua-toi")))
-        return _said(" ".join(parts))
+        return " ".join(parts)
 
     def _sheet(self, campaign: Campaign, attempt: OpenTry) -> EffectResult:
         """Return the sheet of a try, as messages of their own behind the one that says how to answer."""
@@ -247,15 +295,33 @@ class Player:
         return found if found and is_lowest(found) else ""
 
     def _contests(self) -> Sequence[Campaign]:
-        """Return the newest contests that invite all residents of the account's unit; then some of them."""
+        """Return the contests of the account's residents: all that are open, and the newest others.
+
+        Those that invite all residents of its unit come first, then those of units below; newest first.
+        """
         own, known = self.account.unit_path, self.chat.play.contests()
         inviting_all = [each for each in known if is_within(own, each.unit_path)]
         below = [each for each in known if each.unit_path != own and is_within(each.unit_path, own)]
-        return [*inviting_all, *below][:LOOKED_AT]
+        found = [*inviting_all, *below]
+        over = [each for each in found if open_round(each, self.at) is None][:LOOKED_AT]
+        return [each for each in found if each in over or open_round(each, self.at)]
 
-    def _open(self) -> list[tuple[Campaign, ContestRound]]:
-        found = [(campaign, open_round(campaign, self.at)) for campaign in self._contests()]
-        return [(campaign, current) for campaign, current in found if current]
+    def _open(self) -> list["_Numbered"]:
+        """Return the contests with an open round, numbered so that a new one takes nobody's number."""
+        own = self.account.unit_path
+        found = sorted(self._contests(), key=lambda each: (not is_within(own, each.unit_path), each.id))
+        rounds = [(campaign, open_round(campaign, self.at)) for campaign in found]
+        listed = ((campaign, current) for campaign, current in rounds if current)
+        return [(number, campaign, current) for number, (campaign, current) in enumerate(listed, 1)]
+
+    def _chosen(self, line: ContestLine) -> list["_Numbered"]:
+        """Return the open contests that a line may mean, by number or by name; without either all."""
+        found = self._open()
+        if line.contest:
+            return [each for each in found if each[0] == line.contest]
+        if line.name:
+            return [found[place] for place in named(line.name, [each.title for _, each, _ in found])]
+        return found
 
     def _entries(self) -> list[tuple[Campaign, ContestRound, OwnEntry]]:
         """Return their entries, those of the newest round first."""
@@ -283,6 +349,10 @@ class Player:
             if self.participant and (attempt := self.chat.play.current(campaign, self.participant, self.at)):
                 return campaign, attempt
         return None
+
+
+type _Numbered = tuple[int, Campaign, ContestRound]
+"""An open contest with its number in the list, and its open round."""
 
 
 def sheet_keys(message: Message) -> list[str]:

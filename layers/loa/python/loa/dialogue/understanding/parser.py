@@ -49,6 +49,7 @@ from loa.dialogue.understanding.second_net.net import raised_in
 from loa.dialogue.understanding.spelling.distance import distance
 from loa.dialogue.understanding.spelling.folding import plain
 from loa.foundation.units.names import name_key
+from loa.participation.contests.rules.lines import read_line
 from loa.text.cleaning import clean
 from loa.text.folding import has_marks
 
@@ -148,8 +149,17 @@ def parse(text: str) -> ParsedText:
     )
     if not by_rules.is_plain:
         return by_rules
-    accuses, doubtful = raised_in(said, may_call=len(said) <= DOUBTFUL_UP_TO)
+    accuses, doubtful = raised_in(_beside_contest(said), may_call=len(said) <= DOUBTFUL_UP_TO)
     return replace(by_rules, hints=accuses, doubtful=not accuses and (doubtful or by_rules.doubtful))
+
+
+def _beside_contest(said: str) -> str:
+    """Return the words without what a contest in the chat has people type, such as "thi 15 số 2"."""
+    line = read_line(said)
+    if line is None or line.name:
+        return said
+    count = len(line.place.split())
+    return " ".join(said.split()[-count:]) if count else ""
 
 
 def _understood(said: str) -> ParsedText:

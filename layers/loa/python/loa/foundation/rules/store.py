@@ -38,6 +38,7 @@ class RuleName(StrEnum):
     DENUNCIATIONS = "denunciations"
     FORMS = "forms"
     MESSAGES = "messages"
+    OBJECTIONS = "objections"
     QUOTAS = "quotas"
 
 

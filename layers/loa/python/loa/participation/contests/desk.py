@@ -164,6 +164,31 @@ class ContestDesk:
         self.bank.turn(question, after)
         return after
 
+    def used(self) -> frozenset[str]:
+        """Return the questions that a sealed round asks, whatever became of its contest."""
+        seals = [
+            each.seal
+            for campaign in self.campaigns.campaigns.all()
+            if campaign.kind is CampaignKind.CONTEST
+            for each in rounds_of(campaign)
+            if each.seal
+        ]
+        return frozenset(question for seal in seals for question in self.keys.right_of(seal))
+
+    def remove_question(self, officer: Officer, question_id: str, seen: int) -> None:
+        """Take a question out of the bank that no round has asked.
+
+        Raises:
+            Conflict: a round asks it, or it is not as they saw it.
+        """
+        require_writing(officer, officer.unit_path)
+        question = self.bank.find(question_id)
+        if question.version != seen:
+            raise Conflict(CHANGED_MEANWHILE)
+        if question_id in self.used():
+            raise Conflict(texts.QUESTION_USED)
+        self.bank.remove(question)
+
     def replace_article(self, officer: Officer, question_id: str, until: date) -> None:
         """Say on which day the article of a question ends."""
         require_writing(officer, officer.unit_path)

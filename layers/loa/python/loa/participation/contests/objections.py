@@ -15,6 +15,7 @@ from loa.participation.campaigns.model import Campaign
 from loa.participation.campaigns.store import objection_partition
 from loa.participation.contests.rules import texts
 from loa.participation.contests.rules.model import ContestRound
+from loa.participation.contests.rules.objecting import ObjectionRule, takes_objections
 from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Row, Table
 
 SHORTEST: Final = 10
@@ -65,6 +66,7 @@ class ObjectionStore:
         person: str,
         on_sheet: Collection[str],
         objection: Objection,
+        rules: tuple[ObjectionRule, ...],
     ) -> None:
         """Take an objection of a person to one of the questions that they had on their sheet.
 
@@ -72,7 +74,7 @@ class ObjectionStore:
             Conflict: the time for it is over, or they have objected to that question.
             InvalidInput: it says nothing, or is about a question that they did not have.
         """
-        if not current.takes_objections(objection.at):
+        if not takes_objections(rules, current, objection.at):
             raise Conflict(texts.OBJECTIONS_OVER)
         if objection.question not in on_sheet:
             raise InvalidInput(texts.NOT_ON_SHEET)

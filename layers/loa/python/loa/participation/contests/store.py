@@ -20,7 +20,9 @@ from datetime import date, datetime
 from typing import Any
 
 from loa import clock
+from loa.errors import Conflict
 from loa.participation.campaigns.store import existing_row, replace_row
+from loa.participation.campaigns.texts import CHANGED_MEANWHILE
 from loa.participation.contests.rules.model import ContestQuestion, QuestionLevel
 from loa.participation.contests.rules.sheets import Sheet, SheetQuestion
 from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Delete, Put, Row, Table
@@ -162,6 +164,20 @@ class BankStore:
             Conflict: somebody else has changed it meanwhile.
         """
         replace_row(self.table, self._row(after), seen=before.version)
+
+    def remove(self, question: ContestQuestion) -> None:
+        """Delete a question with its answer.
+
+        Raises:
+            Conflict: somebody else has changed it meanwhile.
+        """
+        partition = f"bank#{self.province}"
+        as_seen = Attr("version").eq(question.version)
+        gone = Delete(self.table, partition, question.id, only_if=as_seen)
+        try:
+            commit([gone, Delete(self.keys.table, partition, question.id)])
+        except ConditionFailed as failed:
+            raise Conflict(CHANGED_MEANWHILE) from failed
 
     def _row(self, question: ContestQuestion) -> Row:
         return {

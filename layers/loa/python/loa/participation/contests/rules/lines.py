@@ -19,8 +19,14 @@ LONGEST_LINE: Final = 160
 _FEWEST_SMALL: Final = 3
 """Two small letters are words in the chat, such as "da" and "ba"."""
 
-_ASKS: Final = re.compile(r"(?:(?:em|toi|minh|con) )?(?:muon )?(?:du |vao |tham gia )?(?:cuoc )?thi")
-_STARTS: Final = re.compile(r"thi (duoi |chua )?15(?: tuoi)?(?: (.+?))??(?: (?:a|nhe|nha|di|voi))*")
+_ASKS: Final = re.compile(
+    r"(?:(?:em|toi|minh|con) )?(?:muon )?(?:du |vao |tham gia )?(?:cuoc )?thi"
+    r"(?: (?:cuoc )?(?:thi )?so (?P<number>\d{1,2})| (?P<name>.{4,}?))?(?: (?:a|nhe|nha|di|voi))*"
+)
+_STARTS: Final = re.compile(
+    r"thi(?: so (?P<before>\d{1,2}))? (?P<young>duoi |chua )?15(?: tuoi)?(?: so (?P<number>\d{1,2}))?"
+    r"(?: (?P<place>.+?))??(?: (?:a|nhe|nha|di|voi))*"
+)
 _HANDS_IN: Final = re.compile(
     r"nop(?: bai)?(?:[ :,-]+(?:(?:du )?doan[ :]+)?(\d{1,3}(?:[ .,]\d{3}){1,2}|\d{1,9})(?: nguoi)?)?(?: a)?"
 )
@@ -53,6 +59,8 @@ class ContestLine:
         prediction: for HAND_IN; None: none was given.
         is_adult: for START.
         place: for START, the commune that was named, or other words; empty: none.
+        contest: for ASK and START, the number of a contest in the list; 0: none was given.
+        name: for ASK, words that may be of a contest's title; empty: none.
     """
 
     kind: ContestWish
@@ -61,6 +69,8 @@ class ContestLine:
     prediction: int | None = None
     is_adult: bool = False
     place: str = ""
+    contest: int = 0
+    name: str = ""
 
 
 def read_line(text: str) -> ContestLine | None:
@@ -69,12 +79,24 @@ def read_line(text: str) -> ContestLine | None:
         return None
     said = " ".join(fold(text).strip(" .!?").split())
     if found := _STARTS.fullmatch(said):
-        return ContestLine(ContestWish.START, is_adult=not found[1], place=found[2] or "")
+        number = int(found["before"] or found["number"] or 0)
+        return ContestLine(
+            ContestWish.START, is_adult=not found["young"], place=found["place"] or "", contest=number
+        )
     if found := _HANDS_IN.fullmatch(said):
         return ContestLine(ContestWish.HAND_IN, prediction=_number(found[1]) if found[1] else None)
     if _SCORES.fullmatch(said):
         return ContestLine(ContestWish.SCORE)
-    return ContestLine(ContestWish.ASK) if _ASKS.fullmatch(said) else _answers(text.strip(" .!"))
+    if found := _ASKS.fullmatch(said):
+        return ContestLine(ContestWish.ASK, contest=int(found["number"] or 0), name=found["name"] or "")
+    return _answers(text.strip(" .!"))
+
+
+def named(name: str, titles: Sequence[str]) -> list[int]:
+    """Return the places of the titles in which words stand that somebody has typed, in their order."""
+    wanted = f" {' '.join(fold(name).split())} "
+    found = (" ".join(re.findall(r"\w+", fold(title))) for title in titles)
+    return [place for place, title in enumerate(found) if wanted in f" {title} "]
 
 
 def _number(text: str) -> int:

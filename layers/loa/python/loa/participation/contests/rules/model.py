@@ -19,8 +19,6 @@ SETTLED: Final = timedelta(seconds=60)
 """After a round's end nothing arrives any more."""
 ADULT_YEARS: Final = 15
 """Who is younger plays and wins nothing (default of the client's question C.4)."""
-OBJECTED_FOR: Final = timedelta(days=7)
-"""How long after a round somebody may object to a question: a rule of the contest, not of law."""
 MOST_QUESTIONS: Final = 30
 MOST_PRIZES: Final = 100
 
@@ -187,11 +185,6 @@ class ContestRound:
         """Return the questions that an edition of the result gives to everybody who had them."""
         found = (each for each in self.changes if each.kind is RoundChangeKind.QUESTION)
         return frozenset(each.before for each in found if each.edition <= edition)
-
-    def takes_objections(self, now: datetime) -> bool:
-        """Whether somebody may object to a question."""
-        over = self.closes + SETTLED
-        return bool(self.seal) and over <= now < over + OBJECTED_FOR
 
     def is_open(self, now: datetime) -> bool:
         """Whether somebody may start."""

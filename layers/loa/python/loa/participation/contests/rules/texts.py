@@ -18,9 +18,13 @@ NO_OTHER_VALUE: Final = "Chưa có số nào để sửa, hoặc số mới gi�
 ANOTHER_CORRECTS: Final = "Người đã ghi số không tự sửa số. Xin nhờ một đồng nghiệp khác."
 WITHDRAWN_BEFORE: Final = "Câu này đã rút, hoặc đợt thi chưa niêm phong."
 OBJECTIONS_OVER: Final = "Đã hết hạn kiến nghị về câu hỏi của đợt này."
+OBJECTION_ARTICLE: Final = "thể lệ cuộc thi"
+OBJECTION_DAYS: Final = "Người thi kiến nghị được trong {days} ngày sau khi đợt kết thúc ({article})."
+OBJECTION_UNVERIFIED: Final = "Thời hạn này chưa có cán bộ pháp chế đối chiếu."
 OBJECTION_SHORT: Final = "Xin viết câu này sai ở đâu, từ 10 đến 1.000 chữ"
 OBJECTED_BEFORE: Final = "Ông/bà đã kiến nghị về câu này. Mỗi câu một lần."
 NOT_ON_SHEET: Final = "Câu này không có trong bài của ông/bà."
+QUESTION_USED: Final = "Câu này đã vào đề một đợt thi, nên không bỏ được. Ghi ngày hết hiệu lực để thôi dùng."
 QUESTION_UNKNOWN: Final = "Xin chọn một câu của đợt này"
 NO_ROUND: Final = "Không có đợt này."
 NOT_SEALED: Final = "Chưa có đợt nào được niêm phong, nên chưa đăng được."
@@ -60,12 +64,22 @@ START_ADULT: Final = "THI 15"
 START_CHILD: Final = "THI DƯỚI 15"
 HOW_TO_START: Final = (
     "Để thi ngay tại đây, nhắn:\n"
-    "THI 15 nếu ông/bà từ đủ 15 tuổi;\n"
-    "THI DƯỚI 15 nếu chưa đủ 15 tuổi (vẫn thi được, không xếp giải).\n"
+    "{adult} nếu ông/bà từ đủ 15 tuổi;\n"
+    "{child} nếu chưa đủ 15 tuổi (vẫn thi được, không xếp giải).\n"
     "Nhắn như vậy cũng là: {purpose}. Giờ làm bài tính từ lúc đó.\n"
     "Muốn thi trên trang: {link}"
 )
-START_BUTTONS: Final = (("Thi, tôi từ đủ 15 tuổi", START_ADULT), ("Thi, tôi dưới 15 tuổi", START_CHILD))
+WHICH: Final = (
+    "Đang mở {count} cuộc thi:\n{lines}\nXin nhắn THI SỐ kèm số thứ tự, ví dụ THI SỐ 1, hoặc THI kèm tên."
+)
+WHICH_LINE: Final = "{number}. {title}, đến {closes}"
+WHICH_MORE: Final = "Còn {count} cuộc khác: nhắn THI kèm tên."
+NUMBERED: Final = "{said} SỐ {number}"
+START_WORDS: Final = ("Thi, tôi từ đủ 15 tuổi", "Thi, tôi dưới 15 tuổi")
+BUSY_ELSEWHERE: Final = (
+    "Ông/bà đang làm dở bài của cuộc thi “{title}”. Xin nộp bài ấy, hoặc đợi hết giờ lúc {deadline}, rồi "
+    "thi tiếp."
+)
 ON_THE_PAGE: Final = "Xin mở trang này để thi: {link}"
 NONE_OPEN: Final = "Lúc này không có đợt thi nào mở. Ngày giờ các đợt ở trang {link}"
 COMMUNE_MISSING: Final = (

@@ -7,6 +7,7 @@ from loa.foundation.officers.model import Permission, allowed
 from loa.participation.contests.desk import NewRound, QuestionDecision, ValueCorrection
 from loa.participation.contests.objections import Objection
 from loa.participation.contests.rules.model import round_numbered, rounds_of
+from loa.participation.contests.rules.objecting import objection_words
 from loa.participation.contests.rules.texts import INVITATION
 from loa.web.pages.formats import moment
 from loa.web.pages.forms import Form
@@ -187,11 +188,22 @@ def _review_page(
         round=current,
         questions=asked,
         objections=sorted(said.items(), key=lambda each: -len(each[1])),
+        in_danger={one.words for many in said.values() for one in many if calls_for_help(one)},
+        objection_words=objection_words(participation.objection_rules(), current),
         changes=[(each, asked.get(each.before)) for each in current.changes],
         decision=decision or Form.empty(QuestionDecisionForm),
         correction=correction or Form.empty(CorrectionForm),
         may_write=allowed(officer, Permission.WRITE_PARTICIPATION, campaign.unit_path),
     )
+
+
+def calls_for_help(objection: Objection) -> bool:
+    """Whether an objection may call for help: then it stands first in the work of the day."""
+    # Where nobody objects, no rules of the chat are loaded.
+    from loa.dialogue.petitions.model import read_words  # noqa: PLC0415 - see above
+
+    found = read_words(objection.words)
+    return bool(found.danger or found.doubtful or found.tells_of_danger)
 
 
 def _contest_page(campaign_id: str, forms: dict[int, Form[ValueForm]], *, status: int = 200) -> Html:

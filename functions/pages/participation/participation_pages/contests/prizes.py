@@ -16,7 +16,7 @@ from loa.participation.contests.rules.model import ContestRound, round_numbered
 from loa.web.pages.resolver import Html
 from participation_pages import texts
 from participation_pages.app import AREA, app, whole_number
-from participation_pages.contests import ROUND
+from participation_pages.contests.rounds import ROUND
 
 _PRIZES: Final = f"{ROUND}/trao-giai"
 

@@ -1,0 +1,1 @@
+"""Contests: rounds, the lot, the result, prizes."""
