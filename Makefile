@@ -17,7 +17,6 @@ API_PORT ?=
 OFFICER ?= editor
 OF ?= officer
 QUEUE ?= inbox
-DO ?= list
 RULE ?=
 DAY ?=
 FILE ?=
@@ -40,8 +39,8 @@ MINIAPP := .tools/miniapp/.synced
 ##@ Try it
 demo: $(MAIN) $(SAM) $(EMULATOR) ## The whole story on this machine; RESIDENTS= MESSAGES= STRUCTURE=2025-07 REORGANISE= ONCE=1
 	@$(LOCAL) $(RUN) -m infra.local.demo
-up: $(MAIN) $(SAM) $(EMULATOR) ## Start or update the local stack; AWS_PORT= ZALO_PORT= API_PORT= STRUCTURE=
-	@$(LOCAL) $(RUN) -m infra.local.up $(PORTS) $(if $(STRUCTURE),--structure $(STRUCTURE))
+up: $(MAIN) $(SAM) $(EMULATOR) ## Start or update the local stack; AWS_PORT= ZALO_PORT= API_PORT= STRUCTURE= PRACTICE=1
+	@$(LOCAL) $(RUN) -m infra.local.up $(PORTS) $(if $(STRUCTURE),--structure $(STRUCTURE)) $(if $(PRACTICE),--practice)
 down: $(MAIN) ## End the local stack and everything it started
 	@$(LOCAL) $(RUN) -m infra.local.down
 import-units: $(MAIN) ## Put the units of the running stack's structure into its table
@@ -81,8 +80,10 @@ miniapp: $(MAIN) $(MINIAPP) ## Bundle the Mini App's shell for the upload to Zal
 	@PYTHONPATH=.:layers/loa/python $(RUN) -m infra.miniapp.build $(if $(API),--api $(API)) $(if $(STAGE),--stage $(STAGE))
 deploy: $(MAIN) $(SAM) guide ## Deploy to AWS with your own credentials; STAGE=test or production (samconfig.toml)
 	@$(RUN) -m infra.local.release "$(STAGE)"
+practice: $(MAIN) ## Sample accounts for a stage of practice; DO=reset forgets what was tried, STAGE= for AWS
+	@$(if $(STAGE),,$(LOCAL)) $(RUN) -m infra.practice $(or $(DO),start) $(if $(STAGE),--stage $(STAGE))
 rules: $(MAIN) ## Dated rules; DO=list, show, check, set or reset, RULE=, FILE=, STAGE= for AWS, else the local stack
-	@$(if $(STAGE),,$(LOCAL)) $(RUN) -m infra.rules $(DO) $(RULE) $(if $(FILE),--file $(FILE)) $(if $(STAGE),--stage $(STAGE))
+	@$(if $(STAGE),,$(LOCAL)) $(RUN) -m infra.rules $(or $(DO),list) $(RULE) $(if $(FILE),--file $(FILE)) $(if $(STAGE),--stage $(STAGE))
 smoke: $(MAIN) ## Try a deployed stage with events, a report, a broadcast; STAGE= for AWS, else the local stack
 	@$(if $(STAGE),,$(LOCAL)) $(RUN) -m infra.smoke $(if $(STAGE),--stage $(STAGE))
 search-index: $(MAIN) ## Make the search index anew from what is published; STAGE= for AWS, else the local stack
@@ -105,4 +106,4 @@ $(MINIAPP): infra/miniapp/package.json infra/miniapp/package-lock.json
 .tools/%/.synced: pyproject.toml uv.lock
 	@$(PREPARE) $*
 
-.PHONY: demo up down import-units token logs test check dialogue net guide format openapi bench crowd build miniapp deploy rules smoke search-index rehearse redrive help
+.PHONY: demo up down import-units token logs test check dialogue net guide format openapi bench crowd build miniapp deploy practice rules smoke search-index rehearse redrive help

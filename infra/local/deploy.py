@@ -53,6 +53,15 @@ def configuration() -> dict[str, Any]:
         return tomllib.load(file)
 
 
+def practice_parameters() -> dict[str, str]:
+    """Return what makes a local stack one for practice: of samconfig's stage, whatever is about Zalo."""
+    given = configuration()["practice"]["deploy"]["parameters"]["parameter_overrides"]
+    pairs = dict(pair.split("=", 1) for pair in given)
+    return {
+        name: value for name, value in pairs.items() if name in {"Practice", "MediaHosts"} or "Zalo" in name
+    }
+
+
 def parameters_of(stack: LocalStack) -> list[str]:
     """Return the template's parameters for a local stack: samconfig's, what this machine decides, its own."""
     given = configuration()[STAGE]["deploy"]["parameters"]["parameter_overrides"]

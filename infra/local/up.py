@@ -3,7 +3,7 @@
 import argparse
 
 from infra.local.build import BuildFailed
-from infra.local.deploy import DeployFailed
+from infra.local.deploy import DeployFailed, practice_parameters
 from infra.local.places import REGION
 from infra.local.processes import DidNotStart
 from infra.local.progress import Progress
@@ -19,6 +19,7 @@ def main() -> int:
     parser.add_argument("--zalo-port", type=int)
     parser.add_argument("--api-port", type=int)
     parser.add_argument("--structure", help="2024-09 (482 units), 2024-12 or 2025-07 (131 units)")
+    parser.add_argument("--practice", action="store_true", help="officers practise; stays so until make down")
     options = parser.parse_args()
     progress = Progress()
     try:
@@ -26,6 +27,7 @@ def main() -> int:
             options.name,
             ports=_ports(options),
             structure=options.structure or None,
+            parameters=practice_parameters() if options.practice else None,
             progress=progress,
         )
     except (CannotStart, DidNotStart, BuildFailed, DeployFailed) as failure:

@@ -310,6 +310,8 @@ ROUTES: Final[dict[str, dict[str, Permission | None]]] = {
         "POST /console/toi/dang-xuat-may": EVERYBODY,
         "POST /console/toi/dang-xuat-het": EVERYBODY,
         "POST /console/toi/zalo": EVERYBODY,
+        "GET /console/thuc-hanh": EVERYBODY,
+        "POST /console/thuc-hanh": EVERYBODY,
         "GET /console/xac-nhan": EVERYBODY,
         "POST /console/xac-nhan": EVERYBODY,
         "POST /console/dang-xuat": EVERYBODY,

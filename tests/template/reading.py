@@ -28,7 +28,11 @@ COMMON_ENVIRONMENT = {
     "POWERTOOLS_METRICS_NAMESPACE",
     "PYDANTIC_DISABLE_PLUGINS",
     "AWS_PATIENCE",
+    "LOA_PRACTICE",
 }
+
+PRACTISES = "Practises"
+"""The condition of what only a stage for practice has (`test_practice.py`)."""
 
 type Document = dict[str, Any]
 
@@ -258,7 +262,7 @@ class Function:
 
 
 def role_statements(role_id: str) -> list[Document]:
-    """Everything that a role allows: its own, shared, and separate policies."""
+    """Everything that a role allows: its own, shared, and separate policies; at no stage for practice."""
     role = template(WHOLE)["Resources"][role_id]["Properties"]
     documents = [policy["PolicyDocument"] for policy in role.get("Policies", [])]
     documents += [
@@ -268,7 +272,7 @@ def role_statements(role_id: str) -> list[Document]:
     documents += [
         policy["Properties"]["PolicyDocument"]
         for policy in resources(WHOLE, "AWS::IAM::Policy").values()
-        if {"Ref": role_id} in policy["Properties"]["Roles"]
+        if {"Ref": role_id} in policy["Properties"]["Roles"] and policy.get("Condition") != PRACTISES
     ]
     return [statement for document in documents for statement in document["Statement"]]
 

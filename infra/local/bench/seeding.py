@@ -18,7 +18,7 @@ from loa.foundation.accounts.store import AccountStore, CredentialStore
 from loa.foundation.units.model import Unit
 from loa.platform.aws.dynamodb.transactions import commit
 from loa.platform.zalo.api.oauth import OAuth
-from loa.platform.zalo.http import shared_http
+from loa.platform.zalo.shared.client import shared_http
 from loa.platform.zalo.webhooks.signature import pkce_challenge
 
 HANDS: Final = 4

@@ -16,6 +16,7 @@ from loa.foundation.readings.model import ReadKind
 from loa.foundation.readings.store import ReadingStore
 from loa.publishing.broadcasts.rules.delivery import DeliveryState
 from loa.residents.data_requests.model import RequestKind
+from loa.web.console.navigation import PRACTICE
 from tests.component.api.reorganisation import test_reorganisation as merging
 from tests.conftest import OpenTable
 from tests.pages import test_console_accounts as accounts
@@ -63,7 +64,12 @@ def _talks(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Talks:
     return made
 
 
-def test_entrance(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch, photographer: Photographer) -> None:
+def test_entrance(
+    open_table: OpenTable,
+    monkeypatch: pytest.MonkeyPatch,
+    photographer: Photographer,
+    connect: accounts.Connect,
+) -> None:
     entrance = entrance_with_officers(open_table, monkeypatch, load("session"))
     talks, cases = _talks(open_table, monkeypatch), _cases(open_table, monkeypatch)
     cookie = entrance.signed_in().cookies["loa"]
@@ -76,10 +82,14 @@ def test_entrance(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch, photog
                 return {"statusCode": 200, "headers": {"content-type": "text/html"}, "body": ""}
             part: Mapping[str, Any] = module.handler(event, context)
             return part
-        return entrance.handler(event, context)
+        with monkeypatch.context() as stage:
+            stage.setenv("LOA_PRACTICE", str(path == PRACTICE).lower())
+            answered: Mapping[str, Any] = entrance.handler(event, context)
+        return answered
 
+    connect(COMMUNE, Health.CONNECTED)
     own = {page: (cookie, page) for page in ("/console", "/console/toi", "/console/toi/mat-khau")}
-    own["/console/toi/ung-dung"] = (cookie, "/console/toi/ung-dung")
+    own |= {page: (cookie, page) for page in ("/console/toi/ung-dung", PRACTICE)}
     photographer.shoot("1", handler, own | {"/console/dang-nhap": ("", "/console/dang-nhap")})
 
 

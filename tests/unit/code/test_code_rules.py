@@ -10,7 +10,7 @@ import pytest
 
 from infra.local.places import ROOT, function_folders
 from loa.platform.aws.dynamodb.tables import Table
-from loa.platform.zalo.http import shared_http
+from loa.platform.zalo.shared.client import shared_http
 from tests.template.reading import functions as declared_functions
 from tests.worlds.source import Source, deployed, functions, layer
 

@@ -35,9 +35,10 @@ from loa.foundation.units.store import UnitStore
 from loa.platform.aws.dynamodb.tables import Table
 from loa.platform.aws.secrets import Secret
 from loa.platform.zalo.api.oauth import consent_url
-from loa.platform.zalo.http import shared_http
+from loa.platform.zalo.practice.double import consent_address
+from loa.platform.zalo.shared.client import shared_http
 from loa.platform.zalo.webhooks.signature import pkce_challenge
-from loa.settings import read
+from loa.settings import is_practice, read
 from loa.web.pages.answers import HtmlPage, finished
 from loa.web.pages.preferences import cookies_of
 from loa.web.problems import problem_of
@@ -146,12 +147,16 @@ def _start(event: dict[str, Any], query: dict[str, str]) -> dict[str, Any]:
         metrics.add_metric("ConsentsOpened", MetricUnit.Count, 1)
         page = pages.asking(_name_of(consent.unit_path), _asker_name(consent), consent.expires_at, onward)
         return _shown(event, page) | _with_cookie(state)
-    address = consent_url(
-        here.settings.zalo_oauth_url,
-        app_id=here.settings.zalo_app_id,
-        redirect_uri=here.redirect_uri,
-        state=state,
-        code_challenge=pkce_challenge(code_verifier(state, consents.key)),
+    address = (
+        consent_address(here.redirect_uri, state=state, unit_path=consent.unit_path)
+        if is_practice()
+        else consent_url(
+            here.settings.zalo_oauth_url,
+            app_id=here.settings.zalo_app_id,
+            redirect_uri=here.redirect_uri,
+            state=state,
+            code_challenge=pkce_challenge(code_verifier(state, consents.key)),
+        )
     )
     metrics.add_metric("ConsentsStarted", MetricUnit.Count, 1)
     onward_to_zalo = {"statusCode": 302, "headers": {"location": address}}

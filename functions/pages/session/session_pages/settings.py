@@ -12,3 +12,6 @@ class Settings:
     units_table: str
     sessions_table: str
     user_pool_client_id: str
+    zalo_app_id: str
+    practice_inbox_url: str
+    """Empty but at a stage for practice."""

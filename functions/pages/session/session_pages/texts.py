@@ -28,4 +28,8 @@ MESSAGES_FIGURE: Final = "Tin nhắn của người dân"
 CASES_FIGURE: Final = "Vụ việc trả lời đúng hạn"
 FOLLOWERS_FIGURE: Final = "Người quan tâm tài khoản"
 PASSWORD_SET: Final = "Đã đặt mật khẩu mới. Xin đăng nhập bằng mật khẩu ấy."  # noqa: S105 - a sentence
+SAMPLE_WRITES: Final = (
+    "Người dân mẫu đang nhắn. Vài giây nữa thấy ở mục Tin nhắn; phản ánh thì thấy ở mục Vụ việc."
+)
+NO_SUCH_SAMPLE: Final = "Xin chọn một người dân mẫu. Tài khoản mẫu của đơn vị phải nối trước."
 DRAFT_KEPT: Final = "Phiên làm việc đã đóng. Bài đang soạn vẫn còn, đăng nhập là thấy."

@@ -17,8 +17,9 @@ from loa.platform.aws.dynamodb.tables import Table
 from loa.platform.aws.queues import Queue
 from loa.platform.zalo.media.downloads import Downloads
 from loa.platform.zalo.media.files import Hosts, HostUnknown
+from loa.platform.zalo.practice import pictures
 from loa.residents.attachments.service import Copier, FileLimits, request_from
-from loa.settings import read
+from loa.settings import is_practice, read
 from loa.worker import Consumer, ReceivedMessage, count, logger, publishes_metrics, run_batch, time_left
 
 TOTAL_SECONDS: Final = 30.0
@@ -42,10 +43,11 @@ def root() -> Copier:
     """Build what copies files, once per process."""
     settings = read(Settings)
     downloads = Downloads(Hosts.parse(settings.media_hosts), total_seconds=TOTAL_SECONDS)
+    fetch = pictures.fetch if is_practice() else downloads.fetch
     return Copier(
         table=Table(settings.audience_table),
         bucket=Bucket(settings.attachments_bucket),
-        fetch=downloads.fetch,
+        fetch=fetch,
         limits=FileLimits(picture=int(settings.max_picture_bytes), file=int(settings.max_file_bytes)),
     )
 

@@ -13,6 +13,7 @@ from loa.dialogue.inbox.handlers.dispatch import dispatch
 from loa.errors import LoaError
 from loa.platform.zalo.webhooks.events import parse_event
 from loa.residents.followers.service import EventOutcome
+from loa.settings import is_practice
 from loa.worker import Consumer, ReceivedMessage, count, logger, publishes_metrics, run_batch
 
 PAUSES: Final = (2, 5, 15, 45, 120, 300, 600)
@@ -48,6 +49,10 @@ def _take_in(message: ReceivedMessage) -> None:
     event = parse_event(raw)
     outcome = dispatch(event, raw, desk=root(), now=clock.now())
     count(_METRICS[outcome])
+    if is_practice():
+        from loa.dialogue.practice.service import name  # noqa: PLC0415 - no other stage needs it
+
+        name(event.oa_id, event.user_id, root().audience)
     if not event.caught_up:  # what we looked up ourselves is no sign that Zalo tells anything
         _note(event.oa_id)
     if outcome in {EventOutcome.NO_ACCOUNT, EventOutcome.STALE}:

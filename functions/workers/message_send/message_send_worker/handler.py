@@ -7,7 +7,7 @@ than a queue can hide it, the clock brings back.
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from functools import cache, partial
+from functools import cache
 from typing import Any, Final
 from uuid import uuid4
 
@@ -29,7 +29,7 @@ from loa.residents.messages.model import MessageState, Outgoing
 from loa.residents.messages.sending import MessageSender
 from loa.residents.messages.service import work_from
 from loa.residents.messages.store import Outbox
-from loa.settings import read
+from loa.settings import is_practice, read
 from loa.worker import Consumer, ReceivedMessage, count, logger, publishes_metrics, run_batch, time_left
 from message_send_worker.settings import Settings
 
@@ -117,7 +117,7 @@ def _send(message: ReceivedMessage, may_go_on: Callable[[], bool]) -> int | None
         rules=residents.window_rules(),
         owner=owner,
         files=here.files.read,
-        after_sent=partial(mark_answered, conversations=here.conversations, statistics=here.statistics),
+        after_sent=_sent,
         after_refused=_refused,
         may_go_on=may_go_on,
     )
@@ -126,6 +126,21 @@ def _send(message: ReceivedMessage, may_go_on: Callable[[], bool]) -> int | None
     facts = {name: value for name, value in asdict(work).items() if name != "user_id"}
     logger.info("message worked on", extra={**facts, "state": result.state})
     return result.again_in
+
+
+def _sent(message: Outgoing) -> None:
+    """Note what it answers; at a stage for practice, let the sample resident answer back."""
+    here = root()
+    mark_answered(message, conversations=here.conversations, statistics=here.statistics)
+    if is_practice():
+        from loa.dialogue.practice.service import let_answer  # noqa: PLC0415 - no other stage needs it
+
+        let_answer(
+            message,
+            inbox=Queue(here.settings.practice_inbox_url),
+            app_id=here.settings.zalo_app_id,
+            now=clock.now(),
+        )
 
 
 def _refused(message: Outgoing) -> None:

@@ -17,3 +17,5 @@ class Settings(AccessSettings):
     media_bucket: str
     message_calls_per_minute: str
     send_workers: str
+    practice_inbox_url: str
+    """Empty but at a stage for practice."""

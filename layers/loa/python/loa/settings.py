@@ -20,6 +20,11 @@ def starts_in_lambda() -> bool:
     return "AWS_LAMBDA_INITIALIZATION_TYPE" in os.environ
 
 
+def is_practice() -> bool:
+    """Whether this stage is for practice: its residents are samples, and a double answers for Zalo."""
+    return os.environ.get("LOA_PRACTICE") == "true"
+
+
 class SettingsMissing(RuntimeError):  # noqa: N818 - read as an outcome
     """The function was deployed without some of its environment variables."""
 

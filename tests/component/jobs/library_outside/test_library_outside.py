@@ -101,9 +101,8 @@ def test_what_is_published_is_spoken_once(outside: Any, world: LibraryWorld, sim
 
 @pytest.mark.parametrize("kind", ["limit", "down", "hang", "garbage", "code", "silence"])
 def test_a_fault_is_put_off_and_mended_by_a_later_round(
-    outside: Any, world: LibraryWorld, simulator_url: str, monkeypatch: pytest.MonkeyPatch, kind: str
+    outside: Any, world: LibraryWorld, simulator_url: str, kind: str
 ) -> None:
-    monkeypatch.setattr("loa.platform.zalo.http.READ_SECONDS", 0.3)
     publishing.speaker().voice.http._timeout = (1, 0.3)  # type: ignore[attr-defined]
     item_id = world.publish(f"Tin {kind}")
     fault(simulator_url, kind, count=1, seconds=1.0)

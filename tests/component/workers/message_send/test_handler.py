@@ -148,6 +148,7 @@ def wire(open_table: OpenTable, zalo: Zalo, monkeypatch: pytest.MonkeyPatch) -> 
         "MEDIA_BUCKET": PICTURES,
         "MESSAGE_CALLS_PER_MINUTE": "1000000",
         "SEND_WORKERS": "5",
+        "PRACTICE_INBOX_URL": "",
         "OWN_QUEUE": queue_url,
         "PARTICIPATION_SECRET_ID": "participation",
         "MESSAGES_QUEUE_URL": queue_url,

@@ -11,7 +11,8 @@ import pytest
 from loa.platform.zalo import http
 from loa.platform.zalo.errors import NotSent, OutcomeUnknown, Transient, ZaloError
 from loa.platform.zalo.exchange import HttpRequest
-from loa.platform.zalo.http import IDLE_SECONDS, ZaloHttp, shared_http
+from loa.platform.zalo.http import IDLE_SECONDS, ZaloHttp
+from loa.platform.zalo.shared.client import shared_http
 from tests.worlds.zalo_server import Reply, Seen, Server, free_port, running_server
 
 pytestmark = [pytest.mark.enable_socket]

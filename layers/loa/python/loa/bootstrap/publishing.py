@@ -172,9 +172,9 @@ def speaker() -> "ItemSpeaker":
     """Return who has items spoken."""
     from loa.platform.aws.parameters import OptionalParameter
     from loa.platform.zalo.api.speech import MAXIMUM_INPUT, ZaloSpeech
-    from loa.platform.zalo.http import shared_http
     from loa.platform.zalo.media.downloads import Downloads
     from loa.platform.zalo.media.files import Hosts
+    from loa.platform.zalo.shared.client import shared_http
     from loa.publishing.library.outside.speaking import ItemSpeaker
 
     voice = ZaloSpeech(

@@ -85,7 +85,7 @@ def mini_app_users() -> "MiniAppUsers":
     """Return the users of the Mini App, as Zalo knows them."""
     from loa.platform.aws.secrets import Secret
     from loa.platform.zalo.api.users import MiniAppUsers
-    from loa.platform.zalo.http import shared_http
+    from loa.platform.zalo.shared.client import shared_http
 
     http = shared_http(CONNECT_SECONDS, READ_SECONDS)
     return MiniAppUsers(http, setting("zalo_graph_url"), Secret(setting("zalo_app_secret_id")))

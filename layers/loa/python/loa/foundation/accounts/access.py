@@ -9,8 +9,8 @@ from loa.platform.aws.kms import EncryptionKey
 from loa.platform.aws.secrets import Secret
 from loa.platform.zalo.api.app import ZaloApp
 from loa.platform.zalo.exchange import Http
-from loa.platform.zalo.http import shared_http
 from loa.platform.zalo.pace import PacedHttp
+from loa.platform.zalo.shared.client import shared_http
 
 
 @dataclass(frozen=True, slots=True)

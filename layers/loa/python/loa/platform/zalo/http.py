@@ -22,7 +22,6 @@ import json
 import time
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
-from functools import cache
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 
@@ -32,7 +31,8 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from loa.platform.zalo.errors import NotSent, ZaloError, no_answer
-from loa.platform.zalo.exchange import CONNECT_SECONDS, READ_SECONDS, HttpAnswer, HttpRequest
+from loa.platform.zalo.exchange import HttpAnswer, HttpRequest
+from loa.settings import is_practice
 
 IDLE_SECONDS = 2.0
 MAX_ANSWER_BYTES = 2 * 1024 * 1024
@@ -90,12 +90,6 @@ class ZaloHttp:
                 if len(raw) > self._max_answer_bytes:
                     raise _useless(request, "answer_too_large", response.status_code)
             return response.status_code, raw
-
-
-@cache
-def shared_http(connect_seconds: float = CONNECT_SECONDS, read_seconds: float = READ_SECONDS) -> ZaloHttp:
-    """Return the process's one client for these time-outs, with its one session."""
-    return ZaloHttp(connect_seconds=connect_seconds, read_seconds=read_seconds)
 
 
 def _object(request: HttpRequest, http_status: int, raw: bytes) -> Mapping[str, Any]:
@@ -177,7 +171,9 @@ class _Adapter(HTTPAdapter):
 
 
 def _new_session() -> requests.Session:
-    """Return a session that keeps connections and nothing else."""
+    """Return a session that keeps connections and nothing else; a stage for practice can have none."""
+    if is_practice():
+        raise RuntimeError("a stage for practice opens no connection to Zalo")
     session = requests.Session()
     session.trust_env = False
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))

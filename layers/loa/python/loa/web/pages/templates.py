@@ -8,6 +8,7 @@ from jinja2 import BaseLoader, Environment, ModuleLoader, StrictUndefined
 
 from loa.clock import local_day
 from loa.platform.layers import layer_folder
+from loa.settings import is_practice
 from loa.web.pages import assets, formats
 from loa.web.pages.preferences import own_path
 
@@ -51,7 +52,7 @@ def environment(loader: BaseLoader) -> Environment:
         auto_reload=False,
     )
     made.filters.update({each.__name__: each for each in _FILTERS})
-    made.globals["asset"] = assets.address
+    made.globals.update(asset=assets.address, is_practice=is_practice)
     return made
 
 

@@ -218,11 +218,15 @@ def started(kind: str, code: str, who: str, answer_by: str) -> str:
     return f"{_first(who)} đang giải quyết {WORDS[kind]} {code}, sẽ trả lời ông/bà chậm nhất {answer_by}."
 
 
+HOW_IT_WENT: Final = "Việc của ông/bà xong chưa?"
+"""Asked below each answer."""
+
+
 def answered(kind: str, code: str, who: str, answer: str, until: str) -> str:
     """The answer."""
     return (
         f"{_first(who)} trả lời {WORDS[kind]} {code}:\n\n{answer}\n\n"
-        "Việc của ông/bà xong chưa? Nhắn một số:\n5. Xong, rất hài lòng\n4. Xong, hài lòng\n3. Tạm được\n"
+        f"{HOW_IT_WENT} Nhắn một số:\n5. Xong, rất hài lòng\n4. Xong, hài lòng\n3. Tạm được\n"
         f"2. Chưa hài lòng\n1. Chưa xong\nNhắn 1 hoặc 2 thì việc này được mở lại ngay (chậm nhất {until})."
     )
 

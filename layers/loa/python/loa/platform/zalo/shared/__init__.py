@@ -1,0 +1,1 @@
+"""What all functions that ask Zalo share."""
