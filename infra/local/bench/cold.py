@@ -58,7 +58,7 @@ FIRST_REQUEST: Final = {
     "broadcast_send": ("handler", ("dynamodb", "secrets_manager", "kms")),
     "report": ("reports.reports", ("dynamodb", "s3")),
     "media": ("handler", ("dynamodb", "s3")),
-    "privacy": ("erasure.stores", ("dynamodb",)),
+    "privacy": ("residents.data_requests", ("dynamodb",)),
     "reorganisation": ("across.reorganisation.service", ("dynamodb",)),
     "redaction": ("dependencies", ("dynamodb", "s3")),
     "clock": ("dependencies", ("dynamodb", "sqs")),

@@ -241,6 +241,7 @@ def _settings(zalo_url: str) -> dict[str, str]:
         "BROADCAST_CALLS_PER_MINUTE": "1600",
         "ARTICLE_CALLS_PER_MINUTE": "3800",
         "SEND_WORKERS": str(sum(map(concurrency, QUEUES))),
+        "PRACTICE_INBOX_URL": "",
         "SCHEDULE_GROUP": "loa",
         "SCHEDULE_PREFIX": "loa-broadcast-",
         "SCHEDULER_ROLE_ARN": "arn:aws:iam::123456789012:role/bench",

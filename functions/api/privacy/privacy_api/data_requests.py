@@ -1,30 +1,22 @@
 """Requests of residents about their data, and who has read what: for JSON routes and pages alike."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
-from typing import Any, Final
+from typing import Final
 
 from loa import clock
-from loa.bootstrap import erasure, foundation
-from loa.casework.cases.rules.model import FORM_ACCOUNT
-from loa.erasure.service import everything
-from loa.errors import Conflict, NotFound
+from loa.bootstrap import foundation, residents
 from loa.foundation.officers.model import Officer, Permission, require
 from loa.foundation.readings.model import Reading, ReadKind, is_shown, may_see
 from loa.foundation.readings.store import partition_of, reading_from
 from loa.foundation.units.model import is_within, subtree_range
-from loa.personal_data import Person
 from loa.residents.data_requests import service
 from loa.residents.data_requests.model import DataRequest
 from loa.residents.data_requests.store import id_of
 from loa.text.folding import fold
 from loa.web.paging import Span, make_cursor, read_cursor
-from privacy_api import texts
 
-SHOWN_AT_ONCE: Final = 300
-"""Things in one answer: the longest of them fit into 6 MB."""
 LOOKED_THROUGH: Final = 2_000
 """Records of readings in one Query, when only some of them are wanted: less than its megabyte."""
 
@@ -49,24 +41,9 @@ def may_handle(request_id: str, officer: Officer) -> DataRequest:
         NotFound: there is none, or it is not theirs.
         NotAllowed: none of their roles permits it.
     """
-    request = service.read(request_id, requests=erasure.stores().requests)
+    request = service.read(request_id, requests=residents.data_requests())
     require(officer, Permission.HANDLE_DATA_REQUESTS, present_unit(request))
     return request
-
-
-def unit_of(person: Person) -> str:
-    """Return the unit that answers a resident: of their account, or of their case from the form of our pages.
-
-    Raises:
-        NotFound: there is no such account or case.
-    """
-    account = foundation.accounts().by_oa(person.oa_id)
-    if account:
-        return account.unit_path
-    stored = erasure.stores().cases.store.read(person.user_id) if person.oa_id == FORM_ACCOUNT else None
-    if stored is None or stored.case.reporter.oa_id != FORM_ACCOUNT:
-        raise NotFound(texts.NO_ACCOUNT)
-    return stored.case.unit_path
 
 
 def present_unit(request: DataRequest) -> str:
@@ -78,32 +55,11 @@ def present_unit(request: DataRequest) -> str:
 def requests_below(path: str, *, limit: int, cursor: str | None) -> Part[DataRequest]:
     """Return requests of a unit and those below it, newest first within each unit; a part may be short."""
     start = read_cursor(cursor, Span(f"requests#{foundation.province()}", *subtree_range(path)))
-    store = erasure.stores().requests
+    store = residents.data_requests()
     page = store.page(foundation.province(), path, limit=limit, start=start)
     kept = (store.get(id_of(row)) for row in page.rows)
     items = [request for request in kept if request and is_within(present_unit(request), path)]
     return Part(items, make_cursor(page.next_start))
-
-
-def kept_about(request: DataRequest, officer: Officer, first: int) -> Part[tuple[str, Mapping[str, Any]]]:
-    """Return what is kept about who asked, as (where, what), and note that the officer has read it.
-
-    Args:
-        request: not answered yet.
-        officer: who looks.
-        first: the place to begin at; `next` is the place of the next part.
-
-    Raises:
-        Conflict: the request has ended.
-    """
-    if request.state.is_answered:
-        raise Conflict(texts.IS_OVER)
-    now = clock.now()
-    foundation.readings().note(officer, ReadKind.PERSON, request.id, unit_path=request.unit_path, now=now)
-    found = everything(request.person, stores=erasure.stores(), now=now)
-    items = list(islice(found, first, first + SHOWN_AT_ONCE + 1))
-    more = str(first + SHOWN_AT_ONCE) if len(items) > SHOWN_AT_ONCE else None
-    return Part(items[:SHOWN_AT_ONCE], more)
 
 
 def confirmed(request: DataRequest, officer: Officer) -> DataRequest:
@@ -113,20 +69,19 @@ def confirmed(request: DataRequest, officer: Officer) -> DataRequest:
         NotAllowed: the officer wrote it down.
         Conflict: it is no erasure that waits for it.
     """
-    stores = erasure.stores()
     return service.confirm(
         request.id,
         by=officer.id,
         by_name=officer.name,
-        requests=stores.requests,
-        calendar=stores.cases.calendar,
+        requests=residents.data_requests(),
+        calendar=foundation.calendar(),
         now=clock.now(),
     )
 
 
 def ended(request: DataRequest, end: Callable[..., DataRequest]) -> DataRequest:
     """Return a request as `service.cancel` or `service.finish` has ended it."""
-    return end(request.id, requests=erasure.stores().requests, now=clock.now())
+    return end(request.id, requests=residents.data_requests(), now=clock.now())
 
 
 def readings_below(

@@ -3,14 +3,13 @@
 from typing import Any, Final
 
 from loa import clock
-from loa.dialogue.mini_app.shown import heading, readable
 from loa.foundation.officers.model import Permission, allowed
 from loa.residents.data_requests import service
 from loa.residents.data_requests.model import DataRequest, RequestKind, RequestState
 from loa.web.api.routes import scope
 from loa.web.pages.resolver import Html
 from privacy_api import texts
-from privacy_api.data_requests import confirmed, ended, kept_about, may_handle, requests_below
+from privacy_api.data_requests import confirmed, ended, may_handle, requests_below
 from privacy_api.pages.app import AREA, pages
 from privacy_api.schemas import ShownDataRequest
 
@@ -64,6 +63,9 @@ def show_request(request_id: str) -> Html:
 @pages.get(f"{AREA}/<request_id>/thong-tin")
 def show_kept(request_id: str) -> Html:
     """Everything that is kept about who asked, to be shown to them; the second factor is asked for again."""
+    from loa.dialogue.mini_app.shown import heading, readable  # noqa: PLC0415 - cold start
+    from privacy_api.kept import kept_about  # noqa: PLC0415 - cold start
+
     request = may_handle(request_id, pages.officer())
     pages.require_recent_factor()
     text = pages.query("tu")

@@ -18,7 +18,8 @@ from loa.web.idempotency import stable_id
 from loa.web.paging import page_limit
 from privacy_api import schemas, texts
 from privacy_api.app import app, found
-from privacy_api.data_requests import confirmed, ended, kept_about, requests_below, unit_of
+from privacy_api.data_requests import confirmed, ended, requests_below
+from privacy_api.kept import kept_about, unit_of
 
 TAG: Final = "Dữ liệu cá nhân"
 type From = Annotated[int | None, Query(alias="from", ge=0, description="Bắt đầu từ vị trí này.")]
