@@ -10,6 +10,9 @@ import boto3
 import pytest
 
 from loa import clock
+from loa.bootstrap import casework
+from loa.casework.cases.rules.checks import MoveFacts
+from loa.casework.cases.rules.model import CaseState, Move
 from loa.dialogue.conversations.store import ConversationStore
 from loa.dialogue.practice import texts
 from loa.dialogue.practice.scenes import SCENES
@@ -196,6 +199,22 @@ def test_who_only_asked__says_no_more(practice: Practice) -> None:
     practice.send()
     (user_id,) = practice.residents()
     practice.answer(user_id, "Sáng thứ bảy xã có trực, mời ông bà đến.")
+    practice.send()
+    assert practice.hear() == 0
+
+
+def test_who_reported__gives_stars_once_the_case_is_answered(practice: Practice) -> None:
+    practice.press("phan-anh")
+    practice.send()
+    rows = boto3.resource("dynamodb").Table(practice.tables("Cases").name).scan()["Items"]
+    (case_id,) = [str(row["partition"]).partition("#")[2] for row in rows if row["sort"] == "details"]
+    cases = casework.cases()
+    for step, facts in ((Move.ACCEPT, MoveFacts()), (Move.ANSWER, MoveFacts(text="Đã vá ổ gà sáng nay."))):
+        cases.transition(case_id, step, facts, by="sub-hoa", expected_version=None)
+        practice.send()
+    assert practice.hear() == 1
+    found = cases.load(case_id).case
+    assert (found.state, found.satisfaction) == (CaseState.CONFIRMED, 5)
     practice.send()
     assert practice.hear() == 0
 
