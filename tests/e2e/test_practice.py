@@ -13,7 +13,6 @@ from infra.practice.__main__ import EMPTIED, check, connected, emptied
 from infra.stages import local_stage
 from loa.foundation.officers.model import Role
 from loa.platform.zalo.practice import people
-from tests.e2e.conftest import PARAMETERS
 from tests.e2e.console import officer_at
 from tests.e2e.test_console import ConsoleBrowser
 from tests.e2e.town import COMMUNE, Town
@@ -32,7 +31,7 @@ _CASE: Final = re.compile(r"/console/vu-viec/([0-9a-f]{22})")
 @pytest.fixture(scope="module")
 def practice(monkeypatch_module: pytest.MonkeyPatch) -> Iterator[Town]:
     """A stack for practice, where each unit has its sample account."""
-    parameters = practice_parameters() | {"MessageWorkers": PARAMETERS["MessageWorkers"]}
+    parameters = practice_parameters()
     with running_stack("practice", structure="2025-07", parameters=parameters) as running:
         import_units(running)
         stage = local_stage(running)

@@ -210,7 +210,9 @@ def test_who_reported__gives_stars_once_the_case_is_answered(practice: Practice)
     (case_id,) = [str(row["partition"]).partition("#")[2] for row in rows if row["sort"] == "details"]
     cases = casework.cases()
     for step, facts in ((Move.ACCEPT, MoveFacts()), (Move.ANSWER, MoveFacts(text="Đã vá ổ gà sáng nay."))):
+        practice.entrance.at[0] += timedelta(minutes=5)
         cases.transition(case_id, step, facts, by="sub-hoa", expected_version=None)
+        practice.entrance.at[0] += timedelta(seconds=5)
         practice.send()
     assert practice.hear() == 1
     found = cases.load(case_id).case
