@@ -160,23 +160,15 @@ class Story(ResidentsStory):
         """What an officer sees of a broadcast, as they name it when they approve or schedule it."""
         return {"digest": self.api(officer, "GET", f"/broadcasts/{name}")["digest"]}
 
-    def wait_for_broadcast(
-        self, name: str, seconds: float = 900, *, held_may_stay: bool = False
-    ) -> dict[str, int]:
-        """Wait until no delivery is open; answers the ledger.
-
-        Args:
-            name: of the broadcast.
-            seconds: how long at most.
-            held_may_stay: whether those held until residents may be written to again are left behind.
-        """
+    def wait_for_broadcast(self, name: str, seconds: float = 900) -> dict[str, int]:
+        """Wait until no delivery is open; answers the ledger."""
         for shown in self._watch(
             seconds, "the broadcast did not end", lambda: self.api("viewer", "GET", f"/broadcasts/{name}")
         ):
             ledger: dict[str, int] = shown["ledger"]
             open_ones = ledger["pending"] + ledger["sending"]
             self.advance(ledger["planned"] - open_ones, ledger["planned"])
-            if shown["finished"] or (held_may_stay and ledger["planned"] and not open_ones):
+            if shown["finished"]:
                 return ledger
         raise StoryFailed("unreachable")
 

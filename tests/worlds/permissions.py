@@ -29,11 +29,12 @@ _LEADING: Final = "dynamodb:LeadingKeys"
 
 
 class Asked(NamedTuple):
-    """One access to a table: the partition is empty where the request does not tell it."""
+    """One access to a table, or to one of its indexes: the partition is empty where nothing tells it."""
 
     action: str
     table: str
     partition: str
+    searched: str = ""
 
 
 @contextmanager
@@ -60,15 +61,21 @@ def held(function: str, module: ModuleType) -> ModuleType:
 
 
 @cache
-def _allowed(function: str) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
-    """What a role allows: action, logical id of the table, patterns of partitions (none: all)."""
+def _allowed(function: str) -> tuple[tuple[str, str, str, tuple[str, ...]], ...]:
+    """What a role allows: action, logical id of the table, index, patterns of partitions (none: all)."""
     (known,) = [each for each in functions() if each.name == function]
     return tuple(
-        (action, target(resource)[1], _partitions(statement))
+        (action, target(resource)[1], _index(resource), _partitions(statement))
         for statement in known.statements
         for action in as_list(statement["Action"])
         for resource in as_list(statement["Resource"])
     )
+
+
+def _index(resource: Any) -> str:
+    """The index that a resource names, perhaps `*`; empty: it is the table itself."""
+    text = resource.get("Fn::Sub", "") if isinstance(resource, dict) else resource
+    return str(text).partition("/index/")[2]
 
 
 def _partitions(statement: Mapping[str, Any]) -> tuple[str, ...]:
@@ -81,12 +88,13 @@ def _may(function: str, asked: Asked) -> bool:
     return any(
         action == f"dynamodb:{asked.action}"
         and table == f"{asked.table.rpartition('-')[2]}Table"  # Amazon's engine: named after the test
+        and fnmatchcase(asked.searched, index)
         and (
             not asked.partition
             or not partitions
             or any(fnmatchcase(asked.partition, each) for each in partitions)
         )
-        for action, table, partitions in _allowed(function)
+        for action, table, index, partitions in _allowed(function)
     )
 
 
@@ -101,7 +109,7 @@ def _asked(operation: str, given: Mapping[str, Any]) -> Iterator[Asked]:
                 built = ConditionExpressionBuilder().build_expression(condition, is_key_condition=True)
                 known = built.attribute_value_placeholders
             partition = "" if "IndexName" in given else _text(next(iter(known.values())))
-            yield Asked(operation, given["TableName"], partition)
+            yield Asked(operation, given["TableName"], partition, given.get("IndexName", ""))
         case "BatchGetItem":
             for table, wanted in given["RequestItems"].items():
                 yield from (Asked(operation, table, _text(key["partition"])) for key in wanted["Keys"])
