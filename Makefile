@@ -54,7 +54,7 @@ logs: $(MAIN) ## Print what a function of the local stack has logged; OF=officer
 test: $(MAIN) $(SAM) $(EMULATOR) ## All tests: unit … template, and beside them e2e on a stack of their own
 	@$(LOCAL) $(RUN) -m infra.local.all_tests
 search: $(MAIN) ## Try the rules and the machines of the tests with other, and many more, examples; takes an hour
-	@$(LOCAL) HYPOTHESIS_PROFILE=thorough $(RUN) -m pytest tests --ignore=tests/e2e -m hypothesis -n 2
+	@$(LOCAL) HYPOTHESIS_PROFILE=thorough $(RUN) -m pytest tests --ignore=tests/e2e -m hypothesis -n 2 --timeout 0
 check: $(MAIN) $(SAM) $(LINT) $(MINIAPP) ## Format, lint, types, templates, security; quiet when all is well
 	@$(LOCAL) $(RUN) -m infra.local.check
 dialogue: $(MAIN) ## How well the dialogue understands the labelled inputs of tests/dialogue; WRONG=1
