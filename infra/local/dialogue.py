@@ -9,8 +9,9 @@ their first runs are the honest figures (see the decision). `varied.jsonl` was w
 rules, before they ran them: variations of what went wrong. `examples.jsonl` was written for the second net
 to learn from. `later.jsonl` was written when the net's weights were frozen, and is not for learning: its
 first run is the net's honest figure. `taught.jsonl` (learned from) and `exam.jsonl` (never learned from) were
-written by three more, who had read nothing; `exam` asks mostly for what is dangerous to miss. No input stands
-in two sets.
+written by three more, who had read nothing; `exam` asks mostly for what is dangerous to miss. `people` was
+written from twenty people's point of view by who then widened the net, before they saw any result of it. No
+input stands in two sets.
 
 A line: the situation, what was typed (or the kind of what was sent), which steps are right, and what would be
 dangerous (`hazard`).
@@ -44,9 +45,10 @@ FRESH: Final = "fresh"
 VARIED: Final = "varied"
 LATER: Final = "later"
 EXAM: Final = "exam"
+PEOPLE: Final = "people"
 WRITTEN_FOR_THE_NET: Final = ("examples", "taught")
 """Learned from, in few situations."""
-SETS: Final = (*HALVES, STRANGER, FRESH, VARIED, LATER, EXAM)
+SETS: Final = (*HALVES, STRANGER, FRESH, VARIED, LATER, EXAM, PEOPLE)
 NOW: Final = datetime(2026, 12, 1, 3, 0, tzinfo=UTC)
 CODE: Final = codes.new_code("MT", lambda limit: limit // 3)
 
@@ -88,7 +90,8 @@ class Measured:
         line: the input.
         outcome: the step that was taken.
         verdict: right, to_person, wrong or dangerous; asked: a call for help that was not heard as one, whose
-            writer was asked whether they need help, with the numbers to call.
+            writer was told the numbers to call, and either asked whether they need help, and officers read it
+            before other words, or offered the confidential way.
         asked: whether they were asked that.
     """
 
@@ -147,7 +150,8 @@ def _measured(line: dict[str, Any]) -> Measured:
     # Hints at a denunciation never reach the dialogue: the confidential way is offered first.
     outcome = "offer" if said.words.hints and not said.words.danger else outcome_of(before, turn)
     verdict = _verdict(line, outcome, turn)
-    if said.words.doubtful and verdict == "dangerous" and line.get("hazard") == "emergency":
+    has_numbers = said.words.doubtful or (outcome == "offer" and said.words.tells_of_danger)
+    if has_numbers and verdict == "dangerous" and line.get("hazard") == "emergency":
         verdict = "asked"
     return Measured(line, outcome, verdict, asked=said.words.doubtful)
 
@@ -270,7 +274,7 @@ def table(measured: list[Measured]) -> str:
     for name in (*situations, "all"):
         here = [one for one in measured if name in {"all", one.line["situation"]}]
         counts = Counter(one.verdict for one in here)
-        good = 100 * (counts["right"] + counts["to_person"]) / len(here)
+        good = 100 * (counts["right"] + counts["to_person"] + counts["asked"]) / len(here)
         rows.append(
             f"{name:<12}{len(here):>8}{counts['right']:>8}{counts['to_person']:>8}{counts['wrong']:>8}"
             f"{counts['asked']:>8}{counts['dangerous']:>8}{good:>8.1f}"

@@ -69,6 +69,18 @@ def test_at_night_the_numbers_come_first_and_the_conversation_is_on_top(resident
     assert resident.waiting() == [resident.user, "76"]
 
 
+def test_what_may_be_a_call_is_read_first_and_wakes_nobody(open_table: OpenTable, resident: Resident) -> None:
+    enter(open_table, "head", PATH, Role.APPROVER)
+    other = Resident.__new__(Resident)
+    other.__dict__.update(resident.__dict__, user="76")
+    other.says("Nước máy có mùi lạ")
+    resident.clock.forward(hours=1)
+    assert texts.DOUBT in resident.says("cột điện nghiêng lắm rồi")
+    assert resident.head().is_urgent
+    assert not other.head().is_urgent
+    assert heard_by(resident) == []
+
+
 @pytest.mark.parametrize("before", [
     ("gửi phản ánh",), ("gửi phản ánh", "1"), ("gửi phản ánh", "1", "Đèn hỏng"),
     ("gửi phản ánh", "1", "Đèn hỏng", "Xóm 5"), ("gửi phản ánh", "1", "Đèn hỏng", "Xóm 5", "hôm qua"),

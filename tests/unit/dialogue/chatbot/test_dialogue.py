@@ -638,6 +638,23 @@ def test_outside_of_an_intake_they_are_asked_too() -> None:
     assert turn.danger or (turn.for_people and turn.say[0].text == texts.DOUBT)
 
 
+def test_they_are_read_before_other_words() -> None:
+    talk = Talk()
+    talk.says("cột điện nghiêng lắm rồi")
+    assert talk.turns[-1].may_call
+    talk.says("Đường vào xóm 5 nhiều ổ gà, xe máy đi khó")
+    assert not talk.turns[-1].may_call
+
+
+def test_a_no_is_not_written_into_a_case_that_asked_for_more() -> None:
+    talk = Talk(Question("id", CODE, START, is_rating=False))
+    turn = talk.says("thôi đừng ghi chi nữa, sợ lắm")
+    assert (turn.effect, turn.for_people) == (None, True)
+    told = talk.says("ống vỡ ở ngay trước nhà ông Hòa").effect
+    assert told
+    assert told.kind is EffectKind.SUPPLEMENT
+
+
 def test_an_ordinary_report_is_asked_nothing() -> None:
     talk = Talk()
     talk.tells("gửi phản ánh", "1")

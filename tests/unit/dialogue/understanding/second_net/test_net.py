@@ -3,18 +3,20 @@
 import json
 import unicodedata
 from collections.abc import Callable
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infra.local.accusing_and_refusing import composed
+from infra.local.composing import composed
 from infra.local.dialogue import FOLDER, SETS, rules_alone
 from infra.local.second_net import LEARNED
 from loa.dialogue.understanding.parser import parse
 from loa.dialogue.understanding.second_net import net
 from loa.dialogue.understanding.second_net.features import BUCKETS, buckets
-from loa.dialogue.understanding.second_net.net import WEIGHTS, resembles, scorers, sounds_like_refusing
+from loa.dialogue.understanding.second_net.meanings import groups_in
+from loa.dialogue.understanding.second_net.net import WEIGHTS, Sound, resembles, scorers, sounds_like_refusing
 from loa.dialogue.understanding.spelling.folding import plain
 from loa.shipped import shipped
 from tests.worlds.growth import cost
@@ -45,7 +47,7 @@ def test_a_word_of_the_province_is_the_common_word() -> None:
 
 def test_pieces_are_in_the_weights_and_the_same_each_time(texts: list[str]) -> None:
     found = [buckets(text) for text in texts]
-    assert all(0 <= piece < BUCKETS for pieces in found for piece in pieces)
+    assert all(0 <= piece < BUCKETS for pieces in found for kind in pieces.kinds for piece in kind)
     assert found == [buckets(text) for text in texts]
     assert resembles(LEFT) == resembles(LEFT)
 
@@ -71,7 +73,7 @@ def test_it_hears_what_no_rule_does() -> None:
 def test_what_grammar_composes_is_always_the_same_and_no_sentence_of_a_measure() -> None:
     lines = composed()
     assert lines == composed()
-    assert {line["hazard"] for line in lines} == {"denunciation", "no", None}
+    assert {line["hazard"] for line in lines} == {"emergency", "denunciation", "no", None}
     said = {line["said"] for line in lines}
     assert not any("{" in text for text in said)
     measured = {
@@ -88,6 +90,19 @@ def test_one_word_or_two_accuse_nobody_by_their_letters(word: str, more: str) ->
     with rules_alone():
         by_rules = parse(word + more).hints
     assert parse(word + more).hints == by_rules
+
+
+def test_who_accuses_and_may_call_for_help_is_offered_the_confidential_way_with_the_numbers() -> None:
+    with patch.object(net, "resembles", return_value={Sound.DANGER: 0.1, Sound.ACCUSATION: 2.0}):
+        words = parse(LEFT)
+    assert (words.hints, words.tells_of_danger, words.doubtful) == (True, True, False)
+
+
+def test_words_of_one_group_are_known_by_it_wherever_they_stand() -> None:
+    (vessel,) = set(groups_in(["ca", "thuyen"])) & set(groups_in(["xuong", "ghe"]))
+    assert vessel in groups_in(["con", "do", "lat"])
+    assert groups_in(["hon", "me"]) != groups_in(["hon"]), "a phrase is more than its words"
+    assert groups_in([]) == []
 
 
 def test_one_question_at_most(texts: list[str]) -> None:

@@ -74,11 +74,12 @@ def _with_person(turn: Turn, heard: Input) -> Turn:
 
 
 def _with_doubt(turn: Turn) -> Turn:
-    """Ask whether they call for help, and have an officer read it, whatever else becomes of the words."""
+    """Ask whether they call for help, and have an officer read it first; the words go where they went."""
     if turn.effect and turn.effect.kind is EffectKind.DENOUNCE:
         return turn
     say = (Reply(texts.DOUBT), *turn.say)
-    return replace(turn, say=say, for_people=True, answered=turn.answered or bool(turn.say or turn.effect))
+    answered = turn.answered or bool(turn.say or turn.effect)
+    return replace(turn, say=say, for_people=True, answered=answered, may_call=True)
 
 
 def _ordinary(dialogue: Dialogue | None, heard: Input, facts: DialogueContext, *, is_past: bool) -> Turn:

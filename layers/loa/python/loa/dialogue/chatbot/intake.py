@@ -16,7 +16,7 @@ from loa.dialogue.understanding.ratings import (
     rating,
 )
 from loa.dialogue.understanding.second_net.net import sounds_like_refusing
-from loa.dialogue.understanding.stopping import may_refuse, names_a_refusal, tells_more
+from loa.dialogue.understanding.stopping import adds_plainly, may_refuse, names_a_refusal, tells_more
 
 MOST_WORDS: Final = 20
 """How many messages may answer one question of an intake; officers read further ones in the conversation."""
@@ -174,7 +174,7 @@ def _check(active: Dialogue, heard: Input, facts: DialogueContext) -> Turn:
     if words.number is not None or unsure or heard.is_small_talk or words.commands & _ABOUT_CASES:
         return Turn(kept, (Reply(texts.CHECK_QUESTION),))
     may_stop = may_refuse(words.text) or sounds_like_refusing(words.text) or not tells_more(words.text)
-    if may_stop and not heard.files:
+    if may_stop and not heard.files and not adds_plainly(words.text):
         return Turn(kept, (Reply(texts.HELD),))
     return _added(kept, heard, facts)
 

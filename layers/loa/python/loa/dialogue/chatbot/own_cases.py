@@ -17,6 +17,8 @@ from loa.dialogue.understanding.ratings import (
     rating,
     unsolved,
 )
+from loa.dialogue.understanding.second_net.net import sounds_like_refusing
+from loa.dialogue.understanding.stopping import names_a_refusal
 
 
 def answered_first(paused: Dialogue | None, heard: Input, facts: DialogueContext) -> Turn | None:
@@ -100,5 +102,7 @@ def _supplied(paused: Dialogue | None, asked: Question, heard: Input) -> Turn | 
     words = heard.words
     if words.only_code or heard.is_small_talk:
         return None
+    if names_a_refusal(words.text) and sounds_like_refusing(words.text) and not heard.files:
+        return Turn(paused, for_people=True)  # "thôi đừng ghi nữa" is nothing to be written into the case
     after = paused or Dialogue(DialogueStep.WORD, heard.at, case_id=asked.case_id)
     return Turn(after, effect=Effect(EffectKind.SUPPLEMENT, case_id=asked.case_id))

@@ -185,6 +185,7 @@ class Turn:
         is_courtesy: True if `say` only answers thanks: sent once in a while.
         erases: True to delete personal data: the resident is told when that begins or is answered.
         danger: they call for help: they are told whom to call, and officers on call are notified.
+        may_call: they may call for help: they were asked, and officers read it first.
     """
 
     dialogue: Dialogue | None
@@ -195,3 +196,4 @@ class Turn:
     is_courtesy: bool = False
     erases: bool = False
     danger: Danger | None = None
+    may_call: bool = False

@@ -182,6 +182,9 @@ MAYBE_REFUSING: Final = re.compile(
 ADDING: Final = re.compile(r"\b(?:them|bo sung|ngoai ra|con nua|con co|con them)\b")
 """Words that say that something is added."""
 
+BEGINNING_TO_ADD: Final = re.compile(r"(?:them|ghi them|viet them|bo sung|ngoai ra) (?!nua$)\w+ \w+")
+"""What comes behind is to be written down."""
+
 REFUSING_WORDS: Final = re.compile(
     r"\b(?:(?:khoi|dung|thoi|khong can|ko can|no can) (?:\w+ ){0,2}?"
     r"(?:ghi|gui|goi|bao|phan anh|noi|dua|giai quyet|nua)"

@@ -92,7 +92,8 @@ class ParsedText:
         is_glad: no words, and signs of joy or thanks.
         danger: they call for help: before everything else.
         doubtful: they may call for help, and may not: one asks.
-        tells_of_danger: they denounce that somebody was harmed, and nothing says that it is now.
+        tells_of_danger: they denounce that somebody was harmed, and nothing says that it is now; or they
+            accuse, and may call for help as well.
     """
 
     text: str = field(repr=False)
@@ -149,8 +150,10 @@ def parse(text: str) -> ParsedText:
     )
     if not by_rules.is_plain:
         return by_rules
-    accuses, doubtful = raised_in(_beside_contest(said), may_call=len(said) <= DOUBTFUL_UP_TO)
-    return replace(by_rules, hints=accuses, doubtful=not accuses and (doubtful or by_rules.doubtful))
+    accuses, calls = raised_in(_beside_contest(said), may_call=len(said) <= DOUBTFUL_UP_TO)
+    if accuses:  # those whom they may name do not read it, and the numbers to call come with the offer
+        return replace(by_rules, hints=True, doubtful=False, tells_of_danger=calls or by_rules.doubtful)
+    return replace(by_rules, doubtful=calls or by_rules.doubtful)
 
 
 def _beside_contest(said: str) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from loa.dialogue.understanding.lexicon import ADDING, MAYBE_REFUSING, REFUSING_WORDS
+from loa.dialogue.understanding.lexicon import ADDING, BEGINNING_TO_ADD, MAYBE_REFUSING, REFUSING_WORDS
 from loa.dialogue.understanding.parser import meant
 
 _MOST_REFUSING: Final = 8
@@ -30,6 +30,11 @@ def tells_more(said: str) -> bool:
     key = meant(said)
     many = len(key.split()) >= _FEWEST_TELLING or any(letter.isdigit() for letter in key)
     return many or ADDING.search(key) is not None
+
+
+def adds_plainly(said: str) -> bool:
+    """Whether words begin as one is told to begin to add something ("Thêm …"), and none of them refuses."""
+    return BEGINNING_TO_ADD.match(meant(said)) is not None and not names_a_refusal(said)
 
 
 def names_a_refusal(said: str) -> bool:

@@ -324,7 +324,7 @@ def _told(
         recent=before.with_recent(message.message_id),
         active_months=before.with_month(month_of(local_day(at))),
     )
-    if turn.danger:
+    if turn.danger or turn.may_call:
         after = replace(after, urgent_at=max(before.urgent_at, at) if before.urgent_at else at)
     if message.urgent:
         after = replace(after, alerted_at=at)

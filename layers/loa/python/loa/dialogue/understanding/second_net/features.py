@@ -1,4 +1,4 @@
-"""A text as the net sees it: numbered pieces of its letters and words without marks. Pure rules.
+"""A text as the net sees it: numbered pieces of its letters, words and meanings without marks. Pure rules.
 
 Marks, capitals and the length that fear gives to a word ("cuuu") are taken off, so a word of any tone is the
 same word. Words of the province and of the telephone stand for the common ones ("mần", "lm": làm), offices
@@ -8,16 +8,21 @@ and people for one another.
 import re
 from binascii import crc32
 from collections.abc import Iterator
-from itertools import pairwise
+from dataclasses import dataclass
+from itertools import combinations, pairwise
 from typing import Final
 
+from loa.dialogue.understanding.second_net.meanings import GROUPS, groups_in
 from loa.dialogue.understanding.spelling.folding import plain
 
 LONGEST: Final = 400
 """So many letters are looked at: what is longer tells of a matter."""
 
 BUCKETS: Final = 1 << 14
-"""Pieces are numbered by their check sum modulo this."""
+"""So many numbers have pieces: letters and words by their check sum, groups of meanings and pairs of them by
+their own number, behind."""
+
+_SUMMED: Final = BUCKETS - len(GROUPS) * (len(GROUPS) + 1) // 2
 
 _MOST_SIGNS: Final = 3
 """A letter with marks may be typed as so many signs."""
@@ -29,14 +34,17 @@ _OFFICE, _PERSON, _SUM, _NUMBER = "@", "%", "$", "0"
 _GOODS, _TAKING = "#", "&"
 
 _COMMON: Final = {
-    "a": "anh", "ae": "anh em", "bc": "ba con", "c": "chi", "cb": "can bo", "cbo": "can bo", "chi": "gi",
-    "choa": "toi", "ck": "chong", "ct": "chu tich", "ctich": "chu tich", "dc": "duoc", "dk": "duoc",
-    "e": "em", "g": "gi", "hok": "khong", "hong": "khong", "j": "gi", "k": "khong", "kg": "khong",
-    "kh": "khong", "khg": "khong", "khum": "khong", "ko": "khong", "lm": "lam", "m": "minh", "man": "lam",
-    "mjnh": "minh", "mk": "minh", "mo": "dau", "nac": "nuoc", "nc": "nuoc", "ng": "nguoi", "nx": "nua",
-    "og": "ong", "oong": "ong", "r": "roi", "rang": "sao", "rk": "roi", "rua": "the", "rui": "roi",
-    "t": "toi", "tau": "toi", "tui": "toi", "trc": "truoc", "trg": "truong", "tt": "truong thon",
-    "ubnd": "uy ban", "v": "vay", "vk": "vo", "vs": "voi", "w": "voi", "z": "vay",
+    "a": "anh", "ae": "anh em", "bc": "ba con", "bit": "biet", "bt": "biet", "bv": "benh vien", "c": "chi",
+    "cb": "can bo", "cbo": "can bo", "chi": "gi", "choa": "toi", "ck": "chong", "ct": "chu tich",
+    "ctich": "chu tich", "cx": "cung", "dag": "dang", "dc": "duoc", "dk": "duoc", "e": "em", "g": "gi",
+    "h": "gio", "hem": "khong", "hok": "khong", "hong": "khong", "hum": "hom", "iu": "yeu", "j": "gi",
+    "k": "khong", "kg": "khong", "kh": "khong", "khg": "khong", "khum": "khong", "ko": "khong", "lm": "lam",
+    "lun": "luon", "m": "minh", "man": "lam", "mjnh": "minh", "mk": "minh", "mn": "moi nguoi", "mo": "dau",
+    "mun": "muon", "nac": "nuoc", "nc": "nuoc", "ng": "nguoi", "ngta": "nguoi ta", "nhiu": "nhieu",
+    "ns": "noi", "ntn": "the nao", "nx": "nua", "og": "ong", "oong": "ong", "r": "roi", "rang": "sao",
+    "rk": "roi", "rua": "the", "rui": "roi", "t": "toi", "tau": "toi", "thoy": "thoi", "thui": "thoi",
+    "tui": "toi", "trc": "truoc", "trg": "truong", "tt": "truong thon", "ubnd": "uy ban", "v": "vay",
+    "vk": "vo", "vs": "voi", "w": "voi", "wa": "qua", "xl": "xin loi", "z": "vay",
 }  # fmt: skip
 
 
@@ -77,22 +85,59 @@ _NUMBERS: Final = re.compile(r"\d+")
 _STRETCHED: Final = re.compile(r"([^\W\d_])\1{2,}")
 
 
-def buckets(text: str) -> list[int]:
-    """The numbers of its pieces, each once, in rising order."""
-    return sorted({crc32(piece.encode()) % BUCKETS for piece in _pieces(_key(text))})
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """The numbers of a text's pieces, each once, in rising order.
+
+    Each kind weighs as much as another, however many of it there are.
+
+    Attributes:
+        letters: three and four in a row.
+        words: words, and pairs of them.
+        meanings: groups of meanings, and pairs of them.
+    """
+
+    letters: list[int]
+    words: list[int]
+    meanings: list[int]
+
+    @property
+    def kinds(self) -> tuple[list[int], list[int], list[int]]:
+        """The numbers, by kind."""
+        return self.letters, self.words, self.meanings
 
 
-def _key(text: str) -> str:
+def buckets(text: str) -> Pieces:
+    """The numbers of its pieces."""
+    line = key(text)
+    words = line.split()
+    return Pieces(_numbered(_of_letters(f" {line} ")), _numbered(_said_in(words)), _meant_by(words))
+
+
+def _numbered(pieces: Iterator[str]) -> list[int]:
+    return sorted({crc32(piece.encode()) % _SUMMED for piece in pieces})
+
+
+def _meant_by(words: list[str]) -> list[int]:
+    groups = groups_in(words)
+    pairs = (
+        _SUMMED + len(GROUPS) + late * (late - 1) // 2 + early for early, late in combinations(groups, 2)
+    )
+    return sorted([*(_SUMMED + group for group in groups), *pairs])
+
+
+def key(text: str) -> str:
     """The text in common words without marks; sums of money and other numbers are alike."""
-    key = _STRETCHED.sub(r"\1", plain(text[: LONGEST * _MOST_SIGNS])[:LONGEST])
-    key = _NUMBERS.sub(_NUMBER, _SUMS.sub(_SUM, key))
-    return " ".join(_COMMON.get(word, word) for word in key.split())
+    line = _STRETCHED.sub(r"\1", plain(text[: LONGEST * _MOST_SIGNS])[:LONGEST])
+    line = _NUMBERS.sub(_NUMBER, _SUMS.sub(_SUM, line))
+    return " ".join(_COMMON.get(word, word) for word in line.split())
 
 
-def _pieces(key: str) -> Iterator[str]:
-    line = f" {key} "
-    yield from (line[at : at + many] for many in _LETTERS for at in range(len(line) - many + 1))
-    words = key.split()
+def _of_letters(line: str) -> Iterator[str]:
+    return (line[at : at + many] for many in _LETTERS for at in range(len(line) - many + 1))
+
+
+def _said_in(words: list[str]) -> Iterator[str]:
     yield from _of_words(words, "")
     classes = _classes(words)
     yield from _of_words(classes, "c")

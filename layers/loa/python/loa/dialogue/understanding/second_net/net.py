@@ -14,7 +14,7 @@ from functools import cache
 from math import sqrt
 from typing import Any, Final
 
-from loa.dialogue.understanding.second_net.features import BUCKETS, buckets
+from loa.dialogue.understanding.second_net.features import BUCKETS, Pieces, buckets
 from loa.shipped import shipped
 
 WEIGHTS: Final = "weights.bin"
@@ -52,10 +52,12 @@ class Scorer:
     bias: float
     threshold: float
 
-    def margin(self, pieces: list[int]) -> float:
+    def margin(self, pieces: Pieces) -> float:
         """By how much a text of these pieces is above the threshold; below it: less than 0."""
-        total = sum([self.weights[piece] for piece in pieces]) * self.step
-        return self.bias + total / sqrt(len(pieces) or 1) - self.threshold
+        total = sum(
+            sum([self.weights[piece] for piece in kind]) / sqrt(len(kind) or 1) for kind in pieces.kinds
+        )
+        return self.bias + total * self.step - self.threshold
 
 
 def resembles(text: str) -> Mapping[Sound, float]:
@@ -66,11 +68,10 @@ def resembles(text: str) -> Mapping[Sound, float]:
 
 
 def raised_in(text: str, *, may_call: bool) -> tuple[bool, bool]:
-    """Whether a text sounds like an accusation, and whether like a call for help: one of them at most."""
+    """Whether a text sounds like an accusation, and whether like a call for help."""
     found = resembles(text)
-    danger = found.get(Sound.DANGER, -1.0) if may_call else -1.0
-    accuses = found.get(Sound.ACCUSATION, -1.0) > danger and len(text.split()) >= FEWEST_ACCUSING
-    return accuses, danger >= 0 and not accuses
+    accuses = Sound.ACCUSATION in found and len(text.split()) >= FEWEST_ACCUSING
+    return accuses, may_call and Sound.DANGER in found
 
 
 def sounds_like_refusing(text: str) -> bool:
