@@ -11,7 +11,7 @@ from loa.casework.cases.rows.files import CaseFile
 from loa.casework.cases.rows.models import CaseSummary, due_of
 from loa.casework.cases.rules.model import Case, CaseState, Entry
 from loa.clock import VIETNAM, local_day
-from loa.residents.attachments import texts as file_texts
+from loa.residents.attachments import texts as attachment_texts
 from loa.residents.attachments.files import is_picture
 from loa.web.console.lists import Tag
 
@@ -133,7 +133,8 @@ def files_on_page(files: Iterable[CaseFile], address: str) -> list[ShownFile]:
     shown = []
     for number, file in enumerate(files, 1):
         reason = file.copy.get("failed")
-        fault = file_texts.FAILURES.get(str(reason), "") if reason else "" if file.copy else texts.COMING
+        coming = "" if file.copy else texts.COMING
+        fault = attachment_texts.FAILURES.get(str(reason), "") if reason else coming
         picture = is_picture(str(file.copy.get("type", "")))
         has_copy = "key" in file.copy
         shown.append(

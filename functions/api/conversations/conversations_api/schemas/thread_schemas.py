@@ -12,7 +12,7 @@ from loa.dialogue.desk.files import ReplyFiles, safe_name
 from loa.dialogue.desk.model import ThreadLine
 from loa.dialogue.desk.reading import Thread
 from loa.platform.aws.blobs import Bucket
-from loa.residents.attachments import texts as audience_texts
+from loa.residents.attachments import texts as attachment_texts
 from loa.residents.attachments.service import link, positions
 from loa.residents.followers.model import Direction, Message
 from loa.residents.messages import texts as message_texts
@@ -155,7 +155,7 @@ def _theirs(
         phone=str(attachment.get("phone", "")),
         pending=pending,
         failed=failed,
-        failed_text=audience_texts.FAILURES.get(failed, ""),
+        failed_text=attachment_texts.FAILURES.get(failed, ""),
     )
 
 
