@@ -252,6 +252,7 @@ ROUTES: Final[dict[str, dict[str, Permission | None]]] = {
         f"GET {_CAMPAIGN}/cau": Permission.WRITE_PARTICIPATION,
         f"POST {_CAMPAIGN}/cau": Permission.WRITE_PARTICIPATION,
         f"POST {_CAMPAIGN}/cau/<number>/bo": Permission.WRITE_PARTICIPATION,
+        f"POST {_CAMPAIGN}/muc-tieu": Permission.WRITE_PARTICIPATION,
         f"POST {_CAMPAIGN}/cong-bo": Permission.APPROVE_PARTICIPATION,
         f"GET {_CAMPAIGN}/dot": Permission.WRITE_PARTICIPATION,
         f"POST {_CAMPAIGN}/dot": Permission.WRITE_PARTICIPATION,

@@ -9,6 +9,7 @@ from loa.participation.campaigns.model import MAXIMUM_ABOUT, MAXIMUM_TITLE, Camp
 from loa.participation.contests.objections import ObjectionOutcome
 from loa.participation.contests.rules.model import MOST_PRIZES, MOST_QUESTIONS, QuestionLevel
 from loa.participation.surveys.model import AnswerKind
+from loa.participation.surveys.targets import LARGEST_TARGET
 from loa.web.pages.forms import Control, FormModel
 from loa.web.schemas import Text
 from loa.web.shapes.choices import Choice
@@ -151,6 +152,21 @@ class SurveyQuestionForm(FormModel):
     if_option: Annotated[
         int | None, Field(title="đã chọn phương án thứ", ge=1, le=12), Control(width="small")
     ] = None
+
+
+class TargetForm(FormModel):
+    """How many people of each commune a survey wants to hear."""
+
+    target: Annotated[
+        int,
+        Field(
+            title="Số người mỗi xã, phường",
+            description="Chỉ để nhắc nơi còn ít; không hạn chế ai trả lời.",
+            ge=1,
+            le=LARGEST_TARGET,
+        ),
+        Control(width="small"),
+    ]
 
 
 class ValueForm(FormModel):

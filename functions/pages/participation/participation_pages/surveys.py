@@ -1,29 +1,66 @@
 """Surveys: questions, how many have answered, the tables that are published."""
 
 from loa import clock
-from loa.bootstrap import participation
-from loa.errors import InvalidInput
+from loa.bootstrap import foundation, participation, reading
+from loa.errors import InvalidInput, NotFound
 from loa.foundation.officers.model import Permission, allowed
-from loa.participation.campaigns.model import Phase
+from loa.participation.campaigns.model import Campaign, CampaignKind, Phase
+from loa.participation.contests.rules.standing import carried
 from loa.participation.surveys.model import SurveyQuestion, questions_of
+from loa.participation.surveys.targets import TargetReach, coverage, target_of
 from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
 from participation_pages import texts
 from participation_pages.app import AREA, app, seen_version, whole_number
-from participation_pages.forms import SurveyQuestionForm
+from participation_pages.forms import SurveyQuestionForm, TargetForm
 
 _FORM = "console/participation/survey-question.html"
 
 
 def show(campaign_id: str) -> Html:
     """Show a survey; after its end what will be published."""
+    return _survey_page(campaign_id)
+
+
+@app.post(f"{AREA}/<campaign_id>/muc-tieu")
+def set_target(campaign_id: str) -> Html:
+    """Say how many people of each commune are wanted."""
+    officer, seen = app.officer(), seen_version()
+    campaign = participation.campaigns().write(officer, campaign_id)
+    if campaign.kind is not CampaignKind.SURVEY:
+        raise NotFound
+    form = app.sent(TargetForm)
+    if form.value is None:
+        return _survey_page(campaign_id, form, status=422)
+    target = form.value.target
+    return app.done(
+        lambda: participation.survey_desk().set_target(officer, campaign_id, target, seen),
+        to=f"{AREA}/{campaign_id}#muc-tieu",
+        say=texts.TARGET_SET,
+    )
+
+
+def _coverage(campaign: Campaign) -> tuple[TargetReach | None, dict[str, str]]:
+    """Return where the survey was not heard enough, and the names of communes; None: no target is set."""
+    target, today = target_of(campaign), foundation.today()
+    if not target:
+        return None, {}
+    communes = reading.places().communes(campaign.unit_path, today)
+    counts = participation.campaigns().entries.counts(campaign.id)
+    answered = carried({path: each["persons"] for path, each in counts.items()}, participation.heirs(today))
+    names = {each.value: each.label for each in communes}
+    return coverage(target, names, answered), names
+
+
+def _survey_page(campaign_id: str, target: Form[TargetForm] | None = None, *, status: int = 200) -> Html:
     officer, desk, now = app.officer(), participation.survey_desk(), clock.now()
     campaign = participation.campaigns().read(officer, campaign_id)
     phase = campaign.phase(now)
     is_over = phase in {Phase.ENDED, Phase.REPORTED}
-    tables = desk.tables(campaign) if is_over else []
+    tables, (found, names) = desk.tables(campaign) if is_over else [], _coverage(campaign)
     return app.page(
         "console/participation/survey.html",
+        status=status,
         campaign=campaign,
         phase=phase,
         questions=questions_of(campaign),
@@ -36,6 +73,9 @@ def show(campaign_id: str) -> Html:
         may_write=allowed(officer, Permission.WRITE_PARTICIPATION, campaign.unit_path),
         may_publish=allowed(officer, Permission.APPROVE_PARTICIPATION, campaign.unit_path),
         had_a_hand=officer.id in campaign.hands,
+        target=target or Form.empty(TargetForm, target=str(target_of(campaign) or "")),
+        coverage=found,
+        names=names,
     )
 
 

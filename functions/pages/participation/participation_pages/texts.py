@@ -33,6 +33,7 @@ VALUE_CORRECTED: Final = "Đã sửa số. Kết quả được tính lại tron
 QUESTION_KEPT: Final = "Giữ câu hỏi"
 QUESTION_WITHDRAWN: Final = "Rút câu hỏi: ai có câu này đều được tính đúng"
 CONFIRMED: Final = "Đã công bố kết quả của đợt."
+TARGET_SET: Final = "Đã ghi mục tiêu."
 SURVEY_QUESTION_ADDED: Final = "Đã thêm câu hỏi."
 SURVEY_QUESTION_REMOVED: Final = "Đã bỏ câu hỏi."
 REPORTED: Final = "Đã công bố kết quả."

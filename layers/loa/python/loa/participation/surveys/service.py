@@ -10,14 +10,20 @@ no value.
 
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
 from loa.errors import Conflict
 from loa.foundation.officers.model import Officer
 from loa.participation.campaigns import texts as campaign_texts
-from loa.participation.campaigns.model import Campaign, CampaignKind, Participant, Phase
+from loa.participation.campaigns.model import (
+    Campaign,
+    CampaignKind,
+    CampaignState,
+    Participant,
+    Phase,
+)
 from loa.participation.campaigns.service import CampaignService, as_seen
 from loa.participation.campaigns.store import EntryStore
 from loa.participation.surveys import texts
@@ -124,6 +130,20 @@ class SurveyDesk:
         campaign = as_seen(self.campaigns.write(officer, campaign_id), seen)
         content = without_question(campaign, number)
         return self.campaigns.turn(campaign, campaign.changed(officer.id, content))
+
+    def set_target(self, officer: Officer, campaign_id: str, target: int, seen: int) -> Campaign:
+        """Say how many people of each commune are wanted, until the result is public; raises as `as_seen`.
+
+        Raises:
+            Conflict: the result is public, or the survey was withdrawn.
+        """
+        campaign = as_seen(self.campaigns.write(officer, campaign_id), seen)
+        if campaign.state not in {CampaignState.DRAFT, CampaignState.PUBLISHED}:
+            raise Conflict(campaign_texts.IS_PUBLIC)
+        # Nothing that residents read changes, so that whoever sets it may still publish.
+        content = {**campaign.content, "target": target}
+        after = replace(campaign, content=content, version=campaign.version + 1)
+        return self.campaigns.turn(campaign, after)
 
     def publish(self, officer: Officer, campaign_id: str, seen: int, now: datetime) -> Campaign:
         """Let residents find a survey that asks something."""
