@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from loa import clock
+from loa.casework.cases.case_moves import move_unit
 from loa.casework.cases.rows.keys import case_key
 from loa.casework.cases.rows.models import StoredCase
 from loa.casework.cases.rows.rows import head_row
@@ -91,6 +92,13 @@ def test_a_telephone_call__entered__answered__leads_to_the_next_case(
     assert "đã ghi “Trả lời người dân”" in said(hoa, done)
     case = world.desk.read(case_id)
     assert (case.state, case.answer) == (CaseState.ANSWERED, "Đã thông cống.")
+
+
+def test_a_case_that_went_along_with_its_unit__names_the_old_one_and_the_new_one(world: CaseWorld) -> None:
+    case = world.raised()
+    assert move_unit("40", COMMUNE, OTHER, service=world.desk, enough=lambda: False).rows == 1
+    page = world.sign_in("Lê Văn Tám", OTHER).page(f"{LIST}/{case.id}")
+    assert "Xã Yên Thành nay là Phường Thành Vinh, theo sắp xếp đơn vị" in page.text()
 
 
 def test_canned_answer__put_into_the_answer__keeps_what_was_typed_and_says_what_is_missing(
