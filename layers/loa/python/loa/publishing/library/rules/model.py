@@ -172,7 +172,8 @@ class Edition:
         number: 1 for the first.
         state: where it stands.
         content: what it says.
-        revision: grows with every save and transition; an approval names the one that was seen.
+        revision: grows with every save and transition, and begins above those of all editions before: who
+            saves or approves names the one that they saw, and no later edition may be taken for it.
         contributors: ids of all who changed the content of this edition.
         change: how large the change is.
         change_note: what changed, for residents; needed for a major change of a published item.

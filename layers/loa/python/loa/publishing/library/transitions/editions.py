@@ -111,6 +111,7 @@ def _begin(
     refuse_binned(work.item)
     number = work.item.editions + 1
     step = Step(what, by, now, number, note)
+    item = touched(work.item, by, now, title=content.title)
     edition = Edition(
         item_id=work.item.item_id,
         number=number,
@@ -118,10 +119,10 @@ def _begin(
         content=tied_to_words(without_machine(content)),
         created_at=now,
         updated_at=now,
+        revision=item.version,
         contributors=frozenset(contributors),
         steps=(step,),
     )
-    item = touched(work.item, by, now, title=content.title)
     item = replace(carrying(item, edition), editions=number)
     return replace(work, item=item, edition=edition, steps=(*work.steps, step))
 
