@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from aws_lambda_powertools.event_handler import Response
@@ -16,7 +16,6 @@ from loa.casework.cases.rows.files import CaseFile, files_of
 from loa.casework.cases.rows.models import StoredCase
 from loa.casework.cases.rows.public_list import Chosen
 from loa.casework.cases.rules.fields import MAXIMUM_TEXT
-from loa.casework.publication import redaction
 from loa.casework.publication import release as publication
 from loa.errors import Conflict, InvalidInput, NotFound
 from loa.foundation.officers.model import Permission
@@ -26,6 +25,9 @@ from loa.residents.attachments.service import redacted_key
 from loa.web.pages.forms import Form, FormField
 from loa.web.pages.resolver import Html
 from loa.web.shapes.choices import Choice
+
+if TYPE_CHECKING:
+    from loa.casework.publication.redaction import MarkKind
 
 
 @app.get(f"{AREA}/<case_id>/cong-khai")
@@ -125,12 +127,16 @@ def _covered(file: CaseFile) -> bytes | None:
 
 
 def _words(stored: StoredCase) -> dict[str, str]:
+    from loa.casework.publication import redaction  # noqa: PLC0415 - cold start
+
     people = publication.people_in(stored.case, casework.cases())
     beginning = redaction.beginning(stored.case.details.what, MAXIMUM_TEXT, people)
     return {"text": beginning, "answer": stored.case.answer}
 
 
 def _proposed(stored: StoredCase) -> dict[str, str]:
+    from loa.casework.publication import redaction  # noqa: PLC0415 - cold start
+
     people = publication.people_in(stored.case, casework.cases())
     return {
         name: redaction.redacted(words, redaction.marks(words, people))
@@ -139,6 +145,8 @@ def _proposed(stored: StoredCase) -> dict[str, str]:
 
 
 def _page(stored: StoredCase, form: Form[forms.ReleaseForm]) -> dict[str, Any]:
+    from loa.casework.publication import redaction  # noqa: PLC0415 - cold start
+
     people = publication.people_in(stored.case, casework.cases())
     found = {
         words[mark.start : mark.end]: mark.kind
@@ -174,6 +182,8 @@ def _page(stored: StoredCase, form: Form[forms.ReleaseForm]) -> dict[str, Any]:
 
 def _marked(stored: StoredCase, people: Any) -> list[tuple[str, list[tuple[str, bool]]]]:
     """Return the original words in pieces: each with whether it may be personal."""
+    from loa.casework.publication import redaction  # noqa: PLC0415 - cold start
+
     shown_words = []
     for name, words in _words(stored).items():
         pieces, at = [], 0
@@ -184,7 +194,9 @@ def _marked(stored: StoredCase, people: Any) -> list[tuple[str, list[tuple[str, 
     return shown_words
 
 
-def _keep(form: Form[forms.ReleaseForm], found: dict[str, redaction.MarkKind]) -> FormField:
+def _keep(form: Form[forms.ReleaseForm], found: "dict[str, MarkKind]") -> FormField:
+    from loa.casework.publication import redaction  # noqa: PLC0415 - cold start
+
     must = [
         Choice(words, words, kind.placeholder) for words, kind in found.items() if kind in redaction.MUST_GO
     ]

@@ -6,15 +6,17 @@ already. Absence counts only if the list reaches back to before the attempt.
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from loa import clock
 from loa.errors import Busy
-from loa.platform.zalo.api.answers import ConversationRow
 from loa.platform.zalo.webhooks.envelope import is_anonymous
 from loa.residents.followers.model import OTHER_APPLICATION
 from loa.residents.followers.store import FollowerStore
 from loa.residents.messages.model import MessageState, Outgoing, OutgoingKind
+
+if TYPE_CHECKING:
+    from loa.platform.zalo.api.answers import ConversationRow
 
 CLOCKS_DIFFER: Final = timedelta(minutes=2)
 MAXIMUM_PAGES: Final = 10
@@ -31,11 +33,11 @@ def can_look_up(message: Outgoing) -> bool:
 
 def look_up(
     message: Outgoing,
-    rows: Callable[[int], Sequence[ConversationRow]],
+    rows: "Callable[[int], Sequence[ConversationRow]]",
     audience: FollowerStore,
     *,
     may_go_on: Callable[[], bool] = lambda: True,
-) -> ConversationRow | None:
+) -> "ConversationRow | None":
     """Return the row of the message; None: it was never sent.
 
     Args:
@@ -64,7 +66,7 @@ def look_up(
     raise Busy("the list of the conversation does not reach back to the attempt")
 
 
-def _may_be_ours(row: ConversationRow, message: Outgoing, audience: FollowerStore) -> bool:
+def _may_be_ours(row: "ConversationRow", message: Outgoing, audience: FollowerStore) -> bool:
     """Return whether no other author of the row is known.
 
     Zalo also reports what we sent. While its answer is lost, we attribute that report to another app, so a
@@ -79,7 +81,7 @@ def _attempted_at(message: Outgoing) -> datetime:
     return clock.from_text(attempts[-1]) if attempts else message.created_at
 
 
-def _is_it(message: Outgoing, row: ConversationRow) -> bool:
+def _is_it(message: Outgoing, row: "ConversationRow") -> bool:
     if not row.from_account or not row.message_id:
         return False
     text = message.content.text.strip()
