@@ -79,6 +79,36 @@ def wire_inbox(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(name, value)
 
 
+def wire_clock(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the clock is told: its tables, its queues, its rules, and that no hour is quiet."""
+    names = [
+        "Units",
+        "Content",
+        "Published",
+        "Broadcasts",
+        "Statistics",
+        "Audience",
+        "Cases",
+        "Participation",
+        "Inbox",
+    ]
+    for name in names:
+        monkeypatch.setenv(f"{name.upper()}_TABLE", open_table(name).name)
+    wire_queues(monkeypatch)
+    url = boto3.client("sqs").create_queue(QueueName="inbox")["QueueUrl"]
+    for name, value in {
+        "ANSWER_KEYS_TABLE": open_table("AnswerKeys").name,
+        "INBOX_QUEUE_URL": url,
+        "MEDIA_BUCKET": "loa-media",
+        "PARTICIPATION_SECRET_ID": "participation",
+        "PROVINCE_CODE": "40",
+        "PUBLIC_URL": "https://loa.example.vn",
+        "QUIET_HOURS": "00:00-00:00",
+        "UNITS_AS_OF": "2024-09-30",
+    }.items():
+        monkeypatch.setenv(name, value)
+
+
 def taken(name: str) -> list[tuple[str, dict[str, Any]]]:
     """All messages on a queue, taken off it: the group of each and what it says."""
     sqs = boto3.client("sqs")

@@ -2,13 +2,12 @@
 
 from datetime import timedelta
 
-import boto3
 import pytest
 
 from loa.bootstrap import participation
 from loa.residents.followers.store import FollowerStore
 from loa.residents.messages.store import Outbox
-from tests.component.conftest import connect, taken, wire_queues
+from tests.component.conftest import connect, taken, wire_clock
 from tests.conftest import OpenTable
 from tests.worlds.component.consultation import Consultation
 from tests.worlds.component.participation import COMMUNE, ParticipationWorld
@@ -20,14 +19,8 @@ ANSWER = "Ghi 05 ngày làm việc."
 def test_the_clock__tells_who_spoke__once_and_officers_read_how_many(
     open_table: OpenTable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    wire_clock(open_table, monkeypatch)
     world = ParticipationWorld(open_table, monkeypatch)
-    for name in ("Content", "Broadcasts", "Statistics", "Audience", "Cases"):
-        monkeypatch.setenv(f"{name.upper()}_TABLE", open_table(name).name)
-    url = boto3.client("sqs").create_queue(QueueName="inbox")["QueueUrl"]
-    values = {"QUIET_HOURS": "00:00-00:00", "MEDIA_BUCKET": "loa-media", "INBOX_QUEUE_URL": url}
-    for name, value in values.items():
-        monkeypatch.setenv(name, value)
-    wire_queues(monkeypatch)
     connect(open_table, COMMUNE)
     law = Consultation(world)
     law.give(world.resident(1), "Điều 3 khoản 1", "disagree", "Ba ngày ngắn quá")

@@ -1,0 +1,154 @@
+"""The clock moves and reminds of cases, hears silence, and lets items of the library appear."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from types import ModuleType
+
+import pytest
+
+from loa import clock
+from loa.casework.cases.rows.keys import case_key
+from loa.casework.cases.rules.model import CaseKind, Channel, Details, Reporter
+from loa.casework.cases.work.opening import Draft
+from loa.errors import Busy
+from loa.foundation.accounts.store import AccountStore
+from loa.foundation.rules.store import RuleName, RuleTextStore, StoredText
+from loa.publishing.library.rows.store import head_row
+from tests.conftest import OpenTable
+from tests.worlds.component.clock import MINUTE, jobs, tick
+from tests.worlds.doors import Context, load
+from tests.worlds.library import COMMUNE, LibraryWorld
+from tests.worlds.province import PROVINCE, WARD
+
+
+def test_a_day_off_that_is_announced_later_moves_open_cases(job: ModuleType, open_table: OpenTable) -> None:
+    desk = job.root().cases
+    case = desk.open(
+        Draft(PROVINCE, WARD, CaseKind.REPORT, Channel.PAPER, Reporter(), Details("Đèn hỏng")),
+        idempotency_key="officer#1",
+        by="editor-1",
+    )
+    tick(job)
+    day = clock.local_day(case.answer_by)
+    calendar = json.dumps({"days_off": [{"day": day.isoformat()}]})
+    RuleTextStore(open_table("Units")).save(StoredText(RuleName.CALENDAR, calendar, clock.now(), "test"))
+    tick(load("clock"))
+    kept = desk.store.read(case.id)
+    assert clock.local_day(kept.case.answer_by) > day
+    assert kept.history[-1].what == "rescheduled"
+    due = kept.case.answer_by
+    RuleTextStore(open_table("Units")).save(StoredText(RuleName.CALENDAR, "[]", clock.now(), "test"))
+    tick(load("clock"))
+    assert desk.store.read(case.id).case.answer_by == due, "a calendar that cannot be read moves nothing"
+
+
+def test_a_case_that_is_due_is_reminded_of_and_a_broken_one_is_told_of(
+    job: ModuleType,
+    open_table: OpenTable,
+    capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desk = job.root().cases
+    at = clock.now() - timedelta(days=40)
+    cases = [
+        desk.at(at).open(
+            Draft(
+                province=PROVINCE,
+                unit_path=WARD,
+                kind=CaseKind.REPORT,
+                channel=Channel.PAPER,
+                reporter=Reporter(name="MARKED-NAME"),
+                details=Details(f"Đèn hỏng MARKED-WORDS {number}"),
+            ),
+            idempotency_key=f"officer#{number}",
+            by="editor-1",
+        )
+        for number in range(2)
+    ]
+    open_table("Cases").update(*case_key(cases[0].id), set={"kind": "nonsense"})
+    capsys.readouterr()
+    tick(job)
+    assert desk.store.read(cases[1].id).case.reminded
+    found, _ = desk.store.reminders(PROVINCE, limit=10)
+    assert {reminder.audience for reminder in found} == {"above"}
+    printed = capsys.readouterr().out
+    assert '"CasesNotLookedAfter":[1.0]' in printed.replace(" ", "")
+    told = [vars(record) for record in caplog.records if record.levelname == "ERROR"]
+    assert [(facts["case_id"], facts["error"]) for facts in told] == [(cases[0].id, "ValueError")]
+    assert "MARKED" not in f"{printed}{told}"
+
+    def busy(*_: object, **__: object) -> None:
+        raise Busy
+
+    monkeypatch.setattr(jobs(), "sweep", busy)
+    tick(job)
+
+
+def test_cases_leave_the_broadcasts_their_time(job: ModuleType) -> None:
+    desk, at = job.root().cases, clock.now() - timedelta(days=40)
+    case = desk.at(at).open(
+        Draft(PROVINCE, WARD, CaseKind.REPORT, Channel.PAPER, Reporter(), Details("Đèn hỏng")),
+        idempotency_key="officer#x",
+        by="editor-1",
+    )
+    tick(job, jobs().CASES_RESERVE - 1)
+    assert desk.store.read(case.id).case.reminded == ()
+
+
+@pytest.mark.parametrize(
+    ("hour", "heard", "raised"),
+    [(10, 3, True), (10, 1, False), (22, 9, False), (10, 0, False)],
+)
+def test_two_silent_working_hours_raise_an_alarm(
+    silence: Callable[[int, int], str], hour: int, heard: int, *, raised: bool
+) -> None:
+    """No hours: it was never kept when Zalo told something."""
+    assert ('"ProvinceSilent":[1.0]' in silence(hour, heard)) is raised
+
+
+@pytest.fixture
+def silence(
+    job: ModuleType, open_table: OpenTable, monkeypatch: pytest.MonkeyPatch, logged: Callable[[], str]
+) -> Callable[[int, int], str]:
+    """What is logged at an hour, so many hours after Zalo told something."""
+
+    def tell(hour: int, heard: int) -> str:
+        now = datetime(2026, 11, 25, hour, 0, tzinfo=clock.VIETNAM)  # a Wednesday
+        accounts = AccountStore(open_table("Units"))
+        account = accounts.of_unit(PROVINCE, WARD)
+        assert account
+        if heard:
+            accounts.set_last_event(account.key, now - timedelta(hours=heard))
+        monkeypatch.setattr(clock, "now", lambda: now)
+        tick(job)
+        return logged()
+
+    return tell
+
+
+def test_an_item_of_the_library_appears_on_time_and_again_changes_nothing(
+    job: ModuleType, open_table: OpenTable
+) -> None:
+    world = LibraryWorld(open_table)
+    item = world.approved("Hẹn giờ").item
+    world.content.put(head_row(replace(item, scheduled_for=clock.now() - MINUTE)))
+    for _ in range(2):
+        job.handler({}, Context())
+    assert world.titles(COMMUNE) == ["Hẹn giờ"]
+    assert world.store.item(item.item_id).shown_version == 1
+
+
+def test_an_item_that_cannot_be_looked_after_is_in_nobodys_way(
+    job: ModuleType, open_table: OpenTable, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world = LibraryWorld(open_table)
+    lost = world.approved("Mất bản").item
+    world.content.put(head_row(replace(lost, scheduled_for=clock.now() - MINUTE, working=9)))
+    due = world.approved("Đúng giờ").item
+    world.content.put(head_row(replace(due, scheduled_for=clock.now() - MINUTE)))
+    job.handler({}, Context())
+    assert world.titles(COMMUNE) == ["Đúng giờ"]
+    assert '"BroadcastsInTrouble":[1.0]' in capsys.readouterr().out
