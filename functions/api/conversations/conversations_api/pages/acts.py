@@ -17,7 +17,7 @@ from loa.dialogue.desk.model import ConversationAccess
 from loa.errors import Conflict, InvalidInput, NotFound
 from loa.foundation.officers.model import Permission, require
 from loa.residents.attachments.files import recognised
-from loa.residents.messages import service as messages
+from loa.residents.messages import service
 from loa.residents.messages.model import MessageContent, MessageState
 from loa.web.pages.forms import Form, FormModel
 from loa.web.pages.resolver import Html
@@ -192,7 +192,7 @@ def settle(oa_id: str, user_id: str) -> Html:
     if form.value is None:
         return thread_page(conversation, Form.empty(ReplyForm), status=422, warning=texts.CHOOSE)
     key, arrived = form.value.key, form.value.outcome == "toi"
-    message = messages.read(key, outbox=residents.outbox())
+    message = service.read(key, outbox=residents.outbox())
     if (message.account.oa_id, message.user_id) != (conversation.head.oa_id, conversation.head.user_id):
         raise NotFound
     outcome = MessageState.SENT if arrived else MessageState.FAILED

@@ -13,8 +13,7 @@ from loa.errors import InvalidInput, NotFound
 from loa.foundation.officers.model import Officer, Permission, in_scope, require
 from loa.foundation.units.service import unit_at
 from loa.platform.zalo.api.messages import MAX_TEXT
-from loa.residents.messages import service as messages
-from loa.residents.messages import texts
+from loa.residents.messages import service, texts
 from loa.residents.messages.model import MessageState, Outgoing, OutgoingKind, text_content
 from loa.web.idempotency import StoredResponse
 from loa.web.schemas import Schema, Text
@@ -86,7 +85,7 @@ class ShownMessage(Schema):
             state=message.state,
             state_text=texts.STATES[message.state.value],
             reason=message.reason,
-            reason_text=messages.reason_text(message.reason),
+            reason_text=service.reason_text(message.reason),
             created_at=clock.to_text(message.created_at),
             created_by=message.by,
             created_by_name=message.by_name,
@@ -118,7 +117,7 @@ def send_message(body: NewMessage, given_key: Once) -> Response[ShownMessage]:
     account = foundation.accounts().of_unit(foundation.province(), body.unit)
     if account is None:
         raise InvalidInput(texts.NO_ACCOUNT, fields={"unit": texts.NO_ACCOUNT})
-    asked = messages.enqueue(
+    asked = service.enqueue(
         key,
         text_content(body.text),
         account=account.key,
@@ -159,7 +158,7 @@ def _mine(officer: Officer, key: str, may: Permission) -> Outgoing:
         NotFound: it does not exist, or is outside the officer's scope.
         NotAllowed: within scope, but the officer may not do this to it.
     """
-    found = messages.read(key, outbox=residents.outbox())
+    found = service.read(key, outbox=residents.outbox())
     own = found.by == officer.id and not in_scope(officer, found.account.unit_path)
     try:
         require(officer, may, officer.unit_path if own else found.account.unit_path)

@@ -26,7 +26,7 @@ from loa.foundation.units.service import unit_at
 from loa.platform.aws.dynamodb.tables import ConditionFailed, Row, Write
 from loa.platform.aws.dynamodb.transactions import commit
 from loa.residents.followers.model import Message
-from loa.residents.messages import service as messages
+from loa.residents.messages import service
 from loa.residents.messages.model import MessageContent, MessageState, Outgoing
 from loa.residents.messages.store import outgoing_from
 
@@ -115,7 +115,7 @@ class ConversationService(ConversationWorklists):
         """
         head, now = conversation.head, self.now()
         _check_seen(head, seen_up_to)
-        message = messages.new_message(
+        message = service.new_message(
             key,
             content,
             account=conversation.account.key,
@@ -132,8 +132,8 @@ class ConversationService(ConversationWorklists):
             if head.unanswered and seen_up_to is None:
                 raise InvalidInput(texts.SEEN_NEEDED, fields={"seen_up_to": texts.SEEN_NEEDED})
             present = self._ask(head, message, officer, now)
-        asked = messages.the_same(present, message)
-        messages.hand_over(asked, self.queue)
+        asked = service.the_same(present, message)
+        service.hand_over(asked, self.queue)
         return asked
 
     def note(
@@ -239,7 +239,7 @@ class ConversationService(ConversationWorklists):
         Raises:
             NotFound, InvalidInput, Conflict: see `loa.residents.messages.service.settle_unknown`.
         """
-        message = messages.settle_unknown(
+        message = service.settle_unknown(
             key,
             outcome,
             by=officer.id,
@@ -295,8 +295,8 @@ class ConversationService(ConversationWorklists):
         if may.refused == "window_closed" and may.allowed_until:
             raise Conflict(texts.closed_since(_local(may.allowed_until)))
         if may.can_try:
-            raise Conflict(f"{messages.reason_text(may.refused)} {texts.CAN_TRY}")
-        raise Conflict(messages.reason_text(may.refused))
+            raise Conflict(f"{service.reason_text(may.refused)} {texts.CAN_TRY}")
+        raise Conflict(service.reason_text(may.refused))
 
 
 # Refusals
@@ -311,7 +311,7 @@ def _check_seen(head: Conversation, seen_up_to: datetime | None) -> None:
 def _check_consent(conversation: ConversationAccess) -> None:
     """Refuse to start anything in the conversation of a resident who has withdrawn."""
     if conversation.head.has_withdrawn:
-        raise Conflict(messages.reason_text("withdrawn"))
+        raise Conflict(service.reason_text("withdrawn"))
 
 
 def _refusal(row: Row | None, officer: Officer, now: datetime) -> Conflict | NotFound:
