@@ -85,7 +85,7 @@ def test_an_officer_practises__and_nothing_leaves(practice: Town) -> None:
         (step,) = [str(form.get("action")) for form in page.all("form") if form.get("id") == "buoc"]
         moved = hoa.send(page, step, **fields, then="")
         assert moved["statusCode"] == 303, fields
-    wait_until(lambda: "5 sao" in hoa.page(case).text(), "the resident has given five stars", SECONDS)
+    wait_until(lambda: "5 trên 5" in hoa.page(case).text(), "the resident has given five stars", SECONDS)
 
     thu = officer_at(practice, COMMUNE, "Phan Thị Thu", Role.EDITOR)
     broadcast = submitted(thu, "Phòng rét cho trâu bò")
