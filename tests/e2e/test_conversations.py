@@ -58,7 +58,7 @@ def test_a_word_that_comes_while_an_answer_is_written_is_not_lost(town: Town) ->
     lan = Resident(town, place, "bà Lan")
     lan.writes("Cho tôi hỏi lịch tiếp công dân tháng này của xã mình")
     seen = town.api(officer, "GET", lan.conversation)["conversation"]["seen_up_to"]
-    lan.writes("Và xin hỏi thêm trụ sở mới ở chỗ nào trong xã")
+    lan.writes("Và tôi hỏi thêm chiều thứ sáu có làm việc không")
     answer = {"text": "Sáng thứ năm hằng tuần, bà nhé.", "seen_up_to": seen}
     town.api(officer, "POST", f"{lan.conversation}/replies", answer, **once())
     lan.waits_for(answer["text"])
