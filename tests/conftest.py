@@ -159,6 +159,12 @@ def open_table(moto_aws: None) -> OpenTable:
     return functools.cache(lambda name: _create(name, ""))
 
 
+ON_THE_REAL_ENGINE = pytest.mark.parametrize(
+    "table", [pytest.param("dynamodb-local", marks=pytest.mark.enable_socket)], indirect=True
+)
+"""For several threads: where a transaction of one fails, moto takes back what the others have written."""
+
+
 @pytest.fixture(params=["moto", pytest.param("dynamodb-local", marks=pytest.mark.enable_socket)])
 def table(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> OpenTable:
     """Give me the table of that name; each test runs on moto and on Amazon's own engine."""

@@ -51,6 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         check(stage)
         stage.use()
         if options.action == "reset":
+            check_accounts(AccountStore(Table(stage.outputs["UnitsTableName"])))
             print(f"{emptied(stage)} rows and files of what was tried are gone.")
         print(f"{connected(stage)} sample accounts are connected.")
     except (StageMissing, NotForPractice, LoaError) as refused:
@@ -68,6 +69,17 @@ def check(stage: Stage) -> None:
     given = stage.local.parameters if stage.local else stage.parameters
     if given.get("Practice") != "true":
         raise NotForPractice(f"The stage {stage.name} is not for practice: nothing was changed.")
+
+
+def check_accounts(accounts: AccountStore) -> None:
+    """Go on only where every account is a sample: a parameter can be set by mistake at another stage.
+
+    Raises:
+        NotForPractice: there is a real one.
+    """
+    real = [each for each in accounts.everyone(PROVINCE) if not each.oa_id.startswith(people.ACCOUNT)]
+    if real:
+        raise NotForPractice(f"{len(real)} accounts here are no samples: nothing was changed.")
 
 
 def connected(stage: Stage) -> int:

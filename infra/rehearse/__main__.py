@@ -16,6 +16,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from datetime import date
+from secrets import token_hex
 from typing import Any, Final
 
 import boto3
@@ -69,11 +70,13 @@ def rehearsed(stage: Stage, day: date) -> dict[str, Any]:
     described = stage.client("lambda").get_function_configuration(FunctionName=stage.outputs[FUNCTION])
     given = described["Environment"]["Variables"]
     tables = {name: value for name, value in given.items() if name.endswith("_TABLE")}
-    with dynamodb_local() as url, closing(_engine(url)) as engine:
+    # The engine listens on every network of the machine: tables belong to a key that nobody else knows.
+    secret = token_hex(16)
+    with dynamodb_local(shared=False) as url, closing(_engine(url, secret)) as engine:
         rows = copy(stage.client("dynamodb"), engine, tables)
         done = subprocess.run(
             [sys.executable, "-m", "infra.rehearse.on_copy", day.isoformat()],
-            env=environment(given, url, day),
+            env=environment(given, url, day, secret),
             cwd=ROOT,
             capture_output=True,
             text=True,
@@ -85,8 +88,8 @@ def rehearsed(stage: Stage, day: date) -> dict[str, Any]:
     return told | {"rows": sum(rows.values())}
 
 
-def environment(given: Mapping[str, str], url: str, day: date) -> dict[str, str]:
-    """The environment of the function, leading to the copy; whatever else is asked for, nobody answers."""
+def environment(given: Mapping[str, str], url: str, day: date, secret: str) -> dict[str, str]:
+    """The environment of the function, leading to the copy of that key; nobody answers anything else."""
     return {
         **{name: value for name, value in given.items() if not name.startswith("AWS_")},
         "UNITS_AS_OF": day.isoformat(),
@@ -95,13 +98,13 @@ def environment(given: Mapping[str, str], url: str, day: date) -> dict[str, str]
         "NO_PROXY": "*",
         **_NOWHERE,
         "AWS_ENDPOINT_URL_DYNAMODB": url,
+        "AWS_ACCESS_KEY_ID": secret,
+        "AWS_SECRET_ACCESS_KEY": secret,
     }
 
 
 _NOWHERE: Final = {
     "AWS_ENDPOINT_URL": "http://127.0.0.1:9",
-    "AWS_ACCESS_KEY_ID": "copy",
-    "AWS_SECRET_ACCESS_KEY": "copy",
     "AWS_REGION": REGION,
     "AWS_DEFAULT_REGION": REGION,
     "AWS_CONFIG_FILE": os.devnull,
@@ -110,13 +113,13 @@ _NOWHERE: Final = {
 }
 
 
-def _engine(url: str) -> Any:
+def _engine(url: str, secret: str) -> Any:
     return boto3.client(
         "dynamodb",
         endpoint_url=url,
         region_name=REGION,
-        aws_access_key_id="copy",
-        aws_secret_access_key="copy",  # noqa: S106 - of an engine in memory
+        aws_access_key_id=secret,
+        aws_secret_access_key=secret,
     )
 
 

@@ -28,7 +28,7 @@ EMPTY: Final[Mapping[str, str]] = {
     "cua-toi": "Anh/chị không có bài nào đang soạn.",
     "cho-dang": "Không có bài nào đã duyệt mà chưa đăng.",
     "xem-lai": "Không có bài nào cần xem lại.",
-    "chua-doc": "Bài nào đăng từ hai tuần trở lên cũng đã có người mở.",
+    "chua-doc": "Không có bài nào đăng từ hai tuần trở lên mà chưa thấy ai mở.",
     "tat-ca": "Chưa có bài nào khớp.",
 }
 EXPIRING: Final = "Sắp hết hạn hiển thị"
@@ -36,8 +36,9 @@ OVERDUE: Final = "Đã tới ngày xem lại"
 BROKEN: Final = "Có đường dẫn không mở được"
 UNREAD: Final = "Đăng {when}, chưa thấy ai mở"
 UNREAD_HINT: Final = (
-    "Bài đăng từ hai tuần trở lên mà chưa thấy ai mở trang của bài. Có thể đổi tiêu đề cho rõ việc, ghim lên "
-    "đầu, gửi thành tin, hoặc gỡ nếu không còn cần."
+    "Bài đăng từ hai tuần trở lên mà chưa thấy ai mở trang của bài; ai đọc ngay trong bài viết, tin trên "
+    "Zalo thì máy không biết. Có thể đổi tiêu đề cho rõ việc, ghim lên đầu, gửi thành tin, hoặc gỡ nếu không "
+    "còn cần."
 )
 SILENT: Final = "Máy chưa đọc được thành tiếng"
 

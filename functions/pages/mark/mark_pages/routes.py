@@ -117,12 +117,14 @@ def claim_prize(campaign_id: str) -> Html:
             raise Conflict(texts.CLAIMS_OVER)  # noqa: TRY301 - likewise
         if not given.get("consent"):
             raise InvalidInput(texts.CLAIM_CONSENT, fields={"consent": texts.CLAIM_CONSENT})  # noqa: TRY301
+        before = participation.claims().find(campaign.id, current.number, entry.receipt)
+        _check_writer(before, phone(plain_signs(given.get("before", ""))))
         participation.claims().give(campaign.id, current.number, entry.receipt, said, now)
     except InvalidInput as refused:
         errors = {f"{name}-{current.number}": words for name, words in refused.fields.items()}
-        return _own_page(campaign, participant, now, errors, reachable=said)
+        return _own_page(campaign, participant, now, errors, reachable=(current.number, said))
     except Conflict as refused:
-        return _own_page(campaign, participant, now, {"": refused.message}, reachable=said)
+        return _own_page(campaign, participant, now, {"": refused.message}, reachable=(current.number, said))
     return app.redirect(f"/thi/{campaign_id}/cua-toi#giai-{current.number}")
 
 
@@ -133,13 +135,23 @@ def _certificate(campaign: Campaign, participant: Participant | None, current: C
     return certificate_page(campaign, current, entry)
 
 
+def _check_writer(before: PrizeClaim | None, typed: str) -> None:
+    """Let nobody change a claim who does not know its number: a link to this page can be sent on.
+
+    Raises:
+        InvalidInput: it is another number.
+    """
+    if before and before.reachable and typed != before.reachable.phone:
+        raise InvalidInput(texts.CLAIM_BEFORE, fields={"before": texts.CLAIM_BEFORE})
+
+
 def _own_page(
     campaign: Campaign,
     participant: Participant | None,
     now: datetime,
     errors: Mapping[str, str] | None = None,
     typed: Objection | None = None,
-    reachable: Reachable | None = None,
+    reachable: tuple[int, Reachable] | None = None,
 ) -> Html:
     """Return the page of one's own entries; each question with what was said against it, each prize."""
     own, rules = (

@@ -5,6 +5,7 @@ from typing import Annotated, Final
 
 from pydantic import Field
 
+from loa.foundation.statistics.disclosure import FEWEST
 from loa.participation.campaigns.model import MAXIMUM_ABOUT, MAXIMUM_TITLE, CampaignKind
 from loa.participation.contests.objections import ObjectionOutcome
 from loa.participation.contests.rules.model import MOST_PRIZES, MOST_QUESTIONS, QuestionLevel
@@ -162,7 +163,7 @@ class TargetForm(FormModel):
         Field(
             title="Số người mỗi xã, phường",
             description="Chỉ để nhắc nơi còn ít; không hạn chế ai trả lời.",
-            ge=1,
+            ge=FEWEST,
             le=LARGEST_TARGET,
         ),
         Control(width="small"),

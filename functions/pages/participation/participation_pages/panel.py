@@ -12,6 +12,7 @@ from loa.participation.campaigns.access import require_reading
 from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState, Phase
 from loa.participation.contests.objections import ObjectionOutcome
 from loa.participation.contests.rules.model import SETTLED, ContestRound, RoundState, rounds_of
+from loa.participation.surveys.model import questions_of
 from loa.web.pages.resolver import Html
 from participation_pages import texts
 from participation_pages.app import AREA, app
@@ -84,7 +85,8 @@ def _is_ready(campaign: Campaign) -> bool:
     content = campaign.content
     is_read = bool(content.get("text")) and content["text"] == content.get("prepared")
     is_sealed = campaign.kind is CampaignKind.CONTEST and any(each.seal for each in rounds_of(campaign))
-    return campaign.state is CampaignState.DRAFT and (is_read or is_sealed)
+    asks = campaign.kind is CampaignKind.SURVEY and bool(questions_of(campaign))
+    return campaign.state is CampaignState.DRAFT and (is_read or is_sealed or asks)
 
 
 def _of_round(

@@ -55,7 +55,12 @@ def test_a_winner__says_how_to_reach_them__and_only_the_units_officers_read_it(
     assert "chưa có liên lạc" in prizes(world, contest).lower()
 
     assert "đuôi 678" in winner.follow(claim(winner, contest)).text()
-    assert "đuôi 999" in winner.follow(claim(winner, contest, phone="0912345999")).text()
+    for guess in ("", "0912345000"):
+        refused = claim(winner, contest, phone="0912345999", before=guess)
+        assert refused["statusCode"] == 422, "who was sent the link does not know the number"
+        assert "không khớp" in body_of(refused)
+    changed = claim(winner, contest, phone="0912345999", before="0912.345.678")
+    assert "đuôi 999" in winner.follow(changed).text()
     assert len(participation.claims().of(contest, 1)) == 1, "a claim twice is one claim"
     page = prizes(world, contest)
     assert "0912345999" in page

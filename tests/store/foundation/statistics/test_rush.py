@@ -13,16 +13,11 @@ from loa.foundation.statistics.model import Metric
 from loa.foundation.statistics.store import SHARDS, StatisticsStore
 from loa.platform.aws.dynamodb.tables import ConditionFailed, Put, Table
 from loa.platform.aws.dynamodb.transactions import commit
-from tests.conftest import OpenTable
+from tests.conftest import ON_THE_REAL_ENGINE, OpenTable
 
 UNIT = "40.412.16681"
 AT = datetime(2024, 10, 5, 3, tzinfo=UTC)
 DAY = date(2024, 10, 5)
-
-ON_THE_REAL_ENGINE = pytest.mark.parametrize(
-    "table", [pytest.param("dynamodb-local", marks=pytest.mark.enable_socket)], indirect=True
-)
-"""moto cannot be asked by several threads at once."""
 
 
 @pytest.fixture

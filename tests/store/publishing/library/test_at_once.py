@@ -10,7 +10,7 @@ from loa.errors import Busy, Conflict, NotAllowed
 from loa.foundation.officers.model import Officer
 from loa.publishing.library.editing.service import SavedDraft
 from loa.publishing.library.rules.model import EditionState
-from tests.conftest import OpenTable
+from tests.conftest import ON_THE_REAL_ENGINE, OpenTable
 from tests.worlds.library import APPROVER, EDITOR, PARAGRAPH, SECOND_EDITOR, LibraryWorld
 
 WORDS = 8
@@ -20,8 +20,8 @@ REFUSED = (Conflict, NotAllowed, Busy)
 
 
 @pytest.fixture
-def world(open_table: OpenTable) -> LibraryWorld:
-    return LibraryWorld(open_table)
+def world(table: OpenTable) -> LibraryWorld:
+    return LibraryWorld(table)
 
 
 def until(step: Callable[[], bool]) -> None:
@@ -87,6 +87,7 @@ def approving(world: LibraryWorld, item_id: str, over: Event) -> list[str]:
             return agreed
 
 
+@ON_THE_REAL_ENGINE
 def test_two_editors_and_an_approver__lose_no_words__and_publish_nothing_unseen(world: LibraryWorld) -> None:
     item_id = world.draft("Ghi tên").item.item_id
     names = {

@@ -8,7 +8,7 @@ from loa.errors import InvalidInput
 from loa.foundation.officers.model import Permission, allowed
 from loa.foundation.officers.store import KnownOfficer
 from loa.participation.campaigns.access import require_publishing, require_writing
-from loa.participation.contests.desk import NewQuestion
+from loa.participation.contests.desk import NewQuestion, may_remove
 from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
 from participation_pages import texts
@@ -31,6 +31,7 @@ def show_bank() -> Html:
         may_check=may_check,
         may_write=allowed(officer, Permission.WRITE_PARTICIPATION, officer.unit_path),
         used=desk.used(),
+        removable={each.id for each in questions if may_remove(officer, each, desk.bank.province)},
         today=clock.local_day(clock.now()),
     )
 
@@ -75,7 +76,9 @@ def check_question(question_id: str) -> Html:
 @app.post(f"{BANK}/<question_id>/bo")
 def remove_question(question_id: str) -> Html:
     """Take a question out that no round has ever asked."""
-    officer, seen = writer(), seen_version()
+    officer, seen = app.officer(), seen_version()
+    if not allowed(officer, Permission.APPROVE_PARTICIPATION, officer.unit_path):
+        require_writing(officer, officer.unit_path)
     return app.done(
         lambda: participation.contests().remove_question(officer, question_id, seen),
         to=BANK,

@@ -92,6 +92,7 @@ def contests() -> "ContestReports":
         campaigns=participation.campaigns(),
         results=ResultStore(table("participation_table")),
         bucket=Bucket(setting("reports_bucket")),
+        heirs=participation.heirs,
         units_as_of=foundation.units_as_of(),
     )
 

@@ -99,7 +99,7 @@ def bucket_origin() -> str:
 
 
 @app.get(SHELF)
-def showshelf_page() -> Html:
+def show_shelf() -> Html:
     """Show a unit's pictures, documents or sounds, newest first."""
     officer = app.officer()
     require(officer, Permission.READ_LIBRARY, officer.unit_path)

@@ -6,7 +6,7 @@ until the clock marks it, or the page of one's own entries does.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from loa.dialogue.chatbot import menu
@@ -44,6 +44,7 @@ LOOKED_AT: Final = 5
 """Contests that are over among which somebody's entry is looked for, newest first."""
 MOST_LISTED: Final = 9
 """Contests of a message that asks which; the others are found by their name."""
+_NUMBER_HELD: Final = timedelta(days=1)
 _SCORES: Final = 3
 """Contests whose score is told at once."""
 
@@ -171,6 +172,8 @@ class Player:
             chosen = [each for each in chosen if each[1].id == going_on[0].id]
         if not chosen:
             return self._which(self._open())  # no contest has this number
+        if len(chosen) > 1 and (not line.place or self.participant is None):
+            return self._which(chosen)
         number, campaign, _ = chosen[0]
         if self.participant is None:
             return _said(texts.ON_THE_PAGE.format(link=self._link(campaign)))
@@ -307,12 +310,15 @@ class Player:
         return [each for each in found if each in over or open_round(each, self.at)]
 
     def _open(self) -> list["_Numbered"]:
-        """Return the contests with an open round, numbered so that a new one takes nobody's number."""
-        own = self.account.unit_path
-        found = sorted(self._contests(), key=lambda each: (not is_within(own, each.unit_path), each.id))
-        rounds = [(campaign, open_round(campaign, self.at)) for campaign in found]
-        listed = ((campaign, current) for campaign, current in rounds if current)
-        return [(number, campaign, current) for number, (campaign, current) in enumerate(listed, 1)]
+        """Return the contests with an open round, in the order in which they were made.
+
+        A new one so takes nobody's number; each has its own between rounds, too, and for a day after its end,
+        for whoever types what they have read before.
+        """
+        found = sorted(self._contests(), key=lambda each: each.id)
+        listed = [each for each in found if each.closes > self.at - _NUMBER_HELD]
+        rounds = ((number, each, open_round(each, self.at)) for number, each in enumerate(listed, 1))
+        return [(number, campaign, current) for number, campaign, current in rounds if current]
 
     def _chosen(self, line: ContestLine) -> list["_Numbered"]:
         """Return the open contests that a line may mean, by number or by name; without either all."""

@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from loa.errors import Conflict, InvalidInput, NotFound
-from loa.foundation.officers.model import Officer
+from loa.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from loa.foundation.officers.model import Officer, Permission, allowed
 from loa.ids import derived_id, new_id
 from loa.participation.campaigns.access import require_publishing, require_reading, require_writing
 from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState, check_times
@@ -178,13 +178,18 @@ class ContestDesk:
     def remove_question(self, officer: Officer, question_id: str, seen: int) -> None:
         """Take a question out of the bank that no round has asked.
 
+        The bank is one for the province: who wrote a question takes it out while nobody has checked it, else
+        the province's approvers do.
+
         Raises:
+            NotAllowed: the officer is none of them.
             Conflict: a round asks it, or it is not as they saw it.
         """
-        require_writing(officer, officer.unit_path)
         question = self.bank.find(question_id)
         if question.version != seen:
             raise Conflict(CHANGED_MEANWHILE)
+        if not may_remove(officer, question, self.bank.province):
+            raise NotAllowed
         if question_id in self.used():
             raise Conflict(texts.QUESTION_USED)
         self.bank.remove(question)
@@ -378,3 +383,10 @@ def _round(campaign: Campaign, number: int) -> ContestRound:
     if found is None:
         raise NotFound(texts.NO_ROUND)
     return found
+
+
+def may_remove(officer: Officer, question: ContestQuestion, province: str) -> bool:
+    """Whether an officer may take a question out of the bank that no round has asked."""
+    approves = allowed(officer, Permission.APPROVE_PARTICIPATION, province)
+    writes = allowed(officer, Permission.WRITE_PARTICIPATION, officer.unit_path)
+    return approves or (writes and question.written_by == officer.id and not question.checked_by)

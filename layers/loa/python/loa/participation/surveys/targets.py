@@ -38,6 +38,7 @@ def coverage(target: int, communes: Iterable[str], answered: Mapping[str, int]) 
         communes: those that are invited, by path.
         answered: how many have, by path.
     """
+    target = max(target, FEWEST)  # a smaller one would tell how few there are
     counts = {path: answered.get(path, 0) for path in communes}
     short = sorted(
         (1 if 0 < count < FEWEST else count, path) for path, count in counts.items() if count < target

@@ -97,6 +97,7 @@ HOLDINGS: Final[Mapping[str, PathHolding]] = {
         "Content", PathFate.MOVED, "items with their editions; the audit says what was"
     ),
     "loa.publishing.library.rows.media_store": PathHolding("Content", PathFate.MOVED, "with the items"),
+    "loa.publishing.library.rows.read_store": PathHolding("Content", PathFate.MOVED, "with the items"),
     "loa.publishing.library.rows.task_store": PathHolding("Content", PathFate.MOVED, "with the items"),
     "loa.publishing.library.rows.upload_store": PathHolding("Content", PathFate.EXPIRES, "a week"),
     "loa.publishing.library.importing.sources": PathHolding("Content", PathFate.MOVED, "with the items"),

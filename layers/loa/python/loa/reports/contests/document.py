@@ -32,7 +32,8 @@ class ContestFacts:
         held: those whose result is public.
         unit, above: who reports, and the unit above.
         lowest: the communes and wards that were invited.
-        names: of all units, by path.
+        came: the units of today from which anybody took part, with Zalo or without.
+        names: of all units, by path; of those that have ended, too.
         now: when it is made.
     """
 
@@ -42,14 +43,14 @@ class ContestFacts:
     unit: Unit
     above: Unit | None
     lowest: Sequence[Unit]
+    came: frozenset[str]
     names: Mapping[str, str]
     now: datetime
 
     @property
     def missing(self) -> list[Unit]:
         """Return the communes and wards from which nobody took part."""
-        came = {one["unit_path"] for each in self.held for one in each.result["units"]}
-        return [unit for unit in self.lowest if unit.path not in came]
+        return [unit for unit in self.lowest if unit.path not in self.came]
 
     @property
     def is_verified(self) -> bool:
@@ -93,7 +94,7 @@ def _opening(facts: ContestFacts) -> list[str]:
         texts.HELD.format(
             opens=_day(campaign.opens), closes=_day(campaign.closes), rounds=facts.rounds, public=len(held)
         ),
-        texts.COUNTED.format(**sums),
+        texts.COUNTED.format(**{name: f"{number:,}".replace(",", ".") for name, number in sums.items()}),
         f"{covered} {_missing(facts.missing)}".strip(),
         texts.AWARDED.format(winners=sum(len(each.result["winners"]) for each in held)),
         "" if facts.is_verified else texts.UNVERIFIED,

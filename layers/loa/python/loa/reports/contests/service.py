@@ -1,6 +1,6 @@
 """The report about a contest as files: made when an officer asks, kept, handed out by links."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -30,6 +30,7 @@ class ContestReports(FileKeeper):
         campaigns, results: what is reported.
         bucket: where files are kept.
         units_as_of: the day whose units count, if it is pinned.
+        heirs: gives for a day the unit that stands in the place of each one that has ended.
         clock: the time, aware UTC.
         link_seconds: how long links work.
     """
@@ -38,6 +39,7 @@ class ContestReports(FileKeeper):
     campaigns: CampaignService
     results: ResultStore
     bucket: ReportBucket
+    heirs: Callable[[date], Mapping[str, str]]
     units_as_of: date | None = None
     clock: Callable[[], datetime] = clock.now
     link_seconds: int = LINK_SECONDS
@@ -51,10 +53,9 @@ class ContestReports(FileKeeper):
         campaign, now = self.campaigns.read(officer, campaign_id), self.clock()
         if campaign.kind is not CampaignKind.CONTEST:
             raise NotFound
-        known = existing_on(
-            self.units.subtree(self.campaigns.campaigns.province),
-            self.units_as_of or clock.local_day(now),
-        )
+        day = self.units_as_of or clock.local_day(now)
+        every = self.units.subtree(self.campaigns.campaigns.province)
+        known, heirs = existing_on(every, day), self.heirs(day)
         by_path = {unit.path: unit for unit in known}
         above, rounds = parent(campaign.unit_path), rounds_of(campaign)
         found = [
@@ -62,16 +63,24 @@ class ContestReports(FileKeeper):
             for each in rounds
             if each.edition
         ]
+        held = [RoundResult(each, result) for each, result in found if result]
+        counts = [self.campaigns.entries.counts(campaign.id, each.round.number) for each in held]
         return ContestFacts(
             campaign=campaign,
             rounds=len(rounds),
-            held=[RoundResult(each, result) for each, result in found if result],
+            held=held,
             unit=by_path[campaign.unit_path],
             above=by_path.get(above) if above else None,
             lowest=[
                 unit for unit in known if is_lowest(unit.path) and is_within(unit.path, campaign.unit_path)
             ],
-            names={unit.path: unit.name for unit in known},
+            came=frozenset(
+                heirs.get(path, path)
+                for by_unit in counts
+                for path, count in by_unit.items()
+                if count["persons"]
+            ),
+            names={unit.path: unit.name for unit in (*every, *known)},  # the name of today where there is one
             now=now,
         )
 

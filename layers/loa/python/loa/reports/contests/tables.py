@@ -44,7 +44,7 @@ _BY_UNIT: Final = (
     ReportColumn(texts.ROUND, 7, ColumnKind.NUMBER),
     ReportColumn(texts.RANK, 7, ColumnKind.NUMBER),
     ReportColumn(texts.UNIT, 40),
-    ReportColumn(texts.PERSONS, 12, ColumnKind.NUMBER),
+    ReportColumn(texts.RANKED, 12, ColumnKind.NUMBER),
     ReportColumn(texts.PER_THOUSAND, 12, ColumnKind.NUMBER),
 )
 

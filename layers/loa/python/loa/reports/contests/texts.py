@@ -19,7 +19,6 @@ EDITION: Final = "Bản kết quả"
 ROUNDS_SHEET: Final = "Các đợt"
 ROUNDS_TITLE: Final = "KẾT QUẢ CÁC ĐỢT THI"
 NO_ROUNDS: Final = "Chưa có đợt nào công bố kết quả."
-TOTAL: Final = "Tổng cộng"
 
 WINNERS_SHEET: Final = "Trúng giải"
 WINNERS_TITLE: Final = "SỐ PHIẾU TRÚNG GIẢI"
@@ -50,6 +49,7 @@ UNITS_TITLE: Final = "XẾP HẠNG XÃ, PHƯỜNG"
 UNITS_NOTE: Final = "Mỗi người tính một lần trong một đợt. Xếp theo số người trên 1.000 người từ 15 tuổi."
 ADULTS_UNVERIFIED: Final = "Số người từ 15 tuổi chưa được đối chiếu: thứ hạng chỉ để tham khảo."
 RANK: Final = "Hạng"
+RANKED: Final = "Người được xếp giải"
 PER_THOUSAND: Final = "Trên 1.000"
 NO_UNITS: Final = "Chưa có xã, phường nào có người thi."
 
@@ -59,8 +59,8 @@ HELD: Final = (
 )
 COUNTED: Final = (
     "II. Người tham gia. Các đợt đã công bố có {submits} lượt nộp bài của {persons} lượt người (mỗi "
-    "người tính một lần trong một đợt), trong đó {known} được Zalo xác nhận. Người được xếp giải trả lời "
-    "đúng hết: {perfect}."
+    "người tính một lần trong một đợt), trong đó {known} được Zalo xác nhận. Trong số người được "
+    "xếp giải, {perfect} người trả lời đúng hết."
 )
 COVERED: Final = "Có người thi ở {reached}/{all} xã, phường."
 MISSING: Final = "Chưa có người thi: {names}."

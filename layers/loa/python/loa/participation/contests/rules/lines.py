@@ -94,9 +94,12 @@ def read_line(text: str) -> ContestLine | None:
 
 def named(name: str, titles: Sequence[str]) -> list[int]:
     """Return the places of the titles in which words stand that somebody has typed, in their order."""
-    wanted = f" {' '.join(fold(name).split())} "
-    found = (" ".join(re.findall(r"\w+", fold(title))) for title in titles)
-    return [place for place, title in enumerate(found) if wanted in f" {title} "]
+    return [place for place, title in enumerate(titles) if _words(name) in _words(title)]
+
+
+def _words(text: str) -> str:
+    """Return its words without what stands between them, each with a space on either side."""
+    return f" {' '.join(re.findall(r'\w+', fold(text)))} "
 
 
 def _number(text: str) -> int:

@@ -116,6 +116,7 @@ SCORE_LINK: Final = "Xem bài ở {link}"
 
 CLAIM_NAME: Final = "Xin ghi tên, từ 2 đến 80 chữ"
 CLAIM_PHONE: Final = "Xin ghi số điện thoại, ví dụ 0912 345 678"
+CLAIM_BEFORE: Final = "Số điện thoại đã ghi lần trước không khớp. Quên thì xin gọi Mặt trận nơi tổ chức"
 CLAIM_NOTE: Final = "Lời nhắn dài quá 300 chữ"
 CLAIM_CONSENT: Final = "Xin đánh dấu đồng ý, để Mặt trận được giữ số điện thoại này đến ngày xóa"
 CLAIMS_OVER: Final = (
