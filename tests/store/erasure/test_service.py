@@ -17,8 +17,17 @@ from loa.erasure.service import ErasureStores, everything, step, work
 from loa.errors import Conflict, NotAllowed
 from loa.foundation.accounts.model import AccountKey
 from loa.foundation.working_time.model import WorkingCalendar
+from loa.ids import new_id
+from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState
 from loa.participation.campaigns.participation_of_person import TakingPart
+from loa.participation.campaigns.passes import known_person
 from loa.participation.campaigns.store import CampaignStore, EntryStore
+from loa.participation.consultations.rules.model import WHOLE, Stance
+from loa.participation.consultations.rules.opinions import GivenOpinion
+from loa.participation.consultations.rules.parsing import parsed
+from loa.participation.consultations.rules.versions import first_text
+from loa.participation.consultations.service import ConsultationService
+from loa.participation.consultations.store import ConsultationStore
 from loa.personal_data import Person
 from loa.platform.aws.dynamodb.transactions import commit
 from loa.residents.attachments.service import redacted_key
@@ -215,6 +224,32 @@ def test_a_case_that_is_open_is_looked_at_again(place: Place) -> None:
     assert kept.state is RequestState.RETAINED
     assert kept.next_at == place.now + timedelta(days=30)
     assert kept.done_at == place.now, "the resident has been answered"
+
+
+def test_who_takes_part_while_it_is_open_is_taken_out_of_it_when_it_is_over(place: Place) -> None:
+    place.writes(PERSON)
+    place.audience.update(*follower_key(OA, USER), set={"user_id_by_app": "app-1"})
+    entries, closes = place.taking_part.entries, place.now + timedelta(days=3)
+    store = ConsultationStore(entries)
+    campaign = Campaign(
+        new_id(place.now), CampaignKind.CONSULTATION, PROVINCE, "Góp ý", "", place.now, closes, ("writer",),
+        CampaignState.PUBLISHED, content={"text": "0001#a"},
+    )  # fmt: skip
+    place.taking_part.campaigns.add(campaign)
+    store.save_text(campaign.id, "0001#a", first_text(parsed("Điều 3. Báo trước\n1. Báo trước 03 ngày.")))
+    opinion = GivenOpinion(Stance.OTHER, "Tôi là Lan, nên báo trước năm ngày")
+    who = known_person("secret", "app-1")
+    ConsultationService(store).give(campaign, who, WARD, WHOLE, opinion, place.now)
+    place.asks()
+    kept = place.goes_on()
+    assert (kept.state, kept.next_at) == (RequestState.RETAINED, closes)
+    assert place.taking_part.name_of("app-1") == kept.takes_part_as
+    assert "user_id_by_app" not in (place.audience.get(*follower_key(OA, USER)) or {})
+    place.clock.forward(days=4)
+    over = place.goes_on()
+    assert (over.state, over.takes_part_as) == (RequestState.DONE, "")
+    assert list(place.taking_part.held("app-1")) == []
+    assert "Tôi là Lan" not in "".join(str(row) for row in all_rows(entries.table.name))
 
 
 def test_what_is_written_after_an_erasure_stays_when_a_kept_case_is_looked_at_again(place: Place) -> None:

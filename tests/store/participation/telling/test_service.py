@@ -250,5 +250,5 @@ def test_an_erasure__takes_the_note_of_the_telling__too(world: World) -> None:
     world.publish()
     world.round()
     taking_part = TakingPart(world.campaigns, world.store.entries, lambda: SECRET)
-    taking_part.erase("anna", NOON + timedelta(days=2), lambda: False)
+    taking_part.erase(taking_part.name_of("anna"), NOON + timedelta(days=2), lambda: False)
     assert [row["sort"] for row in world.participation.rows(f"told#{world.campaign.id}")] == ["search"]

@@ -87,6 +87,7 @@ def erase(
     now: datetime,
     until: datetime,
     enough: Callable[[], bool],
+    takes_part_as: str = "",
 ) -> Erased:
     """One pass over everything that is kept about a resident and was there at an instant.
 
@@ -94,7 +95,6 @@ def erase(
     what they asked to be erased, and may wait for an answer.
     """
     marks = cases_of_person.footprint(person, service=stores.cases.at(now))
-    user_id = _zalo_id(person, stores)
     done = messages_of_person.erase(
         person,
         _outgoing(person, stores, now),
@@ -102,8 +102,8 @@ def erase(
         until=clock.to_text(until),
         enough=enough,
     )
-    if done.complete and user_id:
-        done += stores.participation.erase(user_id, now, enough)
+    if done.complete and takes_part_as:
+        done += stores.participation.erase(takes_part_as, now, enough)
     if done.complete:
         done += cases_of_person.erase(person, service=stores.cases.at(now), enough=enough)
     if done.complete:
@@ -141,7 +141,22 @@ def step(
         if not has_withdrawn(row):
             return _turned(request, RequestState.CANCELLED, None, Erased(), stores=stores, now=now)
     until = max(request.requested_at + _AT_LEAST, begins_at(request.requested_at, stores.cases.calendar))
-    done = erase(request.person, request.unit_path, stores=stores, now=now, until=until, enough=enough)
+    user_id = _zalo_id(request.person, stores)
+    # A campaign that is open keeps its entry; the profile, which says whose it is, goes at once.
+    name = request.takes_part_as or (stores.participation.name_of(user_id) if user_id else "")
+    if name and not request.takes_part_as:
+        named = replace(request, takes_part_as=name, version=request.version + 1)
+        stores.requests.turn(request, named)
+        request = named
+    done = erase(
+        request.person,
+        request.unit_path,
+        stores=stores,
+        now=now,
+        until=until,
+        enough=enough,
+        takes_part_as=name,
+    )
     state, next_at = after_step(done, now)
     return _turned(request, state, next_at, done, stores=stores, now=now)
 
@@ -164,6 +179,7 @@ def _turned(
         kept=done.kept,
         done_at=(request.done_at or now) if state.is_answered else None,
         version=request.version + 1,
+        takes_part_as=request.takes_part_as if next_at else "",
     )
     stores.requests.turn(request, after)
     return after

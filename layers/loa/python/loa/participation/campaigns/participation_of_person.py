@@ -75,9 +75,12 @@ class TakingPart:
             if claim:
                 yield "participation", {**title, **{name: claim[name] for name in _CLAIM if claim[name]}}
 
-    def erase(self, user_id: str, now: datetime, enough: Callable[[], bool]) -> Erased:
-        """Take a user of Zalo out of everything that is over; safe to repeat, and to stop anywhere."""
-        person = known_person(self.secret(), user_id).id
+    def name_of(self, user_id: str) -> str:
+        """Return the name under which a user of Zalo takes part."""
+        return known_person(self.secret(), user_id).id
+
+    def erase(self, person: str, now: datetime, enough: Callable[[], bool]) -> Erased:
+        """Take a person, by that name, out of what is over; safe to repeat, and to stop anywhere."""
         return self._erase(person, enough, lambda campaign: campaign.phase(now) is Phase.OPEN)
 
     def erase_browser(self, participant: Participant) -> Erased:

@@ -1,7 +1,7 @@
 """A request of a resident about their data, its states and its deadline. Pure rules."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -94,6 +94,8 @@ class DataRequest:
         kept: what stayed, as of the last step.
         done_at: when it was answered.
         version: grows with each write.
+        takes_part_as: the name, made of a secret, under which they take part, while a campaign that is open
+            keeps it: once the profile is gone nothing else leads there.
     """
 
     id: str
@@ -114,6 +116,7 @@ class DataRequest:
     kept: tuple[Retained, ...] = ()
     done_at: datetime | None = None
     version: int = 1
+    takes_part_as: str = field(default="", repr=False)
 
     @property
     def needs_confirmation(self) -> bool:
@@ -149,11 +152,12 @@ def after_step(done: Erased, now: datetime) -> tuple[RequestState, datetime | No
     """Where an erasure stands after a step, and when it goes on."""
     if not done.complete:
         return RequestState.RUNNING, now
-    cases = [kept for kept in done.kept if kept.what == "case"]
-    if not cases:
+    waits = [kept for kept in done.kept if kept.what in _GOES_LATER]
+    if not waits:
         return RequestState.DONE, None
-    return RequestState.RETAINED, min(kept.until or now + _LOOK_AGAIN for kept in cases)
+    return RequestState.RETAINED, min(kept.until or now + _LOOK_AGAIN for kept in waits)
 
 
+_GOES_LATER: Final = frozenset({"case", "participation"})
 _LOOK_AGAIN: Final = timedelta(days=30)
 """When a case that was open is looked at again."""

@@ -55,6 +55,7 @@ def request_row(request: DataRequest) -> Row:
             if request.confirmed_by
             else {}
         ),
+        **({"takes_part_as": request.takes_part_as} if request.takes_part_as else {}),
         **({"next_at": clock.to_text(request.next_at)} if request.next_at else {}),
         **({"done_at": clock.to_text(request.done_at)} if request.done_at else {}),
         **(
@@ -86,6 +87,7 @@ def request_from(row: Row) -> DataRequest:
         kept=tuple(_kept_from(kept) for kept in row["kept"]),
         done_at=clock.from_text(row["done_at"]) if "done_at" in row else None,
         version=row["version"],
+        takes_part_as=row.get("takes_part_as", ""),
     )
 
 
