@@ -135,10 +135,10 @@ def test_readings__of_a_day__are_seen_by_the_unit_above(sign_in: SignIn, open_ta
     page = chief.page(f"{AREA}/nhat-ky")
     assert [cell.text() for cell in page.one("tbody").all("td")][1:] == [
         "Xã Yên Thành",
-        "Vụ việcMở xem",
+        "Đã đọc: Vụ việcMở xem",
     ]
     assert f"{LIST_OF_CASES}/%3Cb%3Ecase-1%3C/b%3E" in [link.get("href") for link in page.all("a")]
-    assert "Không ai đọc gì" in chief.page(f"{AREA}/nhat-ky?ngay=2026-11-01").text()
+    assert "Không ai làm hay đọc gì" in chief.page(f"{AREA}/nhat-ky?ngay=2026-11-01").text()
     for nothing in ("x", "0001-01-01"):
         assert chief.page(f"{AREA}/nhat-ky?ngay={nothing}").all("tbody"), "no day at all is today"
     local = sign_in("officer-4", YEN_THANH, Role.ADMINISTRATOR)
@@ -181,4 +181,4 @@ def test_readings__are_narrowed_to_a_person_a_kind_a_unit__in_one_query(
     (more,) = [link.get("href") for link in first.all("a") if "&trang=" in link.get("href")]
     seen = len(first.one("tbody").all("tr")) + len(chief.page(f"{AREA}/nhat-ky{more}").one("tbody").all("tr"))
     assert (len(first.one("tbody").all("tr")), seen) == (100, 128)
-    assert "Không có lần đọc nào khớp" in chief.page(f"{AREA}/nhat-ky?nguoi=khong").text()
+    assert "Không có việc nào khớp" in chief.page(f"{AREA}/nhat-ky?nguoi=khong").text()

@@ -36,6 +36,7 @@ def set_console_environment(open_table: OpenTable, monkeypatch: pytest.MonkeyPat
         "UNITS_TABLE": open_table("Units").name,
         "SESSIONS_TABLE": open_table("Sessions").name,
         "INBOX_TABLE": open_table("Inbox").name,
+        "PRIVACY_TABLE": open_table("Privacy").name,
     }.items():
         monkeypatch.setenv(name, value)
 

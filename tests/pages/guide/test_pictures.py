@@ -12,6 +12,7 @@ from loa import clock
 from loa.casework.cases.rules.model import Move
 from loa.foundation.accounts.model import Health
 from loa.foundation.officers.model import Role
+from loa.foundation.readings.deeds import DeedStore
 from loa.foundation.readings.model import ReadKind
 from loa.foundation.readings.store import ReadingStore
 from loa.publishing.broadcasts.rules.delivery import DeliveryState
@@ -261,6 +262,9 @@ def test_privacy(open_table: OpenTable, photographer: Photographer, request: pyt
     readings = ReadingStore(open_table("Privacy"))
     readings.note(
         chief.officer, ReadKind.CASE, "MT-2N7K-QX4D-H3", unit_path=privacy.YEN_THANH, now=clock.now()
+    )
+    DeedStore(open_table("Privacy")).note(
+        chief.officer, "vu-viec/-/giao", "/console/vu-viec/1", key="1", at=clock.now()
     )
     area, one = "/console/du-lieu", "/console/du-lieu/<request_id>"
     photographer.shoot(

@@ -19,6 +19,7 @@ class Settings:
     messages_queue_url: str
     inbox_table: str
     sessions_table: str
+    privacy_table: str
     media_bucket: str
     deliveries_queue_url: str
     urgent_queue_url: str

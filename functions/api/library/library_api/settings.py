@@ -16,4 +16,5 @@ class Settings:
     statistics_table: str
     inbox_table: str
     sessions_table: str
+    privacy_table: str
     media_bucket: str

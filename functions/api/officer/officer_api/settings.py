@@ -15,5 +15,6 @@ class Settings:
     inbox_table: str
     statistics_table: str
     sessions_table: str
+    privacy_table: str
     consent_secret_id: str
     followers_queue_url: str

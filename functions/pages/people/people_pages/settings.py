@@ -13,5 +13,6 @@ class Settings:
     statistics_table: str
     audience_table: str
     sessions_table: str
+    privacy_table: str
     inbox_table: str
     user_pool_id: str

@@ -105,7 +105,12 @@ def _decided(
         return texts.RETURNED_DONE if sent.decision == "return" else texts.CANCELLED
 
     try:
-        return app.done(work, to=AREA if not emergency else address_of(found), say=said)
+        return app.done(
+            work,
+            to=AREA if not emergency else address_of(found),
+            say=said,
+            step="" if emergency else sent.decision,
+        )
     except InvalidInput as refused:
         return _page(found, form.refused({"": refused.message}), status=422, emergency=emergency)
     except Conflict as conflict:

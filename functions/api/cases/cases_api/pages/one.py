@@ -79,7 +79,7 @@ def take_step(case_id: str) -> Html:
         return texts.step_done(title, case.code, tells=step.move is not Move.CLOSE, reachable=reachable)
 
     try:
-        return app.done(work, to=lambda result: result[1], say=said)
+        return app.done(work, to=lambda result: result[1], say=said, step=step.move.value)
     except InvalidInput as refused:
         return _again(stored, form.refused(forms.step_faults(step.move, refused.fields)))
     except Conflict as conflict:

@@ -7,11 +7,12 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from loa import clock
 from loa.errors import InvalidInput
+from loa.foundation.readings.model import Reading
 from loa.web.api.routes import Cursor, Limit, UnitPath
 from loa.web.paging import page_limit
 from privacy_api import schemas, texts
 from privacy_api.app import app
-from privacy_api.data_requests import readings_below
+from privacy_api.trail import trail_below
 
 type Day = Annotated[
     str | None, Query(max_length=10, description="Ngày, ví dụ 2026-11-29; mặc định hôm nay.")
@@ -30,10 +31,11 @@ def list_readings(
     Người quản trị của đơn vị cấp trên xem được; tỉnh xem cả của tỉnh. Xem lại trong 15 phút: ghi một lần.
     """
     officer = app.officer()
-    part = readings_below(
-        unit or officer.unit_path, officer, _day(day), limit=page_limit(limit), cursor=cursor
+    part = trail_below(
+        unit or officer.unit_path, officer, _day(day), limit=page_limit(limit), cursor=cursor, did=False
     )
-    items = [schemas.ShownReading.of(each) for each in part.items if of is None or each.reference == of]
+    read = [each for each in part.items if isinstance(each, Reading)]
+    items = [schemas.ShownReading.of(each) for each in read if of is None or each.reference == of]
     return schemas.ReadingList(items=items, next=part.next)
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from loa.foundation.accounts.store import AccountStore
     from loa.foundation.officers.on_call import OnCallStore
     from loa.foundation.officers.store import OfficerStore
+    from loa.foundation.readings.deeds import DeedStore
     from loa.foundation.readings.store import ReadingStore
     from loa.foundation.sessions.store import SessionStore
     from loa.foundation.statistics.store import StatisticsStore
@@ -100,6 +101,14 @@ def readings() -> "ReadingStore":
     return ReadingStore(table("privacy_table"))
 
 
+@cache
+def deeds() -> "DeedStore":
+    """Return the record of who did what."""
+    from loa.foundation.readings.deeds import DeedStore
+
+    return DeedStore(table("privacy_table"))
+
+
 @FollowingRules
 def calendar() -> "WorkingCalendar":
     """Return when offices work."""
@@ -132,7 +141,7 @@ def unit_names() -> "UnitNames":
 
 @cache
 def console_dependencies() -> "ConsoleDependencies":
-    """Return who is signed in, who they are, and what was done with their forms."""
+    """Return who is signed in, who they are, what was done with their forms, and who did what."""
     from loa.web.console.dependencies import ConsoleDependencies
 
-    return ConsoleDependencies(sessions(), officers(), unit_names(), requests())
+    return ConsoleDependencies(sessions(), officers(), unit_names(), requests(), deeds())

@@ -36,7 +36,7 @@ HOLDINGS: Final[tuple[Holding, ...]] = (
         ErasureMethod.EXPIRES,
         IDEMPOTENCY_DAYS,
     ),
-    Holding("PrivacyTable", "who read what", ErasureMethod.EXPIRES, KEPT.days),
+    Holding("PrivacyTable", "who did and who read what", ErasureMethod.EXPIRES, KEPT.days),
     Holding(
         "PrivacyTable",
         "requests about data, and what became of them",

@@ -106,7 +106,10 @@ def save(item_id: str) -> Html:
     try:
         if act.what == "auto":
             return _kept(keep())
-        return app.done(keep, to=lambda _: _following(item_id, act), say=_SAID.get(act.what, ""))
+        submitted = "submit" if act.what == "submit" else ""
+        return app.done(
+            keep, to=lambda _: _following(item_id, act), say=_SAID.get(act.what, ""), step=submitted
+        )
     except InvalidInput as refused:
         if kept:  # what was written is kept; it is not ready to be submitted
             work, form = kept[0], body.form_of(kept[0].draft())

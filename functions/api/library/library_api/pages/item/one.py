@@ -75,7 +75,7 @@ def take_step(item_id: str) -> Html:
         return f"{here}/soan" if asked.step in {"edit", "recall", "copy"} else here
 
     try:
-        return app.done(take, to=to, say=texts.DONE.get(asked.step, texts.SAVED))
+        return app.done(take, to=to, say=texts.DONE.get(asked.step, texts.SAVED), step=asked.step)
     except InvalidInput as refused:
         faults = steps.faults_of(asked.step, refused.fields or {"": refused.message})
         return _again(item_id, form.refused(faults))

@@ -1,1 +1,1 @@
-"""Who read what about residents, and when."""
+"""Who read what about residents, who did what, and when."""

@@ -56,6 +56,7 @@ HOLDINGS: Final[Mapping[str, PathHolding]] = {
     "loa.foundation.statistics.store": PathHolding(
         "Statistics", PathFate.MOVED, "what holds now (followers, linked officers); days keep their path"
     ),
+    "loa.foundation.readings.deeds": PathHolding("Privacy", PathFate.KEPT, "who did what, where they were"),
     "loa.foundation.readings.store": PathHolding("Privacy", PathFate.KEPT, "who read what, where they were"),
     "loa.residents.data_requests.store": PathHolding(
         "Privacy", PathFate.MOVED, "what is not answered for good; the rest says what was"

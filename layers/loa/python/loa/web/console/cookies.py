@@ -70,3 +70,15 @@ def _cookie(name: str, value: str, *, secure: bool, max_age: int | None) -> Cook
         max_age=max_age,
         same_site=SameSite.LAX_MODE,  # a link in Zalo leads to a page that knows who is signed in
     )
+
+
+def method_of(event: Mapping[str, Any]) -> str:
+    """Return how a request asks, such as `GET`."""
+    context = event.get("requestContext") or {}
+    return str((context.get("http") or {}).get("method", ""))
+
+
+def is_polling(event: Mapping[str, Any]) -> bool:
+    """Return whether a part of a page asks for itself: nobody pressed anything."""
+    headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
+    return "hx-request" in headers and method_of(event) == "GET"

@@ -72,6 +72,22 @@ def shape(path: str) -> str:
     return "/".join(part if not part or _WORD.fullmatch(part) else "-" for part in parts)
 
 
+def thing_at(path: str, route: str) -> str:
+    """Return the address of the thing that a path is about; empty: it names none.
+
+    Args:
+        path: such as `/console/tin-nhan/9001/77/tra-loi`.
+        route: what it matches, such as `/console/tin-nhan/<oa_id>/<user_id>/tra-loi`; or its `shape`.
+    """
+    named, parts = path.split("/"), shape(route).split("/")
+    if "-" not in parts:
+        return ""
+    end = parts.index("-")
+    while end < len(parts) and parts[end] == "-":
+        end += 1
+    return "/".join(named[:end])
+
+
 def help_at(path: str = "") -> str:
     """Return the address of the guide for a page; without a path, of the whole."""
     return f"{GUIDE}?trang={shape(path)}" if path else GUIDE

@@ -5,7 +5,6 @@ import json
 import secrets
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -21,8 +20,8 @@ from loa.foundation.sessions.model import Session, session_id
 from loa.foundation.sign_in.model import needs_factor
 from loa.web.api.resolver import MAX_BODY_BYTES
 from loa.web.console import csrf, drafts, texts
-from loa.web.console.cookies import is_secure, said_cookie, said_in, session_cookie_of
-from loa.web.console.dependencies import GiveDependencies
+from loa.web.console.cookies import is_polling, is_secure, method_of, said_cookie, said_in, session_cookie_of
+from loa.web.console.dependencies import GiveDependencies, Visit
 from loa.web.console.navigation import (
     CONFIRM,
     HOME,
@@ -31,6 +30,8 @@ from loa.web.console.navigation import (
     WITHOUT_DRAFTS,
     areas_of,
     help_at,
+    shape,
+    thing_at,
 )  # fmt: skip
 from loa.web.idempotency import RepeatableRequest, StoredResponse, once, stable_id
 from loa.web.multipart import MEDIA_TYPE, SentFile, SentForm
@@ -45,14 +46,6 @@ TOKEN: Final = "csrf"  # noqa: S105 - the name of a field
 KEY: Final = "khoa"
 
 _DIGITS: Final = 16
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """One request of somebody who is signed in."""
-
-    session: Session
-    officer: KnownOfficer
 
 
 class FactorNeeded(NotAllowed):
@@ -175,6 +168,7 @@ class Console(Pages):
         *,
         to: str | Callable[[Result], str],
         say: str | Callable[[Result], str] = "",
+        step: str = "",
     ) -> Html:
         """Do the work of a form once, and lead to the page that shows it.
 
@@ -185,6 +179,7 @@ class Console(Pages):
             work: does it; what it raises goes to the caller, and the form may be sent again.
             to: the path of the next page, or what gives it from the work's result.
             say: what that page says on top; empty: nothing.
+            step: which of several things the form does, for the record of who did what.
 
         Raises:
             BadRequest: the form carries no key.
@@ -194,15 +189,28 @@ class Console(Pages):
         def answer() -> StoredResponse:
             result = work()
             said = say if isinstance(say, str) else say(result)
-            return StoredResponse(
-                303, json.dumps({"to": to if isinstance(to, str) else to(result), "say": said})
-            )
+            led = to if isinstance(to, str) else to(result)
+            return StoredResponse(303, json.dumps({"to": led, "say": said, "at": clock.to_text(clock.now())}))
 
-        kept = once(self._repeatable_form(), answer, table=self._dependencies().requests, now=clock.now())
+        request = self._repeatable_form()
+        kept = once(request, answer, table=self._dependencies().requests, now=clock.now())
         shown = json.loads(kept.body)
+        self._note_deed(shown, step, key=stable_id(request))
         with suppress(LoaError):  # it is done; that it may be shown again does no harm
             drafts.forget(self._draft_store(), self.officer().id, self.sent_form().fields)
         return self.redirect(shown["to"], say=shown["say"])
+
+    def _note_deed(self, shown: Mapping[str, str], step: str, *, key: str) -> None:
+        """Write down what was done. It is done, whether or not this succeeds; the same form tries again."""
+        if (deeds := self._dependencies().deeds) is None or "at" not in shown:
+            return
+        route, led = self.context["_route"].path, shown["to"].partition("?")[0]
+        what = shape(route).removeprefix(f"{HOME}/") + (f":{step}" if step else "")
+        thing = thing_at(self.current_event.path, route) or thing_at(led, led) or led
+        try:
+            deeds.note(self.officer(), what, thing, key=key, at=clock.from_text(shown["at"]))
+        except Exception as error:  # noqa: BLE001 - the officer's work matters more
+            self.log.warning("deed not written down", extra={"error": type(error).__name__})
 
     def redirect(self, path: str, *, cookies: list[Cookie] | None = None, say: str = "") -> Html:
         """Return 303 to a path of ours, whose page says something on top.
@@ -277,7 +285,7 @@ class Console(Pages):
             return None
         if session.factor_at is None and needs_factor(officer.roles):
             return None
-        if not _is_polling(event):
+        if not is_polling(event):
             try:
                 session = known.sessions.note_seen(session, now)
             except LoaError as error:
@@ -287,17 +295,17 @@ class Console(Pages):
 
     def _signed_out(self, event: Mapping[str, Any]) -> dict[str, Any]:
         """Lead to the sign-in page, which leads back; a part that asks for itself says so instead."""
-        if _is_polling(event):
+        if is_polling(event):
             body = html_of(event, "parts/signed-out.html", {"layout": "part.html", "sign_in": SIGN_IN})
             return {"statusCode": 200, "headers": {"content-type": HTML}, "body": body}
         path = own_path(str(event.get("rawPath", "")))
         query = str(event.get("rawQueryString", ""))
         wanted = f"{path}?{query}" if query else path
-        if _method(event) != "GET" and self._keeps_drafts and session_cookie_of(event):
+        if method_of(event) != "GET" and self._keeps_drafts and session_cookie_of(event):
             # 307: the browser sends the same form there, where it is kept until they have signed in.
             kept = f"{KEEP_DRAFT}?tu={quote(path, safe='')}"
             return {"statusCode": 307, "headers": {"content-type": HTML, "location": kept}, "body": ""}
-        back = "" if _method(event) != "GET" or wanted == HOME else f"?den={quote(wanted, safe='')}"
+        back = "" if method_of(event) != "GET" or wanted == HOME else f"?den={quote(wanted, safe='')}"
         if session_cookie_of(event):
             back += f"{'&' if back else '?'}vi=het"
         return {"statusCode": 303, "headers": {"content-type": HTML, "location": SIGN_IN + back}, "body": ""}
@@ -306,12 +314,12 @@ class Console(Pages):
         """Lead to where the second factor is asked for; whatever else a route raised becomes a page."""
         if isinstance(error, FactorNeeded):
             event = self.current_event.raw_event
-            wanted = str(event.get("rawPath", "")) if _method(event) == "GET" else self._area
+            wanted = str(event.get("rawPath", "")) if method_of(event) == "GET" else self._area
             return self.redirect(f"{CONFIRM}?den={quote(own_path(wanted), safe='')}")
         return super()._answer_problem(error)
 
     def _html(self, event: Mapping[str, Any], template: str, context: Mapping[str, Any]) -> str:
-        if template == "error.html" and _is_polling(event):
+        if template == "error.html" and is_polling(event):
             address = str(event.get("rawPath", ""))
             return super()._html(event, "parts/live-trouble.html", {**context, "address": address})
         return super()._html(event, template, {**self._own_names(event), **context})
@@ -379,17 +387,6 @@ def console(
     return Console(
         name, area=area, dependencies=dependencies, takes_files=takes_files, max_body_bytes=max_body_bytes
     )
-
-
-def _method(event: Mapping[str, Any]) -> str:
-    context = event.get("requestContext") or {}
-    return str((context.get("http") or {}).get("method", ""))
-
-
-def _is_polling(event: Mapping[str, Any]) -> bool:
-    """Return whether a part of a page asks for itself: nobody pressed anything."""
-    headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
-    return "hx-request" in headers and _method(event) == "GET"
 
 
 def _digest(file: SentFile) -> str:
