@@ -28,15 +28,15 @@ def test_erasure__after_the_contest__leaves_the_lot_as_it_was(
         world.hand_in(browser, contest, 3 - number, prediction=1)
     kept = participation.taking_part()
     assert [what["title"] for _, what in kept.held("zalo-0")] == ["Tìm hiểu Luật Căn cước"]
-    early = kept.erase("zalo-0", world.now, lambda: False)
+    early = kept.erase(kept.name_of("zalo-0"), world.now, lambda: False)
     assert [each.what for each in early.kept] == ["participation"]
     world.finish(contest)
 
     before = world.data(browser, f"/thi/{contest}/ket-qua/1/du-lieu.json")
     world.now = participation.play().campaigns.find(contest).closes
-    assert kept.erase("zalo-0", world.now, lambda: True).complete is False
-    assert kept.erase("zalo-0", world.now, lambda: False).rows > 0
-    assert kept.erase("zalo-0", world.now, lambda: False).rows == 0
+    assert kept.erase(kept.name_of("zalo-0"), world.now, lambda: True).complete is False
+    assert kept.erase(kept.name_of("zalo-0"), world.now, lambda: False).rows > 0
+    assert kept.erase(kept.name_of("zalo-0"), world.now, lambda: False).rows == 0
     assert list(kept.held("zalo-0")) == []
     person = known_person(SECRET, "zalo-0").id
     campaign = participation.play().campaigns.find(contest)
@@ -66,7 +66,7 @@ def test_erasure__takes_objections_along__and_a_question_can_be_withdrawn_afterw
     kept = participation.taking_part()
     assert words in [what.get("words") for _, what in kept.held("zalo-0")]
     world.now = participation.play().campaigns.find(contest).closes
-    kept.erase("zalo-0", world.now, lambda: False)
+    kept.erase(kept.name_of("zalo-0"), world.now, lambda: False)
     review = f"{AREA}/{contest}/dot/1"
     world.later(timedelta(minutes=5))
     assert words not in world.writer.page(f"{review}/xem-lai").text()
@@ -92,10 +92,12 @@ def test_erasure__of_a_try_that_was_begun_and_never_handed_in__takes_it_out(
     kept, campaign = participation.taking_part(), participation.play().campaigns.find(contest)
     entry = participation.campaigns().entries.find
     person, other = (known_person(SECRET, f"zalo-{number}").id for number in range(2))
-    assert [each.what for each in kept.erase("zalo-0", world.now, lambda: False).kept] == ["participation"]
+    assert [each.what for each in kept.erase(kept.name_of("zalo-0"), world.now, lambda: False).kept] == [
+        "participation"
+    ]
     assert entry(campaign, person, 1)
-    assert kept.erase("zalo-0", campaign.closes, lambda: True).complete is False
-    assert kept.erase("zalo-0", campaign.closes, lambda: False).rows == 1
+    assert kept.erase(kept.name_of("zalo-0"), campaign.closes, lambda: True).complete is False
+    assert kept.erase(kept.name_of("zalo-0"), campaign.closes, lambda: False).rows == 1
     assert entry(campaign, person, 1) is None
     assert entry(campaign, other, 1)
-    assert kept.erase("zalo-0", campaign.closes, lambda: False).rows == 0
+    assert kept.erase(kept.name_of("zalo-0"), campaign.closes, lambda: False).rows == 0

@@ -202,9 +202,11 @@ def test_erasure__after_the_end__takes_words_and_name_and_leaves_the_count(world
     law.give(browser, "Điều 2", "agree")
     kept = participation.taking_part()
     assert [what["words"] for _, what in kept.held("zalo-1") if "words" in what] == ["Lời riêng của tôi"]
-    assert [each.what for each in kept.erase("zalo-1", world.now, lambda: False).kept] == ["participation"]
+    assert [each.what for each in kept.erase(kept.name_of("zalo-1"), world.now, lambda: False).kept] == [
+        "participation"
+    ]
     world.later(timedelta(hours=6))
-    assert kept.erase("zalo-1", world.now, lambda: False).rows == 3
+    assert kept.erase(kept.name_of("zalo-1"), world.now, lambda: False).rows == 3
     assert list(kept.held("zalo-1")) == []
     store, campaign = participation.consultation_desk().store, participation.campaign_store().find(law.id)
     left = list(store.opinions(campaign))

@@ -114,12 +114,14 @@ def test_what_is_wrong__is_said_and_everything_chosen_stays(world: Participation
 def test_a_target__says_where_few_have_answered__and_hinders_nobody(world: ParticipationWorld) -> None:
     survey = opened(world)
     page, public = f"{AREA}/{survey}", f"/khao-sat/{survey}"
-    assert world.writer.send(page, f"{page}/muc-tieu", target="0")["statusCode"] == 422
-    world.step(world.writer, page, f"{page}/muc-tieu", target="2")
-    for number, unit in enumerate((COMMUNE, COMMUNE, COMMUNE, OTHER_COMMUNE)):
+    assert world.writer.send(page, f"{page}/muc-tieu", target="4")["statusCode"] == 422, (
+        "it would tell how few"
+    )
+    world.step(world.writer, page, f"{page}/muc-tieu", target="5")
+    for number, unit in enumerate((*[COMMUNE] * 5, OTHER_COMMUNE)):
         browser = world.resident(number)
         browser.follow(browser.send(public, public, **WHOLE, unit=unit, consent="1"))
     shown = world.writer.page(page).text()
-    assert "1/130 xã, phường đã có từ 2 người trả lời" in shown
-    assert "Phường Thành Vinh: vài người" in shown
+    assert "1/130 xã, phường có ít nhất 5 người trả lời" in shown
+    assert "Phường Thành Vinh: dưới 5 người" in shown
     assert "mục tiêu" not in world.resident().page(public).text().lower()

@@ -87,7 +87,8 @@ def test_words_that_were_asked_back__are_erased_with_the_rest(chat: Chat) -> Non
     chat.says("Điều 3 khoản 1: Ba ngày ngắn quá")
     table = participation.campaign_store().table
     assert table.get(*asking_key(ZALO.id))
-    participation.taking_part().erase("zalo-1", chat.now, lambda: False)
+    kept = participation.taking_part()
+    kept.erase(kept.name_of("zalo-1"), chat.now, lambda: False)
     assert table.get(*asking_key(ZALO.id)) is None
 
 
