@@ -145,7 +145,7 @@ def officer_door(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Door
     boto3.client("scheduler").create_schedule_group(Name=SCHEDULES)
     monkeypatch.setenv("MEDIA_BUCKET", make_bucket("loa-media"))
     monkeypatch.setattr(Downloads, "fetch", lambda _self, url, *, limit: PICTURE + url.encode()[:limit])
-    for name in ("Units", "Content", "Broadcasts", "Statistics", "Inbox", "Audience", "Sessions"):
+    for name in ("Units", "Content", "Broadcasts", "Statistics", "Inbox", "Audience", "Sessions", "Privacy"):
         monkeypatch.setenv(f"{name.upper()}_TABLE", open_table(name).name)
     wire_queues(monkeypatch)
     for name, value in {
