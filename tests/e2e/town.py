@@ -18,6 +18,8 @@ from infra.local.client import officer_token, session
 from infra.local.officers import PASSWORD, create
 from infra.local.state import Officer
 from infra.local.story import Story, read_and_go_on
+from loa.foundation.units.model import Unit, UnitKind
+from loa.foundation.units.store import to_row
 from tests.e2e.waiting import SECONDS, wait_until
 
 PROVINCE: Final = "40"
@@ -51,17 +53,24 @@ class Town(Story):
     """A `Story` with what tests need besides: units of their own, raw requests, a look into tables."""
 
     _numbers: Iterator[int] = field(default_factory=lambda: count(time.time_ns() // 1_000_000))
-    _free: list[str] = field(default_factory=list)
+    _codes: Iterator[int] = field(default_factory=lambda: count(97_001))
+    _free: list[str] | None = None
 
     # Units and accounts
 
     def unit(self) -> str:
-        """A unit without an account, that no other test has."""
-        if not self._free:
+        """A unit without an account, that no other test has: one of the province's, else a new one."""
+        if self._free is None:
             items = self.api("administrator", "GET", "/accounts")["items"]
             paths = [item["unit"] for item in items if item["health"] == "missing"]
             self._free = [path for path in paths if path not in {PROVINCE, COMMUNE}]
-        return self._free.pop()
+        return self._free.pop() if self._free else self._new_unit()
+
+    def _new_unit(self) -> str:
+        code = str(next(self._codes))
+        unit = Unit(f"{PROVINCE}.{code}", "2025-07", code, f"Xã Thêm {code}", UnitKind.COMMUNE)
+        self.table("Units").put_item(Item=to_row(unit))
+        return unit.path
 
     def account(self, followers: int = 0, oa_type: str = "4") -> str:
         """A new account at Zalo; its id."""
