@@ -164,6 +164,12 @@ def logical_name(function: str) -> str:
     return "".join(word.capitalize() for word in function.split("_")) + "Function"
 
 
+def built_folder(root: Path, function: str) -> Path:
+    """Where a function was built: functions of nested templates lie in a folder of their template."""
+    name = logical_name(function)
+    return next(folder for folder in (root / name, *root.glob(f"*/{name}")) if folder.is_dir())
+
+
 def environment() -> dict[str, str]:
     """The variables of all functions, and what Lambda gives."""
     written = "".join(path.read_text("utf-8") for path in FUNCTION_TEMPLATES)
@@ -196,11 +202,11 @@ def measure() -> list[Figure]:
             )
         layers = Path(merged)
         tasks = {floor: (layers, floor) for floor in (FLOOR, WEBHOOK_FLOOR)} | {
-            function: (template.parent / logical_name(function), program_of(function))
+            function: (built_folder(template.parent, function), program_of(function))
             for function in FIRST_REQUEST
         }
         tasks |= {
-            f"{function}.page": (template.parent / logical_name(function), program_of_page(function))
+            f"{function}.page": (built_folder(template.parent, function), program_of_page(function))
             for function in FIRST_PAGE
         }
         seconds: dict[str, list[float]] = defaultdict(list)
