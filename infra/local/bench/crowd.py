@@ -95,7 +95,7 @@ def measure() -> list[Figure]:
 
 
 def acknowledgements(messages: Iterable[dict[str, Any]]) -> Counter[str]:
-    """How often each resident was told that his words have arrived, by what Zalo holds of an account."""
+    """How often each resident was told that their words have arrived, by what Zalo holds of an account."""
     return Counter(message["user_id"] for message in messages if ACKNOWLEDGED in message["text"])
 
 

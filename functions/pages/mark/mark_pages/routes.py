@@ -194,10 +194,9 @@ def _won(
 def may_be_danger(objection: Objection) -> bool:
     """Whether an objection may call for help: then its writer reads whom to call."""
     # Who has objected to nothing loads no rules of the chat.
-    from loa.dialogue.petitions.model import read_words  # noqa: PLC0415 - see above
+    from loa.dialogue.petitions.model import may_call_for_help  # noqa: PLC0415 - see above
 
-    found = read_words(objection.words)
-    return bool(found.danger or found.doubtful or found.tells_of_danger)
+    return may_call_for_help(objection.words)
 
 
 def _objections() -> ObjectionStore:

@@ -262,7 +262,7 @@ def test_nothing_secret_is_logged(
         failed = place.send(key)
         assert failed.status == 500
         assert key not in failed.text
-        assert SAID["who"] in failed.text, "what he wrote is there to be copied"
+        assert SAID["who"] in failed.text, "what they wrote is there to be copied"
     written = logged()
     assert "page failed" in written
     for secret in (key, word, word.replace("-", ""), MARK, "MARKED-NAME"):

@@ -393,7 +393,7 @@ def test_progress_is_told_by_code_and_for_his_own_cases(resident: Resident, open
 
 
 def acted(resident: Resident, step: Move, *, asked_for: str = "", text: str = "") -> None:
-    """An officer moves his newest case."""
+    """An officer moves the newest case."""
     resident.clock.forward(minutes=1)
     resident.desk.means.cases().at(resident.clock()).transition(
         resident.cases()[0].id,
@@ -469,7 +469,7 @@ def test_a_case_that_has_ended_goes_on_with_the_words_that_he_was_told_to_write(
     assert resident.cases()[0].state is CaseState.REOPENED
     assert resident.take(raw) is EventOutcome.REPEATED
     assert resident.waiting() == []
-    assert code in resident.says(f"mở lại {code}")  # it goes on already: he reads where it stands
+    assert code in resident.says(f"mở lại {code}")  # it goes on already: they read where it stands
     assert resident.waiting() == [USER]
 
 
@@ -564,7 +564,7 @@ def test_a_message_that_comes_again_with_another_instant_is_the_same(resident: R
 
 
 def joined_and_answered(resident: Resident) -> tuple[Case, Case]:
-    """Two of his cases: the main one, which has its answer, and the one that is part of it."""
+    """Two of their cases: the main one, which has its answer, and the one that is part of it."""
     known(resident)
     resident.says(*INTAKE)
     resident.says(*INTAKE)

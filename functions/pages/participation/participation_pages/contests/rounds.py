@@ -200,10 +200,9 @@ def _review_page(
 def calls_for_help(objection: Objection) -> bool:
     """Whether an objection may call for help: then it stands first in the work of the day."""
     # Where nobody objects, no rules of the chat are loaded.
-    from loa.dialogue.petitions.model import read_words  # noqa: PLC0415 - see above
+    from loa.dialogue.petitions.model import may_call_for_help  # noqa: PLC0415 - see above
 
-    found = read_words(objection.words)
-    return bool(found.danger or found.doubtful or found.tells_of_danger)
+    return may_call_for_help(objection.words)
 
 
 def _contest_page(campaign_id: str, forms: dict[int, Form[ValueForm]], *, status: int = 200) -> Html:

@@ -110,7 +110,7 @@ class CaseMachine(RuleBasedStateMachine):
 
     @rule(which=WHICH, step=OFFICERS_MOVES)
     def the_resident_writes_while_an_officer_moves(self, which: int, step: Move) -> None:
-        """His words come between the officer's reading and writing: neither is lost."""
+        """Their words come between the officer's reading and writing: neither is lost."""
         case_id, world = self._id(which), self.world
         before = world.case(case_id).version
         wrote = 0

@@ -83,6 +83,12 @@ def read_words(said: str) -> RecognisedWords:
     return RecognisedWords(words.danger, words.doubtful, accuses, words.tells_of_danger)
 
 
+def may_call_for_help(said: str) -> bool:
+    """Whether words may be a call for help, in doubt as well."""
+    found = read_words(said)
+    return bool(found.danger or found.doubtful or found.tells_of_danger)
+
+
 def is_form_key(text: str) -> bool:
     """Whether the text has the form of a form key."""
     return _FORM_KEY.fullmatch(text) is not None

@@ -8,18 +8,17 @@ from loa import clock
 from loa.foundation.officers.model import Officer
 from loa.foundation.units.model import existing_on, is_lowest, is_within, parent
 from loa.foundation.units.store import UnitStore
-from loa.participation.campaigns.model import Campaign
 from loa.participation.consultations.desk import ConsultationDesk
 from loa.participation.consultations.rules.forms import FormRule, form_warning
+from loa.reports.campaign_files import CampaignFiles
 from loa.reports.consultations import texts
 from loa.reports.consultations.document import ConsultationFacts, consultation_document
-from loa.reports.files import LINK_SECONDS, FileKeeper, Finished, MadeFile, ReportBucket, newest
-from loa.reports.render.forms import CONTENT_TYPES, FileFormat
-from loa.reports.rendering import rendered
+from loa.reports.files import LINK_SECONDS, ReportBucket
+from loa.reports.tables.model import ReportDocument
 
 
 @dataclass(frozen=True, slots=True)
-class ConsultationReports(FileKeeper):
+class ConsultationReports(CampaignFiles[ConsultationFacts]):
     """Reports consultations.
 
     Attributes:
@@ -68,29 +67,10 @@ class ConsultationReports(FileKeeper):
             now=now,
         )
 
-    def file(self, facts: ConsultationFacts, form: FileFormat) -> Finished[ConsultationFacts]:
-        """Make it a file of a form."""
-        return self.keep(
-            facts,
-            rendered(consultation_document(facts), form),
-            CONTENT_TYPES[form],
-            folder=_folder(facts.campaign),
-            file_name=self._file_name(facts.campaign, form),
-            now=facts.now,
-        )
+    def document(self, facts: ConsultationFacts) -> ReportDocument:
+        """Return the report."""
+        return consultation_document(facts)
 
-    def files(self, campaign: Campaign) -> list[MadeFile]:
-        """Return the newest file of each form; who asks may read its opinions."""
-        return newest(
-            self.bucket.listed(f"reports/{_folder(campaign)}/"),
-            lambda key, suffix: self.bucket.link(
-                key, expires_seconds=self.link_seconds, file_name=self._file_name(campaign, suffix)
-            ),
-        )
-
-    def _file_name(self, campaign: Campaign, suffix: str) -> str:
-        return texts.file_name(campaign.title, self.clock().astimezone(clock.VIETNAM), suffix)
-
-
-def _folder(campaign: Campaign) -> str:
-    return f"consultations/{campaign.id}"
+    def kind_words(self) -> str:
+        """Return what the name of a file begins with."""
+        return texts.FILE

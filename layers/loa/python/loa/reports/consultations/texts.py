@@ -1,8 +1,8 @@
 """The words of the report about a consultation."""
 
-from datetime import datetime
 from typing import Final
 
+FILE: Final = "Góp ý"
 ABOUT: Final = "Tổng hợp ý kiến góp ý: {title}"
 SUBJECT: Final = "Ý kiến của người dân và hội nghị, theo từng điều của dự thảo"
 MADE: Final = "Cơ quan soạn thảo: {body}. Lập lúc {made}."
@@ -70,9 +70,3 @@ PROPOSALS: Final = (
     "{partly}, giải trình {explained}, chưa trả lời {unanswered}."
 )
 WITH_PERCENT: Final = "{number} ({percent}%)"
-
-
-def file_name(title: str, now: datetime, suffix: str) -> str:
-    """What a browser calls the file."""
-    plain = "".join(letter for letter in title if letter.isalnum() or letter == " ").strip()
-    return f"Góp ý - {plain[:60]} - {now:%Y-%m-%d}.{suffix}"

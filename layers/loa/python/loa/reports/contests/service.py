@@ -9,20 +9,20 @@ from loa.errors import NotFound
 from loa.foundation.officers.model import Officer
 from loa.foundation.units.model import existing_on, is_lowest, is_within, parent
 from loa.foundation.units.store import UnitStore
-from loa.participation.campaigns.model import Campaign, CampaignKind
+from loa.participation.campaigns.model import CampaignKind
 from loa.participation.campaigns.service import CampaignService
 from loa.participation.contests.rules.model import rounds_of
 from loa.participation.contests.store import ResultStore
+from loa.reports.campaign_files import CampaignFiles
 from loa.reports.contests import texts
 from loa.reports.contests.document import ContestFacts, contest_document
 from loa.reports.contests.tables import RoundResult
-from loa.reports.files import LINK_SECONDS, FileKeeper, Finished, MadeFile, ReportBucket, newest
-from loa.reports.render.forms import CONTENT_TYPES, FileFormat
-from loa.reports.rendering import rendered
+from loa.reports.files import LINK_SECONDS, ReportBucket
+from loa.reports.tables.model import ReportDocument
 
 
 @dataclass(frozen=True, slots=True)
-class ContestReports(FileKeeper):
+class ContestReports(CampaignFiles[ContestFacts]):
     """Reports contests.
 
     Attributes:
@@ -84,29 +84,10 @@ class ContestReports(FileKeeper):
             now=now,
         )
 
-    def file(self, facts: ContestFacts, form: FileFormat) -> Finished[ContestFacts]:
-        """Make it a file of a form."""
-        return self.keep(
-            facts,
-            rendered(contest_document(facts), form),
-            CONTENT_TYPES[form],
-            folder=_folder(facts.campaign),
-            file_name=self._file_name(facts.campaign, form),
-            now=facts.now,
-        )
+    def document(self, facts: ContestFacts) -> ReportDocument:
+        """Return the report."""
+        return contest_document(facts)
 
-    def files(self, campaign: Campaign) -> list[MadeFile]:
-        """Return the newest file of each form; who asks may see the contest."""
-        return newest(
-            self.bucket.listed(f"reports/{_folder(campaign)}/"),
-            lambda key, suffix: self.bucket.link(
-                key, expires_seconds=self.link_seconds, file_name=self._file_name(campaign, suffix)
-            ),
-        )
-
-    def _file_name(self, campaign: Campaign, suffix: str) -> str:
-        return texts.file_name(campaign.title, self.clock().astimezone(clock.VIETNAM), suffix)
-
-
-def _folder(campaign: Campaign) -> str:
-    return f"contests/{campaign.id}"
+    def kind_words(self) -> str:
+        """Return what the name of a file begins with."""
+        return texts.FILE

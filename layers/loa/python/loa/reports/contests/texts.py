@@ -1,8 +1,8 @@
 """The words of the report about a contest."""
 
-from datetime import datetime
 from typing import Final
 
+FILE: Final = "Cuộc thi"
 ABOUT: Final = "Kết quả cuộc thi “{title}”"
 SUBJECT: Final = "Kết quả các đợt thi, số phiếu trúng giải, xếp hạng xã, phường"
 MADE: Final = "Lập lúc {made}."
@@ -72,9 +72,3 @@ AWARDED: Final = (
 UNVERIFIED: Final = (
     "[Số người từ 15 tuổi của các xã, phường chưa được đối chiếu; xin đối chiếu bảng xếp hạng trước khi ký.]"
 )
-
-
-def file_name(title: str, now: datetime, suffix: str) -> str:
-    """What a browser calls the file."""
-    plain = "".join(letter for letter in title if letter.isalnum() or letter == " ").strip()
-    return f"Cuộc thi - {plain[:60]} - {now:%Y-%m-%d}.{suffix}"

@@ -160,7 +160,7 @@ def returned(kind: str, code: str, who: str, asked_for: str, until: str) -> str:
 
 
 def supplied(kind: str, code: str, who: str, answer_by: str) -> str:
-    """He gave it."""
+    """What was asked for has come."""
     return (
         f"Cảm ơn ông/bà. {_first(who)} đã nhận thông tin bổ sung cho {WORDS[kind]} {code}; cán bộ xem và trả "
         f"lời chậm nhất {answer_by}.\n{IN_DANGER}"

@@ -1,0 +1,75 @@
+"""The files of a report about a campaign: made when an officer asks, kept, handed out by links."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final, Protocol
+
+from loa.clock import VIETNAM
+from loa.participation.campaigns.model import Campaign
+from loa.reports.files import FileKeeper, Finished, MadeFile, newest
+from loa.reports.render.forms import CONTENT_TYPES, FileFormat
+from loa.reports.rendering import rendered
+from loa.reports.tables.model import ReportDocument
+
+_LONGEST_TITLE: Final = 60
+
+
+class CampaignFacts(Protocol):
+    """What a report about a campaign is made from."""
+
+    @property
+    def campaign(self) -> Campaign:
+        """What is reported."""
+
+    @property
+    def now(self) -> datetime:
+        """When the report is made."""
+
+
+class CampaignFiles[Facts: CampaignFacts](FileKeeper, ABC):
+    """Makes files of a campaign's report; the base of services that report one kind of campaign.
+
+    Attributes:
+        clock: the time, aware UTC.
+    """
+
+    __slots__ = ()
+    clock: Callable[[], datetime]
+
+    @abstractmethod
+    def document(self, facts: Facts) -> ReportDocument:
+        """Return the report."""
+
+    def folder(self, campaign: Campaign) -> str:
+        """Return where its files are kept below `reports/`."""
+        return f"{campaign.kind.value}s/{campaign.id}"
+
+    @abstractmethod
+    def kind_words(self) -> str:
+        """Return what the name of a file begins with."""
+
+    def file(self, facts: Facts, form: FileFormat) -> Finished[Facts]:
+        """Make it a file of a form."""
+        return self.keep(
+            facts,
+            rendered(self.document(facts), form),
+            CONTENT_TYPES[form],
+            folder=self.folder(facts.campaign),
+            file_name=self._file_name(facts.campaign, form),
+            now=facts.now,
+        )
+
+    def files(self, campaign: Campaign) -> list[MadeFile]:
+        """Return the newest file of each form; who asks may see the campaign."""
+        return newest(
+            self.bucket.listed(f"reports/{self.folder(campaign)}/"),
+            lambda key, suffix: self.bucket.link(
+                key, expires_seconds=self.link_seconds, file_name=self._file_name(campaign, suffix)
+            ),
+        )
+
+    def _file_name(self, campaign: Campaign, suffix: str) -> str:
+        plain = "".join(sign for sign in campaign.title if sign.isalnum() or sign == " ").strip()
+        day = self.clock().astimezone(VIETNAM).date()
+        return f"{self.kind_words()} - {plain[:_LONGEST_TITLE]} - {day:%Y-%m-%d}.{suffix}"
