@@ -1,5 +1,7 @@
 """The report about a consultation: its numbers, its files, who may have it."""
 
+from dataclasses import replace
+from datetime import timedelta
 from io import BytesIO
 from urllib.parse import unquote, urlsplit
 from zipfile import ZipFile
@@ -9,12 +11,13 @@ import pytest
 
 from loa.bootstrap import participation, reports
 from loa.foundation.officers.model import Role
+from loa.foundation.units.store import UnitStore
 from loa.reports.consultations.document import consultation_document
 from loa.reports.tables.model import ReportTable
 from tests.component.conftest import make_bucket
 from tests.conftest import OpenTable
 from tests.worlds.component.consultation import Consultation
-from tests.worlds.component.participation import COMMUNE, ParticipationWorld
+from tests.worlds.component.participation import COMMUNE, OTHER_COMMUNE, ParticipationWorld
 from tests.worlds.console import OfficerBrowser
 from tests.worlds.papers import have_papers
 
@@ -80,6 +83,24 @@ def test_tables__hold_each_opinion_once__and_never_add_conferences(law: Consulta
     assert "4 ý kiến của 4 người dân" in letter.opening[1]
     assert "1 hội nghị với 40 người dự" in letter.opening[0]
     assert "2441" in letter.opening[-1]
+
+
+def test_a_merger__moves_opinions_and_conferences_to_the_heir__and_the_heir_is_not_missing(
+    law: Consultation, open_table: OpenTable
+) -> None:
+    known = law.world.known_officer("approver-x", "40", Role.APPROVER)
+    before, store = reports.consultations().facts(known, law.id), UnitStore(open_table("Units"))
+    (ended,), (heir,) = store.at(COMMUNE), store.at(OTHER_COMMUNE)
+    assert heir in before.missing
+    yesterday = law.world.now.date() - timedelta(days=1)
+    store.save_all([replace(ended, valid_to=yesterday, successors=(heir.unit_id,))])
+    after = reports.consultations().facts(known, law.id)
+    assert {unit.path for unit in before.missing} - {unit.path for unit in after.missing} == {OTHER_COMMUNE}
+    assert ended.path not in {unit.path for unit in after.units.lowest}
+    *_, meetings, units = consultation_document(after).tables
+    (row,) = (each.cells[2:] for each in units.rows if each.cells[1] == heir.name)
+    assert row == units.total[2:] == (4, 4, 1, 40)
+    assert meetings.rows[0].cells[1] == ended.name, "the minutes name who met"
 
 
 def test_files__are_made_kept_and_handed_out(law: Consultation, monkeypatch: pytest.MonkeyPatch) -> None:

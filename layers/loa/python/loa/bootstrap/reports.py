@@ -75,6 +75,7 @@ def consultations() -> "ConsultationReports":
         desk=participation.consultation_desk(),
         forms=participation.form_rules,
         bucket=Bucket(setting("reports_bucket")),
+        heirs=participation.heirs,
         units_as_of=foundation.units_as_of(),
     )
 

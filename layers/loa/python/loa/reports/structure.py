@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from loa.foundation.statistics.model import Metric
 from loa.foundation.units.model import Unit, is_within, present_units, province_of
 
 
@@ -41,11 +40,11 @@ def counted_at(root: str, moved: Mapping[str, str]) -> str:
     return root
 
 
-def sums_on(
-    counted: Mapping[str, Mapping[Metric, int]], moved: Mapping[str, str]
-) -> dict[str, Counter[Metric]]:
+def sums_on[Name: str](
+    counted: Mapping[str, Mapping[Name, int]], moved: Mapping[str, str]
+) -> dict[str, Counter[Name]]:
     """Return sums by the paths of a day; their total is that of what was counted."""
-    found: dict[str, Counter[Metric]] = {}
+    found: dict[str, Counter[Name]] = {}
     for path, counts in counted.items():
         found.setdefault(moved.get(path, path), Counter()).update(counts)
     return found

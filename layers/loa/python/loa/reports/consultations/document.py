@@ -14,6 +14,7 @@ from loa.foundation.units.model import Unit
 from loa.participation.campaigns.model import Campaign
 from loa.participation.consultations.desk import Said
 from loa.participation.consultations.rules.model import DraftText, ThemeOutcome
+from loa.reports.campaign_units import CampaignUnits
 from loa.reports.consultations import texts
 from loa.reports.consultations.tables import answer_table, meeting_table, stance_table, unit_table
 from loa.reports.summary.letters import letter_from
@@ -28,10 +29,8 @@ class ConsultationFacts:
 
     Attributes:
         campaign, text, said: the consultation, its draft as residents see it, all that was said.
-        counts: persons and opinions, by unit.
-        unit, above: who reports, and the unit above.
-        lowest: the communes and wards that were invited.
-        names: of all units, by path.
+        units: those of today: who reports, who was invited.
+        counts: persons and opinions, by unit of today.
         warning: what has to be checked before somebody signs it; empty: nothing.
         now: when it is made.
     """
@@ -39,18 +38,16 @@ class ConsultationFacts:
     campaign: Campaign
     text: DraftText
     said: Said
+    units: CampaignUnits
     counts: Mapping[str, Mapping[str, int]]
-    unit: Unit
-    above: Unit | None
-    lowest: Sequence[Unit]
-    names: Mapping[str, str]
     warning: str
     now: datetime
 
     @property
     def missing(self) -> list[Unit]:
         """Return the communes and wards from which nothing came."""
-        return [unit for unit in self.lowest if not self.counts.get(unit.path, {}).get("opinions")]
+        came = {path for path, numbers in self.counts.items() if numbers.get("opinions")}
+        return self.units.missing(came)
 
 
 def consultation_document(facts: ConsultationFacts) -> ReportDocument:
@@ -67,12 +64,12 @@ def consultation_document(facts: ConsultationFacts) -> ReportDocument:
         tables=(
             stance_table(facts.text, facts.said, made),
             answer_table(facts.text, facts.said, made),
-            meeting_table(facts.text, facts.said, facts.names, made),
-            unit_table(facts.lowest, facts.names, facts.counts, facts.said.conferences, made),
+            meeting_table(facts.text, facts.said, facts.units.names, made),
+            unit_table(facts.units, facts.counts, facts.said.conferences, made),
         ),
         letter=letter_from(
-            facts.unit,
-            facts.above,
+            facts.units.unit,
+            facts.units.above,
             facts.now.astimezone(VIETNAM).year,
             about=about,
             opening=tuple(paragraph for paragraph in _opening(facts) if paragraph),
@@ -85,7 +82,7 @@ def _opening(facts: ConsultationFacts) -> list[str]:
     stances = Counter(each.stance.value for each in said.singles)
     total = len(said.singles)
     outcomes = Counter(theme.outcome for theme in said.themes)
-    reached = len(facts.lowest) - len(facts.missing)
+    reached = len(facts.units.lowest) - len(facts.missing)
     return [
         texts.ORGANISED.format(
             body=campaign.content.get("body", ""),
@@ -100,7 +97,9 @@ def _opening(facts: ConsultationFacts) -> list[str]:
             desk=sum(each.by_officer for each in said.singles),
             **{name: _with_percent(stances[name], total) for name in ("agree", "disagree", "other")},
         ),
-        " ".join([texts.COVERED.format(reached=reached, all=len(facts.lowest)), _missing(facts.missing)]),
+        " ".join(
+            [texts.COVERED.format(reached=reached, all=len(facts.units.lowest)), _missing(facts.missing)]
+        ),
         texts.PROPOSALS.format(
             themes=len(said.themes),
             unanswered=outcomes[None],

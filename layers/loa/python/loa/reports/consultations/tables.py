@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from loa.foundation.units.model import Unit, tree_order
+from loa.foundation.units.model import tree_order
 from loa.participation.consultations.desk import Said
 from loa.participation.consultations.rules.model import WHOLE, DraftText
 from loa.participation.consultations.rules.opinions import (
@@ -15,6 +15,7 @@ from loa.participation.consultations.rules.opinions import (
     Theme,
     counted,
 )
+from loa.reports.campaign_units import CampaignUnits
 from loa.reports.consultations import texts
 from loa.reports.tables.model import (
     ColumnKind,
@@ -179,17 +180,13 @@ def meeting_table(text: DraftText, said: Said, names: Mapping[str, str], made: s
 
 
 def unit_table(
-    invited: Iterable[Unit],
-    names: Mapping[str, str],
-    counts: Mapping[str, Mapping[str, int]],
-    held: Iterable[Conference],
-    made: str,
+    units: CampaignUnits, counts: Mapping[str, Mapping[str, int]], held: Iterable[Conference], made: str
 ) -> ReportTable:
-    """Return what came from each unit; those from which nothing came stand there, too."""
+    """Return what came from each unit of today; those from which nothing came stand there, too."""
     meetings: dict[str, list[int]] = {}
     for each in held:
-        meetings.setdefault(each.unit_path, []).append(each.persons)
-    paths = sorted({*(unit.path for unit in invited), *counts, *meetings}, key=tree_order)
+        meetings.setdefault(units.heirs.get(each.unit_path, each.unit_path), []).append(each.persons)
+    paths = sorted({*(unit.path for unit in units.lowest), *counts, *meetings}, key=tree_order)
     rows = [
         (
             counts.get(path, {}).get("persons", 0),
@@ -204,7 +201,7 @@ def unit_table(
         lines=(texts.UNITS_TITLE, made, texts.APART),
         columns=_BY_UNIT,
         rows=tuple(
-            ReportRow((number, names.get(path, path), *numbers))
+            ReportRow((number, units.names.get(path, path), *numbers))
             for number, (path, numbers) in enumerate(zip(paths, rows, strict=True), 1)
         ),
         total=(texts.TOTAL, None, *(sum(column) for column in zip(*rows, strict=True))) if rows else "",

@@ -1,6 +1,6 @@
 """A contest as a report of its committee: the letter of Decree 30/2020, and its tables as annexes. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -8,6 +8,7 @@ from typing import Final
 from loa.clock import VIETNAM
 from loa.foundation.units.model import Unit
 from loa.participation.campaigns.model import Campaign
+from loa.reports.campaign_units import CampaignUnits
 from loa.reports.contests import texts
 from loa.reports.contests.tables import (
     RoundResult,
@@ -30,27 +31,22 @@ class ContestFacts:
     Attributes:
         campaign, rounds: the contest, and how many rounds it has.
         held: those whose result is public.
-        unit, above: who reports, and the unit above.
-        lowest: the communes and wards that were invited.
+        units: those of today: who reports, who was invited.
         came: the units of today from which anybody took part, with Zalo or without.
-        names: of all units, by path; of those that have ended, too.
         now: when it is made.
     """
 
     campaign: Campaign
     rounds: int
     held: Sequence[RoundResult]
-    unit: Unit
-    above: Unit | None
-    lowest: Sequence[Unit]
+    units: CampaignUnits
     came: frozenset[str]
-    names: Mapping[str, str]
     now: datetime
 
     @property
     def missing(self) -> list[Unit]:
         """Return the communes and wards from which nobody took part."""
-        return [unit for unit in self.lowest if unit.path not in self.came]
+        return self.units.missing(self.came)
 
     @property
     def is_verified(self) -> bool:
@@ -69,13 +65,13 @@ def contest_document(facts: ContestFacts) -> ReportDocument:
         made_at=facts.now,
         tables=(
             round_table(facts.held, made),
-            winner_table(facts.held, facts.names, made),
+            winner_table(facts.held, facts.units.names, made),
             lot_table(facts.held, made),
-            unit_table(facts.held, facts.names, made),
+            unit_table(facts.held, facts.units.names, made),
         ),
         letter=letter_from(
-            facts.unit,
-            facts.above,
+            facts.units.unit,
+            facts.units.above,
             local.year,
             about=about,
             opening=tuple(paragraph for paragraph in _opening(facts) if paragraph),
@@ -88,8 +84,8 @@ def _opening(facts: ContestFacts) -> list[str]:
     sums = {
         name: sum(each.number(name) for each in held) for name in ("submits", "persons", "known", "perfect")
     }
-    reached = len(facts.lowest) - len(facts.missing)
-    covered = texts.COVERED.format(reached=reached, all=len(facts.lowest))
+    reached = len(facts.units.lowest) - len(facts.missing)
+    covered = texts.COVERED.format(reached=reached, all=len(facts.units.lowest))
     return [
         texts.HELD.format(
             opens=_day(campaign.opens), closes=_day(campaign.closes), rounds=facts.rounds, public=len(held)

@@ -7,13 +7,13 @@ from datetime import date, datetime
 from loa import clock
 from loa.errors import NotFound
 from loa.foundation.officers.model import Officer
-from loa.foundation.units.model import existing_on, is_lowest, is_within, parent
 from loa.foundation.units.store import UnitStore
 from loa.participation.campaigns.model import CampaignKind
 from loa.participation.campaigns.service import CampaignService
 from loa.participation.contests.rules.model import rounds_of
 from loa.participation.contests.store import ResultStore
 from loa.reports.campaign_files import CampaignFiles
+from loa.reports.campaign_units import campaign_units
 from loa.reports.contests import texts
 from loa.reports.contests.document import ContestFacts, contest_document
 from loa.reports.contests.tables import RoundResult
@@ -55,9 +55,7 @@ class ContestReports(CampaignFiles[ContestFacts]):
             raise NotFound
         day = self.units_as_of or clock.local_day(now)
         every = self.units.subtree(self.campaigns.campaigns.province)
-        known, heirs = existing_on(every, day), self.heirs(day)
-        by_path = {unit.path: unit for unit in known}
-        above, rounds = parent(campaign.unit_path), rounds_of(campaign)
+        units, rounds = campaign_units(campaign, every, day, self.heirs(day)), rounds_of(campaign)
         found = [
             (each, self.results.find(campaign.id, each.number, each.edition))
             for each in rounds
@@ -69,18 +67,13 @@ class ContestReports(CampaignFiles[ContestFacts]):
             campaign=campaign,
             rounds=len(rounds),
             held=held,
-            unit=by_path[campaign.unit_path],
-            above=by_path.get(above) if above else None,
-            lowest=[
-                unit for unit in known if is_lowest(unit.path) and is_within(unit.path, campaign.unit_path)
-            ],
+            units=units,
             came=frozenset(
-                heirs.get(path, path)
+                units.heirs.get(path, path)
                 for by_unit in counts
                 for path, count in by_unit.items()
                 if count["persons"]
             ),
-            names={unit.path: unit.name for unit in (*every, *known)},  # the name of today where there is one
             now=now,
         )
 
