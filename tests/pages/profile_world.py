@@ -96,6 +96,7 @@ def build(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> ProfileWorl
     """The two functions over their tables."""
     petitions = petition_world.build(open_table, monkeypatch)
     monkeypatch.setenv("INBOX_TABLE", open_table("Inbox").name)
+    monkeypatch.setenv("PARTICIPATION_TABLE", open_table("Participation").name)
     boto3.client("secretsmanager").create_secret(Name="participation", SecretString="s" * 64)
     monkeypatch.setenv("PARTICIPATION_SECRET_ID", "participation")
     module = load("profile")

@@ -1,6 +1,6 @@
 """Who asks: a resident, by their token from Zalo; and what is theirs."""
 
-from loa.bootstrap import casework, dialogue, foundation, residents
+from loa.bootstrap import casework, dialogue, foundation, participation, residents
 from loa.dialogue.mini_app.own_cases import OwnCases
 from loa.dialogue.mini_app.own_data import OwnData
 from loa.residents.profiles.model import Profile
@@ -28,6 +28,7 @@ def own_data() -> OwnData:
         requests=residents.data_requests(),
         calendar=foundation.calendar,
         province=foundation.province(),
+        taken_part=lambda user_id: participation.taking_part().held(user_id),
     )
 
 

@@ -16,6 +16,7 @@ class Settings:
     audience_table: str
     privacy_table: str
     inbox_table: str
+    participation_table: str
     messages_queue_url: str
     zalo_graph_url: str
     participation_secret_id: str

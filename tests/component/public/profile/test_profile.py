@@ -11,7 +11,7 @@ import pytest
 
 from infra.units.load import read_units
 from loa import clock
-from loa.bootstrap import casework
+from loa.bootstrap import casework, participation
 from loa.casework.cases.rows.keys import resident_key
 from loa.casework.cases.rules.checks import MoveFacts
 from loa.casework.cases.rules.model import Case, CaseKind, Channel, Details, Move, Reporter
@@ -19,7 +19,12 @@ from loa.casework.cases.work import cases_of_person
 from loa.casework.cases.work.opening import Draft
 from loa.dialogue.petitions.store import AccessStore, CaseAccess
 from loa.foundation.units.store import UnitStore
+from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState
 from loa.participation.campaigns.passes import read_pass
+from loa.participation.consultations.rules.model import Stance
+from loa.participation.consultations.rules.opinions import GivenOpinion
+from loa.participation.consultations.rules.parsing import parsed
+from loa.participation.consultations.rules.versions import first_text
 from loa.personal_data import Person
 from loa.platform.zalo.api.users import KEPT_SECONDS, MiniAppUsers
 from loa.platform.zalo.errors import NotSent
@@ -84,7 +89,8 @@ class ProfileWorld:
 def world(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch, zalo: Zalo) -> ProfileWorld:
     boto3.client("secretsmanager").create_secret(Name="loa/zalo-app", SecretString=SECRET)
     UnitStore(open_table("Units")).save_all([unit for unit in read_units() if unit.valid_to is None])
-    for name in ("Units", "Cases", "Statistics", "Audience", "Privacy", "Inbox"):
+    boto3.client("secretsmanager").create_secret(Name="participation", SecretString="s" * 64)
+    for name in ("Units", "Cases", "Statistics", "Audience", "Privacy", "Inbox", "Participation"):
         monkeypatch.setenv(f"{name.upper()}_TABLE", open_table(name).name)
     queue = boto3.client("sqs").create_queue(QueueName="messages")["QueueUrl"]
     for name, value in {
@@ -93,6 +99,7 @@ def world(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch, zalo: Zalo) ->
         "MESSAGES_QUEUE_URL": queue,
         "ZALO_GRAPH_URL": zalo.url,
         "ZALO_APP_SECRET_ID": "loa/zalo-app",
+        "PARTICIPATION_SECRET_ID": "participation",
     }.items():
         monkeypatch.setenv(name, value)
     return ProfileWorld(load("profile").handler, zalo)
@@ -267,11 +274,39 @@ def test_when_zalo_does_not_say_who_it_is_the_caller_may_try_later(
     assert token not in logged()
 
 
+def test_what_they_took_part_in_is_held_with_their_words_and_nobody_elses(world: ProfileWorld) -> None:
+    now, service = clock.now(), participation.consultations()
+    service.store.save_text("law", "1", first_text(parsed("Điều 1. Phạm vi\nÁp dụng ở xóm.")))
+    for kind, title in ((CampaignKind.CONSULTATION, "Góp ý Luật"), (CampaignKind.SURVEY, "Khảo sát chợ")):
+        campaign = Campaign(
+            "law" if kind is CampaignKind.CONSULTATION else "market",
+            kind, "40", title, "", now - timedelta(days=1), now + timedelta(days=9), (),
+            CampaignState.PUBLISHED, content={"text": "1"},
+        )  # fmt: skip
+        participation.campaign_store().add(campaign)
+    for resident, words in (("lan", "Nên họp tối thứ bảy"), ("ba", "Không nên")):
+        person = read_pass(world.good(resident, "GET", "/profile/pass")["pass"], "s" * 64, now)
+        assert person
+        draft, market = map(participation.campaign_store().find, ("law", "market"))
+        service.give(draft, person, COMMUNE, "1", GivenOpinion(Stance.OTHER, words), now)
+        if resident == "lan":
+            participation.surveys().answer(market, person, COMMUNE, {}, now)
+    held = [
+        each["what"]
+        for each in world.good("lan", "GET", "/profile/data")["items"]
+        if each["where"] == "participation"
+    ]
+    assert [each.get("words") for each in held if "words" in each] == ["Nên họp tối thứ bảy"]
+    assert {each["title"]: each["purpose"] for each in held if "purpose" in each} == {
+        "Góp ý Luật": "consultation",
+        "Khảo sát chợ": "survey",
+    }
+    assert len(held) == 3, "of a survey only that they answered"
+
+
 def test_a_pass__is_the_same_person_each_time_and_says_nothing_of_them(
-    world: ProfileWorld, monkeypatch: pytest.MonkeyPatch
+    world: ProfileWorld,
 ) -> None:
-    boto3.client("secretsmanager").create_secret(Name="participation", SecretString="s" * 64)
-    monkeypatch.setenv("PARTICIPATION_SECRET_ID", "participation")
     first, again = (world.good("an", "GET", "/profile/pass")["pass"] for _ in range(2))
     other = world.good("binh", "GET", "/profile/pass")["pass"]
     known = [read_pass(each, "s" * 64, clock.now()) for each in (first, again, other)]

@@ -64,6 +64,7 @@ class OwnData:
         requests: what residents ask about their data.
         calendar: gives the working days.
         province: path of the unit that answers where no other does.
+        taken_part: gives where a user of Zalo took part, and what they wrote there.
     """
 
     followers: FollowerStore
@@ -72,6 +73,7 @@ class OwnData:
     requests: DataRequestStore
     calendar: Callable[[], WorkingCalendar]
     province: str
+    taken_part: Callable[[str], Iterator[FoundItem]]
 
     def accounts(self, profile: Profile) -> list[KnownAt]:
         """Return the accounts that know a resident. One Query, and a read of what is found."""
@@ -107,6 +109,7 @@ class OwnData:
                 if case["code"] not in seen:
                     seen.add(str(case["code"]))
                     yield where, case
+        yield from self.taken_part(profile.user_id)
 
     def erase(self, profile: Profile, *, origin: str, now: datetime) -> list[DataRequest]:
         """Ask that a resident be erased everywhere; the same origin is the same requests.

@@ -8,6 +8,7 @@ from loa import clock
 from loa.casework.cases.rules.model import CaseKind, CaseState
 from loa.clock import VIETNAM
 from loa.dialogue.mini_app import texts
+from loa.participation.campaigns.texts import KINDS
 from loa.residents.profiles.model import ConsentPurpose
 
 _INSTANT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[0-9.:+Z]*", re.ASCII)
@@ -17,6 +18,7 @@ _LABELS: Final[Mapping[str, Mapping[str, str]]] = {
     "state": {state.value: state.label for state in CaseState},
     "kind": {**{kind.value: kind.label for kind in CaseKind}, **texts.MESSAGE_KINDS},
     "direction": texts.DIRECTION,
+    "purpose": KINDS,
 }
 
 
