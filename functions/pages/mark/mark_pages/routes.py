@@ -105,6 +105,8 @@ def claim_prize(campaign_id: str) -> Html:
     entry = participation.mark().own(campaign, current, participant) if participant and current else None
     if entry is None or current is None or current.edition == 0:
         return app.redirect(f"/thi/{campaign_id}/cua-toi")
+    if given.get("xoa"):
+        return _claim_taken_back(campaign, participant, current, entry, given.get("gone", ""))
     said = Reachable(
         clean(given.get("name", "")),
         phone(plain_signs(given.get("phone", ""))),
@@ -126,6 +128,24 @@ def claim_prize(campaign_id: str) -> Html:
     except Conflict as refused:
         return _own_page(campaign, participant, now, {"": refused.message}, reachable=(current.number, said))
     return app.redirect(f"/thi/{campaign_id}/cua-toi#giai-{current.number}")
+
+
+def _claim_taken_back(
+    campaign: Campaign,
+    participant: Participant | None,
+    current: ContestRound,
+    entry: OwnEntry,
+    typed: str,
+) -> Html:
+    """Erase how a winner could be reached, for who knows the number."""
+    try:
+        participation.claims().take_back(
+            campaign.id, current.number, entry.receipt, phone(plain_signs(typed))
+        )
+    except InvalidInput as refused:
+        errors = {f"{name}-{current.number}": words for name, words in refused.fields.items()}
+        return _own_page(campaign, participant, clock.now(), errors)
+    return app.redirect(f"/thi/{campaign.id}/cua-toi#giai-{current.number}")
 
 
 def _certificate(campaign: Campaign, participant: Participant | None, current: ContestRound) -> Html:

@@ -1,5 +1,6 @@
 """Prizes are claimed and no number is published: one claim, for the unit's officers, until its day."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import boto3
@@ -8,6 +9,7 @@ import pytest
 from loa.bootstrap import participation
 from loa.foundation.officers.model import Role
 from loa.participation.contests.claims import CLAIM_KEPT, KEPT_AFTER_HANDING_OVER
+from loa.participation.contests.rules.model import rounds_of, with_rounds
 from tests.conftest import OpenTable
 from tests.worlds.component.participation import AREA, COMMUNE, ParticipationWorld, ResidentBrowser
 from tests.worlds.console import body_of
@@ -105,6 +107,39 @@ def test_a_claim_that_nobody_answers__goes_on_its_day(world: ParticipationWorld,
     assert forget(world) == 0
     world.later(timedelta(seconds=1))
     assert forget(world) == 1
+    assert participation.claims().of(contest, 1) == {}
+
+
+def test_who_wrote_it__takes_it_back__and_nobody_else(world: ParticipationWorld, contest: str) -> None:
+    winner, own = world.resident(1), f"/thi/{contest}/cua-toi"
+    claim(winner, contest)
+    taking_back = {"dot": "1", "xoa": "1"}
+    for guess in ("", "0912345000"):
+        refused = winner.post(f"/thi/{contest}/nhan-giai", {**taking_back, "gone": guess})
+        assert refused["statusCode"] == 422
+        assert "không khớp" in body_of(refused)
+    for _ in range(2):
+        answer = winner.post(f"/thi/{contest}/nhan-giai", {**taking_back, "gone": "0912 345 678"})
+        text = winner.follow(answer).text()
+        assert "đuôi 678" not in text
+        assert "Xóa cách liên lạc" not in text
+    assert "Nguyễn Thị Lan" not in prizes(world, contest)
+    assert "Trúng giải thứ 1" in winner.page(own).text(), "the prize stays theirs"
+    assert "đuôi 678" in winner.follow(claim(winner, contest)).text()
+
+
+def test_who_wins_no_more__is_forgotten_with_the_new_edition(world: ParticipationWorld, contest: str) -> None:
+    claim(world.resident(1), contest)
+    campaign = participation.campaign_store().find(contest)
+    result = participation.contests().results.find(contest, 1, 1)
+    assert result is not None
+    later = {**result, "winners": [{**result["winners"][0], "receipt": "SOMEBODY22"}]}
+    participation.contests().results.save(contest, 1, 2, later)
+    assert forget(world) == 0, "the old edition is public still"
+    rounds = [replace(each, edition=2) for each in rounds_of(campaign)]
+    after = replace(campaign, content=with_rounds(campaign, rounds), version=campaign.version + 1)
+    participation.campaign_store().turn(campaign, after)
+    assert (forget(world), forget(world)) == (1, 0)
     assert participation.claims().of(contest, 1) == {}
 
 

@@ -35,7 +35,8 @@ from loa.platform.aws.dynamodb.transactions import commit
 
 COUNT_SHARDS: Final = 8
 _KEYS: Final = frozenset({"partition", "sort"})
-_CLAIMED: Final = frozenset({"name", "phone", "note", "kept_until"})
+CLAIMED: Final = ("name", "phone", "note", "kept_until")
+"""What a claim says of a person."""
 
 
 def shard_of(person: str, shards: int) -> int:
@@ -64,7 +65,7 @@ def forget_claim(table: Table, row: Row) -> bool:
     That their prize was handed over stays, and names nobody.
     """
     as_read = Attr("kept_until").eq(row["kept_until"])
-    left = {name: value for name, value in row.items() if name not in _CLAIMED}
+    left = {name: value for name, value in row.items() if name not in CLAIMED}
     change: Write = Delete(table, row["partition"], row["sort"], only_if=as_read)
     if "handed_at" in row:
         change = Put(table, left, only_if=as_read)

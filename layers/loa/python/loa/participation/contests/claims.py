@@ -1,8 +1,8 @@
 """How winners can be reached, as they say themselves, and which prizes were handed over.
 
 A row is named by a receipt, which says nothing about who it is; it is read by officers of the unit that holds
-the contest, never published. What a winner wrote goes on its day, sooner once they have their prize; that the
-prize was handed over stays.
+the contest, never published. What a winner wrote goes on its day, sooner once they have their prize, when a
+recount gives it to somebody else, or when they say so; that the prize was handed over stays.
 """
 
 import re
@@ -14,9 +14,10 @@ from typing import Final
 from loa import clock
 from loa.errors import Conflict, InvalidInput
 from loa.participation.campaigns.model import Campaign, CampaignKind
-from loa.participation.campaigns.store import claim_partition, forget_claim
+from loa.participation.campaigns.store import CLAIMED, claim_partition, forget_claim
 from loa.participation.contests.rules import texts
 from loa.participation.contests.rules.model import ContestRound, rounds_of
+from loa.participation.contests.store import ResultStore
 from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Row, Table
 
 CLAIMED_FOR: Final = timedelta(days=90)
@@ -128,6 +129,19 @@ class ClaimStore:
         rows = self.table.rows(claim_partition(campaign_id, number), consistent=True)
         return {row["sort"]: _claim(row) for row in rows}
 
+    def take_back(self, campaign_id: str, number: int, receipt: str, phone: str) -> None:
+        """Erase what a winner wrote, at their own wish; the same again changes nothing.
+
+        Raises:
+            InvalidInput: `phone` is not the number that they wrote: a link to their page can be sent on.
+        """
+        key = claim_partition(campaign_id, number), receipt
+        try:
+            self.table.update(*key, remove=CLAIMED, only_if=Attr("phone").eq(phone))
+        except ConditionFailed as failed:
+            if "phone" in (failed.row or {}):
+                raise InvalidInput(texts.CLAIM_BEFORE, fields={"gone": texts.CLAIM_BEFORE}) from failed
+
     def hand_over(self, campaign_id: str, number: int, receipt: str, officer_id: str, now: datetime) -> None:
         """Note that a prize was handed over; the same again changes nothing."""
         key = claim_partition(campaign_id, number), receipt
@@ -146,17 +160,31 @@ class ClaimStore:
             return
 
     def forget_due(self, campaigns: Iterable[Campaign], now: datetime, may_go_on: Callable[[], bool]) -> int:
-        """Erase what is no longer needed; return how many. Safe to repeat, and to stop anywhere."""
+        """Erase what is no longer needed: its day has come, or the receipt wins no more.
+
+        Returns:
+            How many. Safe to repeat, and to stop anywhere.
+        """
         gone = 0
         for campaign in campaigns:
             rounds = rounds_of(campaign) if campaign.kind is CampaignKind.CONTEST else ()
             for each in rounds:
                 if not each.edition or not may_go_on():
                     continue
-                for row in list(self.table.rows(claim_partition(campaign.id, each.number), consistent=True)):
-                    if "kept_until" in row and clock.from_text(row["kept_until"]) <= now:
+                rows = self.table.rows(claim_partition(campaign.id, each.number), consistent=True)
+                said = [row for row in rows if "kept_until" in row]
+                winners = self._winners(campaign, each) if said else frozenset()
+                for row in said:
+                    if row["sort"] not in winners or clock.from_text(row["kept_until"]) <= now:
                         gone += forget_claim(self.table, row)
         return gone
+
+    def _winners(self, campaign: Campaign, current: ContestRound) -> frozenset[str]:
+        """The receipts that win, also in an edition that may have become public since the round was read."""
+        results = ResultStore(self.table)
+        editions = (current.edition, current.edition + 1)
+        found = (results.find(campaign.id, current.number, edition) for edition in editions)
+        return frozenset(one["receipt"] for result in found if result for one in result["winners"])
 
 
 def _claim(row: Row) -> PrizeClaim:
