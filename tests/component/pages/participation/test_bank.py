@@ -1,14 +1,22 @@
 """The bank: the provision beside a question to check, and questions taken out that no round has asked."""
 
+from collections.abc import Callable
+
 import pytest
 
 from loa.bootstrap import participation
+from loa.errors import Conflict
 from loa.foundation.officers.model import Role
+from loa.foundation.officers.store import KnownOfficer
+from loa.participation.contests.desk import ContestDesk
+from loa.participation.contests.rules.model import ContestQuestion
+from loa.participation.contests.store import BankStore, KeyStore, SheetStore
 from tests.conftest import OpenTable
-from tests.worlds.component.participation import AREA, COMMUNE, ParticipationWorld
+from tests.worlds.component.participation import AREA, COMMUNE, LOT_SOURCE, ParticipationWorld
 from tests.worlds.console import filled_in
 
 BANK = f"{AREA}/cau-hoi"
+BANKED = 6
 QUESTION = {
     "words": "Thẻ căn cước cấp cho ai?",
     "options": "Công dân\nKhông ai",
@@ -60,6 +68,55 @@ def test_a_question_that_a_sealed_round_asks__stays(world: ParticipationWorld) -
     form = next(each for each in page.all("form") if str(each.get("action")).endswith("/het-hieu-luc"))
     hidden = {name: value for name, value in filled_in(form).items() if name in {"csrf", "khoa"}}
     assert world.approver.post(f"{BANK}/{asked}/bo", {**hidden, **fields})["statusCode"] == 409
+
+
+@pytest.mark.parametrize("where", [(KeyStore, "right"), (SheetStore, "save")])
+def test_no_question_goes_while_a_round_draws_it(
+    world: ParticipationWorld, monkeypatch: pytest.MonkeyPatch, where: tuple[type, str]
+) -> None:
+    desk, officer, seal, free = drawing(world)
+    between(monkeypatch, *where, lambda: desk.remove_question(officer, free.id, free.version))
+    with pytest.raises(Conflict):
+        seal()
+    assert free.id not in desk.used()
+    seal()
+    assert len(desk.used()) == len(desk.bank.all()) == BANKED - 1
+
+
+def test_no_question_goes_that_a_round_has_drawn_meanwhile(
+    world: ParticipationWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, officer, seal, free = drawing(world)
+    between(monkeypatch, BankStore, "remove", seal)
+    with pytest.raises(Conflict):
+        desk.remove_question(officer, free.id, free.version)
+    assert free in desk.bank.all()
+    assert free.id in desk.right()
+
+
+def drawing(
+    world: ParticipationWorld,
+) -> tuple[ContestDesk, KnownOfficer, Callable[[], object], ContestQuestion]:
+    """Return the desk, an officer of the province, what seals a round, and a question that it will ask."""
+    world.bank(BANKED)
+    contest, desk = world.campaign("contest"), participation.contests()
+    fields = {"per_sheet": "3", "minutes": "20", "tries": "2", "prizes": "1", "value_source": LOT_SOURCE}
+    world.writer.send(f"{AREA}/{contest}/dot", f"{AREA}/{contest}/dot", **fields, **world.times(4))
+    officer = world.known_officer("officer-second", "40", Role.APPROVER)
+    version = desk.campaigns.campaigns.find(contest).version
+    return desk, officer, lambda: desk.seal(officer, contest, 1, version, world.now), desk.bank.all()[0]
+
+
+def between(monkeypatch: pytest.MonkeyPatch, of: type, step: str, meanwhile: Callable[[], object]) -> None:
+    """Let something happen just before a step, once."""
+    goes_on = getattr(of, step)
+
+    def first(*arguments: object) -> object:
+        monkeypatch.setattr(of, step, goes_on)
+        meanwhile()
+        return goes_on(*arguments)
+
+    monkeypatch.setattr(of, step, first)
 
 
 def test_the_bank_of_the_province__is_not_emptied_by_another_unit(world: ParticipationWorld) -> None:

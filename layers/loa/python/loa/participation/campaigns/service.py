@@ -1,5 +1,6 @@
 """What officers do with campaigns of every kind: make, publish, end, withdraw."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -150,9 +151,9 @@ class CampaignService:
         """
         return as_seen(self.approver(officer, campaign_id), seen)
 
-    def turn(self, before: Campaign, after: Campaign) -> Campaign:
-        """Write a changed campaign, and what homes show of it; raises as `CampaignStore.turn` does."""
-        self.campaigns.turn(before, after, also=self._at_home(before, after))
+    def turn(self, before: Campaign, after: Campaign, *, also: Sequence[Write] = ()) -> Campaign:
+        """Write a changed campaign, and what homes show of it; `also` and raises as `CampaignStore.turn`."""
+        self.campaigns.turn(before, after, also=[*self._at_home(before, after), *also])
         return after
 
     def _at_home(self, before: Campaign, after: Campaign) -> list[Write]:

@@ -30,6 +30,7 @@ from loa.participation.contests.rules.model import (
 )
 from loa.participation.contests.rules.sheets import drawn_sheets
 from loa.participation.contests.store import BankStore, KeyEntry, KeyStore, ResultStore, SheetStore
+from loa.platform.aws.dynamodb.tables import Write
 
 _FEWEST, _MOST = 2, 5
 
@@ -183,16 +184,16 @@ class ContestDesk:
 
         Raises:
             NotAllowed: the officer is none of them.
-            Conflict: a round asks it, or it is not as they saw it.
+            Conflict: a round asks it or draws from the bank now, or it is not as they saw it.
         """
-        question = self.bank.find(question_id)
+        turns, question = self.bank.turns(), self.bank.find(question_id)
         if question.version != seen:
             raise Conflict(CHANGED_MEANWHILE)
         if not may_remove(officer, question, self.bank.province):
             raise NotAllowed
         if question_id in self.used():
             raise Conflict(texts.QUESTION_USED)
-        self.bank.remove(question)
+        self.bank.remove(question, turns)
 
     def replace_article(self, officer: Officer, question_id: str, until: date) -> None:
         """Say on which day the article of a question ends."""
@@ -258,11 +259,12 @@ class ContestDesk:
         Stopped in the middle, it leaves rows that nothing names; it is done again with others.
 
         Raises:
-            Conflict: something speaks against it, or it is not as the officer saw it.
+            Conflict: something speaks against it, it is not as the officer saw it, or a question was taken
+                out of the bank meanwhile.
             NotAllowed: the officer prepared the round.
         """
         campaign = self._contest(self.campaigns.approving(officer, campaign_id, seen))
-        before = _round(campaign, number)
+        before, turns = _round(campaign, number), self.bank.turns()
         fit, _ = self.fit(before)
         if found := round_faults(before, fit, (), now):
             raise Conflict(found[0])
@@ -271,10 +273,12 @@ class ContestDesk:
             officer.id, seal=new_id(now), secret=secrets.token_hex(32), commitment=commitment(seed)
         )
         right = self.right()
+        if any(each.id not in right for each in fit):
+            raise Conflict(CHANGED_MEANWHILE)
         key = {each.id: KeyEntry(right[each.id], each.law, each.article, each.provision) for each in fit}
         self.sheets.save(after.seal, drawn_sheets(fit, before.per_sheet, after.secret))
         self.keys.seal(after.seal, key, seed)
-        return self._turn(campaign, after)
+        return self._turn(campaign, after, self.bank.turning(turns))
 
     def publish(self, officer: Officer, campaign_id: str, seen: int, now: datetime) -> Campaign:
         """Let residents find a contest that has a sealed round; raises as `CampaignService.publish` does."""
@@ -372,10 +376,10 @@ class ContestDesk:
             raise NotFound
         return campaign
 
-    def _turn(self, campaign: Campaign, changed: ContestRound) -> Campaign:
+    def _turn(self, campaign: Campaign, changed: ContestRound, *also: Write) -> Campaign:
         rounds = [changed if each.number == changed.number else each for each in rounds_of(campaign)]
         after = replace(campaign, content=with_rounds(campaign, rounds), version=campaign.version + 1)
-        return self.campaigns.turn(campaign, after)
+        return self.campaigns.turn(campaign, after, also=also)
 
 
 def _round(campaign: Campaign, number: int) -> ContestRound:

@@ -2,6 +2,7 @@
 
 Table Participation:
 bank#PROVINCE           QUESTION     a question, without its answer
+drawing#PROVINCE        bank         how often questions were drawn from the bank or taken out of it
 sheet#SEAL              NNN          one of the 256 sheets of a sealed round
 unmarked#ID#ROUND       PERSON#TRY   what was handed in by chat, until it is marked
 result#ID#ROUND         NN           an edition of the result: who won, the ranking, the lot's seed
@@ -25,7 +26,7 @@ from loa.participation.campaigns.store import existing_row, replace_row
 from loa.participation.campaigns.texts import CHANGED_MEANWHILE
 from loa.participation.contests.rules.model import ContestQuestion, QuestionLevel
 from loa.participation.contests.rules.sheets import Sheet, SheetQuestion
-from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Delete, Put, Row, Table
+from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Delete, Put, Row, Table, Update
 from loa.platform.aws.dynamodb.transactions import commit
 
 
@@ -165,17 +166,30 @@ class BankStore:
         """
         replace_row(self.table, self._row(after), seen=before.version)
 
-    def remove(self, question: ContestQuestion) -> None:
-        """Delete a question with its answer.
+    def turns(self) -> int:
+        """Return how often questions were drawn from the bank or taken out of it."""
+        row = self.table.get(f"drawing#{self.province}", "bank")
+        return int(row["turns"]) if row else 0
+
+    def turning(self, seen: int) -> Update:
+        """Return the write that goes with drawing from the bank, and with taking out of it.
+
+        It fails where either has happened since `seen`: no question goes while it is drawn.
+        """
+        as_seen = Attr("turns").eq(seen) if seen else Attr("turns").not_exists()
+        return Update(self.table, f"drawing#{self.province}", "bank", add={"turns": 1}, only_if=as_seen)
+
+    def remove(self, question: ContestQuestion, seen: int) -> None:
+        """Delete a question with its answer; `seen` as in `turning`.
 
         Raises:
-            Conflict: somebody else has changed it meanwhile.
+            Conflict: somebody else has changed it, or drawn from the bank meanwhile.
         """
         partition = f"bank#{self.province}"
         as_seen = Attr("version").eq(question.version)
         gone = Delete(self.table, partition, question.id, only_if=as_seen)
         try:
-            commit([gone, Delete(self.keys.table, partition, question.id)])
+            commit([gone, Delete(self.keys.table, partition, question.id), self.turning(seen)])
         except ConditionFailed as failed:
             raise Conflict(CHANGED_MEANWHILE) from failed
 
