@@ -3,10 +3,13 @@
 import json
 import os
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from botocore.model import OperationModel
 
 from loa.bootstrap import participation
 from loa.dialogue.conversations.store import ConversationStore
@@ -16,6 +19,7 @@ from loa.errors import Busy
 from loa.foundation.accounts.model import Account, AccountState
 from loa.foundation.accounts.store import account_row
 from loa.participation.contests.store import UnmarkedStore
+from loa.platform.aws import clients
 from loa.residents.messages.store import Outbox
 from tests.component.conftest import taken, wire_inbox
 from tests.conftest import OpenTable
@@ -219,6 +223,24 @@ def test_of_several_contests__it_is_asked_which__by_number_or_by_name(chat: Chat
     told = chat.says("ĐIỂM")
     assert "Thi của phường" in told
     assert "Tìm hiểu Luật Căn cước" in told
+
+
+def test_letters_ask_for_all_their_entries_at_once__however_many_contests_are_open(chat: Chat) -> None:
+    contest = chat.contest()
+    for _ in range(LOOKED_AT):
+        chat.of_commune(contest)
+    chat.account("40")
+    calls: list[tuple[str, int]] = []
+
+    def note(model: OperationModel, params: Mapping[str, Any], **_: object) -> None:
+        if entries := params["body"].count(b"entry#"):
+            calls.append((model.name, entries))
+
+    events = clients.dynamodb().meta.client.meta.events
+    events.register("before-call.dynamodb.*", note)
+    chat.brought(chat.event("bac"))
+    events.unregister("before-call.dynamodb.*", note)
+    assert calls == [("BatchGetItem", LOOKED_AT + 1)]
 
 
 def test_a_sheet_that_was_not_handed_over_goes_out_when_the_message_comes_again(

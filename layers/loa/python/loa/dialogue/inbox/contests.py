@@ -84,7 +84,8 @@ class Player:
     message: Message
     account: Account
     now: datetime
-    _found: list[tuple[Campaign, ContestRound, OwnEntry]] | None = field(default=None, init=False)
+    _found: "list[_Entry] | None" = field(default=None, init=False)
+    _open_entries: "list[_Entry] | None" = field(default=None, init=False)
 
     @property
     def at(self) -> datetime:
@@ -329,34 +330,48 @@ class Player:
             return [found[place] for place in named(line.name, [each.title for _, each, _ in found])]
         return found
 
-    def _entries(self) -> list[tuple[Campaign, ContestRound, OwnEntry]]:
+    def _entries(self) -> list["_Entry"]:
         """Return their entries, those of the newest round first."""
         if self._found is None:
-            self._found = [
-                (campaign, current, own_entry(row))
-                for campaign in self._contests()
-                for current in reversed(rounds_of(campaign))
-                if current.seal and current.opens <= self.at and self.participant
-                if (row := self.chat.play.row(campaign, current, self.participant))
-            ]
+            self._found = self._read(
+                [
+                    (campaign, current)
+                    for campaign in self._contests()
+                    for current in reversed(rounds_of(campaign))
+                    if current.seal and current.opens <= self.at
+                ]
+            )
         return self._found
 
-    def _playing(self) -> list[tuple[Campaign, ContestRound, OwnEntry]]:
+    def _playing(self) -> list["_Entry"]:
         """Return their entries in rounds that are open."""
+        if self._open_entries is None:
+            rounds = ((each, open_round(each, self.at)) for each in self._contests())
+            self._open_entries = self._read([(each, current) for each, current in rounds if current])
+        return self._open_entries
+
+    def _read(self, rounds: Sequence[tuple[Campaign, ContestRound]]) -> list["_Entry"]:
+        """Return their entries to rounds: one request, however many there are."""
+        if self.participant is None or not rounds:
+            return []
+        rows = self.chat.play.rows(rounds, self.participant)
         return [
-            (campaign, current, entry)
-            for campaign, current, entry in self._entries()
-            if open_round(campaign, self.at) == current
+            (campaign, current, own_entry(row))
+            for (campaign, current), row in zip(rounds, rows, strict=True)
+            if row
         ]
 
     def _attempt(self) -> tuple[Campaign, OpenTry] | None:
         """Return the try that they have open."""
-        for campaign, _, _ in self._playing():
+        for campaign, _, entry in self._playing():
+            if not entry.deadline or entry.deadline < self.at:
+                continue
             if self.participant and (attempt := self.chat.play.current(campaign, self.participant, self.at)):
                 return campaign, attempt
         return None
 
 
+type _Entry = tuple[Campaign, ContestRound, OwnEntry]
 type _Numbered = tuple[int, Campaign, ContestRound]
 """An open contest with its number in the list, and its open round."""
 

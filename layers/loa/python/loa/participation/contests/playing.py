@@ -26,11 +26,13 @@ from loa.participation.contests.rules.model import ContestRound, rounds_of
 from loa.participation.contests.rules.sheets import Sheet, sheet_number
 from loa.participation.contests.store import SheetStore, Unmarked, UnmarkedStore
 from loa.platform.aws.dynamodb.tables import Attr, Condition, ConditionFailed, Row, Table, Update
-from loa.platform.aws.dynamodb.transactions import commit
+from loa.platform.aws.dynamodb.transactions import commit, get_many
 
 REMEMBERED_SECONDS: Final = 5
 """How long a process believes what it last read of a campaign."""
 REMEMBERED: Final = 100
+MOST_READ: Final = 100
+"""Rows that one request reads."""
 _LETTERS: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _RECEIPT: Final = 10
 
@@ -166,9 +168,13 @@ class PlayService:
         row = self.table.get(*_key(campaign, current, participant))
         return self._try(current, participant, row) if row and is_going_on(row, now) else None
 
-    def row(self, campaign: Campaign, current: ContestRound, participant: Participant) -> Row | None:
-        """Return the row of somebody's entry; None: they have not begun."""
-        return self.table.get(*_key(campaign, current, participant))
+    def rows(
+        self, rounds: Sequence[tuple[Campaign, ContestRound]], participant: Participant
+    ) -> list[Row | None]:
+        """Return the rows of somebody's entries to rounds; None: they have not begun that one."""
+        keys = [(self.table, *_key(campaign, current, participant)) for campaign, current in rounds]
+        parts = (keys[at : at + MOST_READ] for at in range(0, len(keys), MOST_READ))
+        return [row for part in parts for row in get_many(part)]
 
     def keep_draft(
         self, campaign: Campaign, participant: Participant, attempt: OpenTry, answers: Sequence[int]
