@@ -5,6 +5,8 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:
+# Python keeps what it has compiled, whatever the machine says: else each process compiles all tests and libraries anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 PYTHON ?= python3
 STAGE ?=

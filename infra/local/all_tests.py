@@ -12,7 +12,12 @@ from infra.local.places import LOGS, ROOT
 
 PYTEST: Final = (sys.executable, "-m", "pytest")
 END_TO_END: Final = (*PYTEST, "tests/e2e")
-OTHERS: Final = (*PYTEST, "tests", "--ignore=tests/e2e", "-n", "2", "-p", "no:schemathesis")
+OTHERS: Final = (
+    *(*PYTEST, "tests", "--ignore=tests/e2e", "-p", "no:schemathesis"),
+    # A worker keeps a file to itself until the other has nothing left: what a file sets up, a browser, a
+    # bundle or a simulator, is set up once.
+    *("-n", "2", "--dist", "worksteal"),
+)
 
 
 def side_by_side(aloud: Sequence[str], quietly: Sequence[str]) -> int:
