@@ -127,14 +127,14 @@ class FakeOAuth:
 
     def exchange_code(self, code: str, *, code_verifier: str) -> TokenPair:
         if code not in self.codes:
-            raise InvalidGrant("code_invalid", zalo_code=-14005)
+            raise InvalidGrant("code_invalid", zalo_code=-14005, had_no_effect=True)
         del self.codes[code]
         return self._mint()
 
     def refresh(self, refresh_token: str) -> TokenPair:
         self.refreshes += 1
         if refresh_token != self.live_refresh:
-            raise InvalidGrant("refresh_token_invalid", zalo_code=-14014)
+            raise InvalidGrant("refresh_token_invalid", zalo_code=-14014, had_no_effect=True)
         return self._mint()
 
 

@@ -234,19 +234,23 @@ def _refresh(context: Any) -> dict[str, Any]:
     keeper = here.access.keeper(uuid4().hex)
     accounts = here.access.accounts.everyone(here.settings.province_code)
     outcomes: Counter[str] = Counter()
-    for account, outcome in keeper.refresh_all(
+    for result in keeper.refresh_all(
         accounts, may_go_on=lambda: context.get_remaining_time_in_millis() > SPARE_MILLISECONDS
     ):
-        outcomes[outcome.value] += 1
-        if outcome is Refreshed.NEEDS_CONSENT:
+        outcomes[result.outcome.value] += 1
+        facts = {"unit_path": result.account.unit_path}
+        if result.outcome is Refreshed.NEEDS_CONSENT:
             metrics.add_metric("ConsentNeeded", MetricUnit.Count, 1)
-            logger.warning("account needs consent", extra={"unit_path": account.unit_path})
-        if outcome is Refreshed.LOST:
+            logger.warning("account needs consent", extra=facts)
+        if result.outcome is Refreshed.LOST:
             metrics.add_metric("CredentialsLost", MetricUnit.Count, 1)
-            logger.error("credentials lost", extra={"unit_path": account.unit_path})
+            logger.error("credentials lost", extra=facts)
+        if result.outcome is Refreshed.FAILED:
+            logger.error("account not refreshed", extra={**facts, "cause": result.cause})
     connected = sum(account.state == "connected" for account in accounts)
     left = connected - outcomes.total()
-    metrics.add_metric("AccountsNotRefreshed", MetricUnit.Count, left + outcomes[Refreshed.LATER])
+    not_refreshed = left + outcomes[Refreshed.LATER] + outcomes[Refreshed.FAILED]
+    metrics.add_metric("AccountsNotRefreshed", MetricUnit.Count, not_refreshed)
     logger.info("accounts refreshed", extra={**outcomes, "left": left})
     if left:
         raise Busy("not all accounts could be refreshed in time; the next attempt goes on")

@@ -137,6 +137,19 @@ def test_what_zalo_does_not_answer_waits_for_the_next_round(
 
 
 @pytest.mark.usefixtures("due")
+def test_an_account_whose_pair_cannot_be_opened_keeps_the_round_from_no_other(
+    accounts: ModuleType, open_table: OpenTable, caplog: pytest.LogCaptureFixture
+) -> None:
+    table = open_table("Credentials")
+    of_another = (table.get(OTHER_OA, "pair") or {})["sealed"]
+    table.update(OA, "pair", set={"sealed": of_another})
+    assert refresh(accounts) == {"failed": 1, "renewed": 1}
+    assert versions(open_table) == [1, 2]
+    logged = [vars(line) for line in caplog.records if line.message == "account not refreshed"]
+    assert [(line["unit_path"], "Decrypt" in line["cause"]) for line in logged] == [(WARD, True)]
+
+
+@pytest.mark.usefixtures("due")
 def test_a_new_pair_that_cannot_be_stored_is_counted_as_lost(
     accounts: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

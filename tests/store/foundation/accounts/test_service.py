@@ -20,7 +20,15 @@ from loa.foundation.officers.model import Officer, Role
 from loa.foundation.statistics.store import StatisticsStore
 from loa.platform.aws.dynamodb.tables import Table
 from loa.platform.zalo.api.answers import OfficialAccount
-from loa.platform.zalo.errors import InvalidGrant, NotSent, OutcomeUnknown, TokenRefused
+from loa.platform.zalo.errors import (
+    ConfigurationFault,
+    InvalidGrant,
+    NotSent,
+    OutcomeUnknown,
+    TokenRefused,
+    ZaloError,
+    oauth_error_from,
+)
 from tests.conftest import OpenTable
 from tests.worlds.fakes import Clock, FakeKey, FakeOAuth
 
@@ -342,6 +350,53 @@ def test_the_schedule_stops_when_time_runs_short_and_skips_who_needs_consent(wor
     assert list(keeper.refresh_all([marked], may_go_on=lambda: True)) == []
 
 
+REFUSALS = [
+    {"error": -14099, "error_name": "Something new"},
+    {"error": "-216", "message": "Access token is invalid"},
+    {"error": -201, "message": "user_id is invalid"},
+    {"error": -211, "message": "Out of quota"},
+    {"error": -14018, "error_name": "Invalid grant type"},
+]
+
+
+@pytest.mark.parametrize("answer", REFUSALS)
+def test_a_refusal_of_the_refresh_says_nothing_about_the_call_that_needed_it(
+    world: World, answer: dict[str, object]
+) -> None:
+    account = world.connect()
+    session = world.keeper().session(account.key)
+    world.oauth.lose = [oauth_error_from(answer)]
+
+    def call(_token: str) -> None:
+        raise TokenRefused("token_invalid", had_no_effect=True)
+
+    with pytest.raises(Busy):
+        session.act(call)
+
+
+def test_an_app_that_zalo_refuses_is_said_to_be_so(world: World) -> None:
+    account = world.connect()
+    world.oauth.lose = [oauth_error_from({"error": -14004, "error_name": "Invalid secret key"})]
+    with pytest.raises(ConfigurationFault):
+        world.keeper().renewed(account.key, 1)
+
+
+@pytest.mark.parametrize("answer", REFUSALS)
+def test_an_account_that_cannot_be_refreshed_keeps_the_round_from_none_of_the_others(
+    world: World, answer: dict[str, object]
+) -> None:
+    account = world.connect()
+    world.clock.forward(days=1)
+    refused: ZaloError = oauth_error_from(answer)
+    world.oauth.lose = [refused]
+    found = list(world.keeper().refresh_all([account, account], may_go_on=lambda: True))
+    assert [(result.account, result.outcome) for result in found] == [
+        (account, Refreshed.FAILED),
+        (account, Refreshed.NEEDS_CONSENT),  # the double made a new pair before it refused
+    ]
+    assert refused.reason in found[0].cause
+
+
 def test_an_account_expires_visibly_two_weeks_before_its_refresh_token_ends(world: World) -> None:
     account = world.connect()
     assert account.health(account.refresh_expires_at - timedelta(days=15)) is Health.CONNECTED
@@ -400,7 +455,7 @@ def test_a_consent_alone_lets_nobody_act_for_the_account_and_keeps_its_tokens_al
         world.keeper().session(account.key)
     world.clock.forward(seconds=REFRESH_AFTER.total_seconds())
     outcomes = list(world.keeper().refresh_all([account], may_go_on=lambda: True))
-    assert outcomes == [(account, Refreshed.RENEWED)]
+    assert [(result.account, result.outcome) for result in outcomes] == [(account, Refreshed.RENEWED)]
     assert present(world).health(world.clock()) is Health.PENDING, "new tokens confirm nothing"
 
 

@@ -17,7 +17,9 @@ from loa.platform.zalo.errors import (
     NotSent,
     OutcomeUnknown,
     PayloadRefused,
+    TokenRefused,
     Transient,
+    oauth_error_from,
 )
 from loa.platform.zalo.pauses import MAXIMUM_ATTEMPTS
 from loa.publishing.broadcasts.delivery.planning import PlanResult
@@ -268,6 +270,16 @@ def test_a_token_that_ended_is_renewed_on_the_way(world: World) -> None:
     oauth.live_access = "ended early"
     assert world.send(broadcast) is DeliveryState.SENT
     assert oauth.refreshes == 1
+
+
+def test_a_refresh_that_zalo_refuses_leaves_no_doubt_about_the_broadcast_that_needed_it(world: World) -> None:
+    broadcast = world.one()
+    oauth = world.zalo.oauth_of("oa-40.10000")
+    oauth.lose = [oauth_error_from({"error": -14099})]
+    world.account("40.10000").fail(
+        "broadcast", TokenRefused("token_expired", zalo_code=-220, had_no_effect=True)
+    )
+    assert world.send(broadcast) is DeliveryState.PENDING
 
 
 def test_an_account_whose_chain_is_dead_is_skipped_and_marked(world: World) -> None:

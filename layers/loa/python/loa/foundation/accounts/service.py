@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final, Protocol
 
 from loa.clock import now
-from loa.errors import Busy, NotFound, StoreFault
+from loa.errors import Busy, LoaError, NotFound, StoreFault
 from loa.foundation.accounts.model import (
     REFRESH_AFTER,
     REFRESH_LIFETIME,
@@ -20,7 +20,15 @@ from loa.foundation.accounts.model import (
 from loa.foundation.accounts.store import AccountStore, CredentialStore
 from loa.platform.aws.dynamodb.tables import ConditionFailed
 from loa.platform.zalo.api.oauth import TokenPair
-from loa.platform.zalo.errors import InvalidGrant, NotSent, OutcomeUnknown, TokenRefused, Transient
+from loa.platform.zalo.errors import (
+    ConfigurationFault,
+    InvalidGrant,
+    NotSent,
+    OutcomeUnknown,
+    TokenRefused,
+    Transient,
+    ZaloError,
+)
 
 _STORE_ATTEMPTS: Final = 6
 
@@ -71,6 +79,23 @@ class Refreshed(StrEnum):
     """Zalo's answer could not be stored (`CredentialsLost`)."""
     LATER = "later"
     """Zalo did not answer, or another refresher is at work: the next round tries again."""
+    FAILED = "failed"
+    """Zalo or AWS refused it for a reason that a repetition may not mend."""
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshResult:
+    """Result of refreshing one account.
+
+    Attributes:
+        account: which one.
+        outcome: how it ended.
+        cause: why it failed, as one line for the log; empty if it did not.
+    """
+
+    account: Account
+    outcome: Refreshed
+    cause: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +138,9 @@ class TokenKeeper:
 
         Raises:
             InvalidGrant: the chain is dead; the account is marked, the stored pair stays as it is.
+            ConfigurationFault: Zalo accepts no refresh of our app.
             CredentialsLost: the new pair could not be stored.
-            Busy: another refresher is at work and does not finish, or Zalo does not answer.
+            Busy: another refresher is at work and does not finish, or Zalo does not renew it now.
         """
         for attempt in range(8):
             try:
@@ -124,9 +150,12 @@ class TokenKeeper:
                 tokens = self.credentials.get(key.oa_id)
                 if tokens.version != failed_version:
                     return tokens
-            except (OutcomeUnknown, NotSent, Transient) as error:
-                # This concerns the refresh, not the call that needs the token: that one had no effect.
-                raise Busy("zalo did not answer the refresh") from error
+            except ZaloError as error:
+                if isinstance(error, ConfigurationFault) and error.had_no_effect:
+                    raise
+                # This concerns the refresh, not the call that needs the token: that one had no effect, and
+                # neither its recipient nor its content is wrong.
+                raise Busy("zalo did not renew the token") from error
         raise Busy("another refresher did not finish")
 
     def _refresh_under_lease(self, key: AccountKey, failed_version: int) -> Tokens:
@@ -192,14 +221,21 @@ class TokenKeeper:
 
     def refresh_all(
         self, accounts: Iterable[Account], *, may_go_on: Callable[[], bool]
-    ) -> Iterator[tuple[Account, Refreshed]]:
-        """Refresh every connected account that is due, one after the other, while there is time."""
+    ) -> Iterator[RefreshResult]:
+        """Refresh every connected account that is due, one after the other, while there is time.
+
+        One account that cannot be refreshed keeps the round from none of the others.
+        """
         for account in accounts:
             if account.state is not AccountState.CONNECTED:
                 continue
             if not may_go_on():
                 return
-            yield account, self.refresh_if_old(account)
+            try:
+                outcome, cause = self.refresh_if_old(account), ""
+            except LoaError as error:
+                outcome, cause = Refreshed.FAILED, str(error) or error.code
+            yield RefreshResult(account, outcome, cause)
 
 
 class AccountSession:
@@ -216,7 +252,7 @@ class AccountSession:
         Raises:
             InvalidGrant: the chain is dead, a person must consent again.
             CredentialsLost: a new pair could not be stored.
-            Busy: another refresher took too long.
+            Busy: no new pair could be had now; the call had no effect.
             ZaloError: raised by the call.
         """
         try:

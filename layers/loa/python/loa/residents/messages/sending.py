@@ -210,23 +210,9 @@ class MessageSender:
     ) -> SentMessage:
         """Call Zalo, beginning with the family of calls that worked last time."""
         remembered = ApiVersion(account.message_api or ApiVersion.V3)
-        said: list[ZaloError] = []
-
-        def call(token: str, version: ApiVersion) -> SentMessage:
-            try:
-                return self.api(token).send_message(user_id, body, version=version)
-            except ZaloError as error:
-                said.append(error)
-                raise
 
         def send(version: ApiVersion) -> SentMessage:
-            try:
-                return session.act(lambda token: call(token, version))
-            except ZaloError as error:
-                if error in said or error.had_no_effect:
-                    raise
-                # It was the token endpoint that did not answer: the message has surely not been sent.
-                raise Busy("no new token") from error
+            return session.act(lambda token: self.api(token).send_message(user_id, body, version=version))
 
         try:
             return send(remembered)
