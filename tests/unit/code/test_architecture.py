@@ -122,7 +122,7 @@ def folders(graph: Mapping[str, Iterable[str]]) -> dict[str, set[str]]:
 
 def test_groups__every_folder_has_its_place() -> None:
     here = {source.module.split(".")[1] for source in layer() if source.module.count(".") > 1}
-    assert here == {*GROUPS, "text"}
+    assert here == {*GROUPS, "startup", "text"}
 
 
 def test_imports__between_groups__point_down() -> None:

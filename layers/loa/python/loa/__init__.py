@@ -3,6 +3,10 @@
 import gc
 import logging
 
+from loa.startup import lazy_methods
+
+lazy_methods.install()
+
 # A cold start makes up to 130,000 objects that stay, and hardly any garbage. With Python's own threshold of
 # 2,000 the collector looks through each of them meanwhile: a tenth of the whole start. It stays on.
 gc.set_threshold(200_000)

@@ -114,7 +114,7 @@ def may_be_danger(text: str) -> bool:
         return _OVER.search(plain(text)) is None or _NOW.search(left) is not None
     if _is_spoken_of(left, plain(text)):
         return False
-    several = len(_SIGNS.findall(left)) > 1
+    several = _SIGNS.count(left) > 1
     return several or (_SIGNS.search(left) is not None and _URGENT.search(left) is not None)
 
 

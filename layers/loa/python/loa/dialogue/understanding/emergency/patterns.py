@@ -12,6 +12,7 @@ It begins and ends at the ends of words. Words that mean something else with oth
 
 import re
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Final
 
 type PatternRow = tuple[str, str]
@@ -27,11 +28,34 @@ def regular(pattern: str) -> str:
     return rf"(?<!\w)(?:{words})(?!\w)"
 
 
-def compiled(*tables: Iterable[PatternRow]) -> re.Pattern[str]:
+class Patterns:
+    """One expression for many patterns, compiled when it is first asked: it takes a tenth of a cold start."""
+
+    def __init__(self, patterns: Iterable[str]) -> None:
+        self._patterns = patterns
+
+    @cached_property
+    def _expression(self) -> re.Pattern[str]:
+        return re.compile("|".join(map(regular, self._patterns)))
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """As `re.Pattern.search`."""
+        return self._expression.search(text)
+
+    def count(self, text: str) -> int:
+        """How many times one of them stands in the text."""
+        return sum(1 for _ in self._expression.finditer(text))
+
+    def sub(self, replacement: str, text: str) -> str:
+        """As `re.Pattern.sub`."""
+        return self._expression.sub(replacement, text)
+
+
+def compiled(*tables: Iterable[PatternRow]) -> Patterns:
     """One expression for all rows of some tables."""
-    return any_of(pattern for rows in tables for pattern, _ in rows)
+    return any_of([pattern for rows in tables for pattern, _ in rows])
 
 
-def any_of(patterns: Iterable[str]) -> re.Pattern[str]:
+def any_of(patterns: Iterable[str]) -> Patterns:
     """One expression for all of some patterns."""
-    return re.compile("|".join(map(regular, patterns)))
+    return Patterns(patterns)
