@@ -13,8 +13,9 @@ from tests.conftest import OpenTable
 from tests.pages.reading import Element, check
 from tests.worlds.console import OfficerBrowser, body_of
 from tests.worlds.console_cases import jpeg
-from tests.worlds.console_library import LIST, ConsoleLibrary, console_library, item_in
+from tests.worlds.console_library import COMMUNE, LIST, ConsoleLibrary, console_library, item_in
 
+MANY = f"{LIST}/nhieu?muc=tat-ca"
 HOSTILE = "<script>alert(1)</script> \"' & </p>"
 
 
@@ -95,6 +96,42 @@ def test_an_item__is_written__returned__corrected__approved__and_withdrawn(
     gone = choose(hoa, item, "withdraw", withdraw_reason="Đã hoãn họp", withdraw_kind="gone")
     assert "Đã hoãn họp" in hoa.follow(gone).text()
     assert world.library.titles("40.17506", "notices") == []
+
+
+def test_many_items__each_is_taken_for_itself__what_is_refused_says_why__and_a_second_press_changes_nothing(
+    world: ConsoleLibrary, lan: OfficerBrowser, hoa: OfficerBrowser
+) -> None:
+    shown, ready, begun_only = (
+        world.library.publish("Lịch họp tháng 12", unit=COMMUNE),
+        world.library.approved("Mời họp dân xóm 3", unit=COMMUNE).item.item_id,
+        begun(lan, HOSTILE),
+    )
+    page = hoa.page(f"{LIST}?muc=tat-ca")
+    nothing = hoa.send(page, MANY, act="publish", item=[])
+    assert nothing["statusCode"] == 422
+    assert "Xin đánh dấu ít nhất một bài" in check(body_of(nothing)).text()
+    why = check(body_of(hoa.send(page, MANY, act="withdraw", item=[ready])))
+    assert "Xin ghi lý do" in why.text()
+    ticked = [each.get("value") for each in why.all("input") if "checked" in each.attributes]
+    assert ticked == [ready, "withdraw", "notice"]
+    asked = {"act": "publish", "item": [ready, begun_only, "40.17530~0123456789abcdef012345"]}
+    done = check(body_of(hoa.send(page, MANY, **asked)))
+    assert "Đã làm 1 bài" in done.text()
+    assert "Chưa làm được 2 bài" in done.text()
+    again = hoa.send(page, MANY, **asked)
+    assert check(body_of(again)).text() == done.text()
+    assert sorted(world.library.titles(COMMUNE)) == ["Lịch họp tháng 12", "Mời họp dân xóm 3"]
+    hoa.send(page, MANY, act="feature", item=[ready])
+    hoa.send(page, MANY, act="move", item=[shown, ready], section="notices")
+    assert sorted(world.library.titles(COMMUNE, "notices")) == ["Lịch họp tháng 12", "Mời họp dân xóm 3"]
+    assert world.library.store.item(ready).placement.featured
+    gone = {"act": "withdraw", "item": [shown, ready], "reason": "Đã hoãn họp", "kind": "gone"}
+    assert "Đã làm xong cả 2 bài" in check(body_of(hoa.send(page, MANY, **gone))).text()
+    lost = hoa.send(hoa.page(f"{LIST}?muc=tat-ca"), MANY, **gone)  # as after an answer that was lost
+    assert "Đã làm xong cả 2 bài" in check(body_of(lost)).text()
+    binned = lan.send(lan.page(f"{LIST}?muc=tat-ca"), MANY, act="bin", item=[shown])
+    assert "Đã làm xong cả 1 bài" in check(body_of(binned)).text()
+    assert "Đăng các bài" not in lan.page(f"{LIST}?muc=tat-ca").text()
 
 
 def test_parts__are_moved_and_removed_by_buttons__and_what_is_wrong_stays_typed(

@@ -14,6 +14,7 @@ from loa.foundation.officers.store import KnownOfficer
 from loa.foundation.readings.deeds import DeedStore, deed_from
 from loa.foundation.readings.model import ReadKind
 from loa.foundation.readings.store import ReadingStore
+from loa.publishing.library.transitions.texts import CHOICES
 from loa.residents.data_requests.model import RequestKind
 from loa.web.console.navigation import shape, thing_at
 from tests.conftest import OpenTable
@@ -44,10 +45,11 @@ NOTHING_DONE: Final = {
 def _steps() -> dict[str, set[str]]:
     """Forms that do one of several things, and the words of those."""
     load("library")
-    library: Any = __import__("library_api.texts", fromlist=["CHOICES"])
+    library: Any = __import__("library_api.texts", fromlist=["BULK"])
     return {
         "vu-viec/-/buoc": {move.value for move in Move},
-        "noi-dung/-/buoc": set(library.CHOICES),
+        "noi-dung/-/buoc": set(CHOICES),
+        "noi-dung/nhieu": set(library.BULK),
         "noi-dung/-/soan": {"", "submit"},
         "truyen-thong/-/duyet": {"approve", "return", "discard"},
     }
@@ -77,7 +79,9 @@ def test_every_form_with_several_steps__is_known() -> None:
         source.module
         for source in sources()
         for node in ast.walk(source.tree)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "done"
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in {"done", "kept"}
         for keyword in node.keywords
         if keyword.arg == "step"
     ]

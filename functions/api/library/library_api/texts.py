@@ -3,15 +3,6 @@
 from collections.abc import Mapping
 from typing import Final
 
-DRAFT: Final = "Đang soạn"
-SUBMITTED: Final = "Chờ duyệt"
-APPROVED: Final = "Đã duyệt, chờ đăng"
-SCHEDULED: Final = "Hẹn giờ đăng"
-PUBLISHED: Final = "Đang đăng"
-WITHDRAWN: Final = "Đã gỡ"
-EXPIRED: Final = "Hết hạn hiển thị"
-RETURNED: Final = "Bị trả lại"
-BINNED: Final = "Trong thùng rác"
 UNTITLED: Final = "Chưa có tiêu đề"
 SOMEBODY: Final = "Một cán bộ khác"
 BY_ITSELF: Final = "Máy tự làm theo hẹn"
@@ -54,15 +45,6 @@ SOURCE_MISSING: Final = "Xin ghi địa chỉ."
 SOURCE_NAME_MISSING: Final = "Xin ghi tên nguồn."
 SOURCE_ADDED: Final = "Đã thêm nguồn. Bài mới vào mục Tôi đang soạn trong vòng mười phút."
 SOURCE_REMOVED: Final = "Đã thôi lấy tin từ nguồn này. Bài đã lấy giữ nguyên."
-STATES: Final[Mapping[str, str]] = {
-    "draft": DRAFT,
-    "submitted": SUBMITTED,
-    "approved": APPROVED,
-    "scheduled": SCHEDULED,
-    "published": PUBLISHED,
-    "withdrawn": WITHDRAWN,
-    "bin": BINNED,
-}
 
 KIND_HINTS: Final[Mapping[str, str]] = {
     "article": "Tin, bài có chữ và ảnh",
@@ -81,86 +63,18 @@ KIND_ICONS: Final[Mapping[str, str]] = {
     "page": "book",
 }
 
-STEPS: Final[Mapping[str, str]] = {
-    "create": "Soạn bài mới",
-    "open": "Mở bản sửa",
-    "restore": "Lấy lại bản cũ",
-    "submit": "Gửi duyệt",
-    "recall": "Rút lại để sửa",
-    "return": "Trả lại để sửa",
-    "approve": "Duyệt",
-    "schedule": "Hẹn giờ đăng",
-    "unschedule": "Thôi hẹn giờ",
-    "publish": "Đăng",
-    "publish_urgently": "Đăng khẩn, không chờ duyệt",
-    "withdraw": "Gỡ bài",
-    "expire": "Hết hạn hiển thị",
-    "place": "Đổi chỗ đứng",
-    "review": "Xác nhận còn đúng",
-    "show_elsewhere": "Đưa lên tài khoản Zalo",
-    "reorganised": "Chuyển sang đơn vị tiếp nhận khi sắp xếp đơn vị",
-    "bin": "Bỏ vào thùng rác",
-    "unbin": "Lấy lại từ thùng rác",
-    "discard": "Bỏ bản đang soạn",
-    "take_over": "Nhận quyền sửa",
-    "speak": "Thêm bản đọc bằng máy",
-}
-
-CHOICES: Final[Mapping[str, tuple[str, str]]] = {
-    "edit": ("Sửa bài", "Người dân vẫn đọc bản đang đăng cho tới khi bản sửa được duyệt."),
-    "submit": ("Gửi duyệt", "Một người khác đọc và duyệt. Trong lúc chờ, muốn sửa thì rút lại."),
-    "recall": ("Rút lại để sửa", "Bài thôi chờ duyệt, anh/chị sửa tiếp."),
-    "approve_now": ("Duyệt và đăng ngay", "Người dân đọc được trong vòng một phút."),
-    "approve_later": ("Duyệt và hẹn giờ đăng", "Máy tự đăng đúng giờ hẹn."),
-    "approve": ("Duyệt, chưa đăng", "Bài chờ ở mục Chờ đăng."),
-    "return": ("Trả lại để sửa", "Người soạn đọc được lý do và sửa tiếp."),
-    "publish": ("Đăng ngay", "Người dân đọc được trong vòng một phút."),
-    "schedule": ("Hẹn giờ đăng", "Máy tự đăng đúng giờ hẹn."),
-    "unschedule": ("Thôi hẹn giờ", "Bài vẫn đã duyệt, chờ người bấm đăng."),
-    "withdraw": ("Gỡ bài", "Bài biến khỏi mọi danh sách; địa chỉ của bài nói rõ vì sao."),
-    "review": ("Xác nhận bài còn đúng", "Lần xem lại sau được hẹn theo loại bài."),
-    "discard": ("Bỏ bản đang soạn", "Bản đang đăng giữ nguyên; bài chưa đăng lần nào thì vào thùng rác."),
-    "bin": ("Bỏ vào thùng rác", "Lấy lại được trong 30 ngày."),
+BULK: Final[Mapping[str, tuple[str, str]]] = {
+    "publish": ("Đăng", "Chỉ những bài đã duyệt. Bài chưa duyệt thì mở từng bài, đọc rồi duyệt."),
+    "withdraw": ("Gỡ", "Bài biến khỏi mọi danh sách; địa chỉ của bài nói rõ vì sao."),
+    "move": ("Chuyển sang mục khác", "Địa chỉ của bài giữ nguyên."),
+    "feature": ("Làm nổi bật", "Ở trang đầu, bài đứng ngay sau bài ghim; danh sách ghi chữ Nổi bật."),
+    "unfeature": ("Thôi nổi bật", "Bài hiện như các bài khác."),
+    "bin": ("Bỏ vào thùng rác", "Chỉ những bài không đang đăng. Lấy lại được trong 30 ngày."),
     "unbin": ("Lấy lại từ thùng rác", "Bài trở về như trước."),
-    "article": (
-        "Đưa lên tài khoản Zalo",
-        "Thành bài viết của tài khoản để gửi thành tin; làm lại thì cập nhật. Cần có ảnh.",
-    ),
-    "speak": ("Đọc lại bằng máy", "Máy thử lại trong khoảng mười phút."),
-    "copy": (
-        "Sao chép thành bài mới",
-        "Giữ chữ và ảnh; ngày, số, lịch để trống. Ví dụ dùng lại bài năm ngoái.",
-    ),
 }
-"""Of each next step: what it is called, and what it does."""
-
-DONE: Final[Mapping[str, str]] = {
-    "edit": "Đã mở bản sửa.",
-    "submit": "Đã gửi duyệt. Người duyệt thấy bài ở Việc hôm nay.",
-    "recall": "Đã rút lại. Anh/chị sửa tiếp được.",
-    "approve_now": "Đã duyệt và đăng. Người dân đọc được trong vòng một phút.",
-    "approve_later": "Đã duyệt và hẹn giờ đăng.",
-    "approve": "Đã duyệt. Bài chờ đăng.",
-    "return": "Đã trả lại cho người soạn.",
-    "publish": "Đã đăng. Người dân đọc được trong vòng một phút.",
-    "schedule": "Đã hẹn giờ đăng.",
-    "unschedule": "Đã thôi hẹn giờ.",
-    "withdraw": "Đã gỡ bài. Trong vòng một phút bài không còn trong danh sách nào.",
-    "review": "Đã ghi là bài còn đúng.",
-    "discard": "Đã bỏ bản đang soạn.",
-    "bin": "Đã bỏ vào thùng rác. Lấy lại được trong 30 ngày.",
-    "unbin": "Đã lấy lại từ thùng rác.",
-    "article": "Đã đưa lên danh sách bài viết của tài khoản. Gửi thành tin ở mục Truyền thông.",
-    "speak": "Máy sẽ thử đọc lại trong khoảng mười phút.",
-    "copy": "Đã sao chép. Đây là bài mới.",
-}
-
-WITHDRAWALS: Final[Mapping[str, str]] = {
-    "notice": "Để lại bài, ghi rõ là không còn dùng",
-    "gone": "Gỡ hẳn, chỉ còn lý do",
-    "redirect": "Chuyển người đọc sang bài khác",
-}
-"""What stands at the address of an item that is taken down."""
+"""Of each step for many items: what it is called, and what it does."""
+NOTHING_TICKED: Final = "Xin đánh dấu ít nhất một bài"
+TOO_MANY_TICKED: Final = "Mỗi lần làm được nhiều nhất {maximum} bài; đang đánh dấu {count} bài"
 
 CHOOSE_STEP: Final = "Xin chọn một việc"
 STEP_GONE: Final = "Việc này không còn làm được với bài: trạng thái của bài đã đổi."
@@ -175,34 +89,9 @@ SECTION_MISSING: Final = "Xin chọn mục"
 CREATED: Final = "Đã lưu bài mới. Giờ anh/chị viết nội dung."
 SAVED: Final = "Đã lưu."
 SAVED_AT: Final = "Đã lưu lúc {time}"
-PARTS: Final[Mapping[str, str]] = {
-    "paragraphs": "Đoạn văn",
-    "heading": "Đề mục",
-    "subheading": "Đề mục nhỏ",
-    "list": "Danh sách",
-    "steps": "Các bước",
-    "picture": "Ảnh",
-    "file": "Tệp",
-    "film": "Video",
-}
-PART_HINTS: Final[Mapping[str, str]] = {
-    "paragraphs": "Mỗi lần xuống dòng là một đoạn.",
-    "list": "Mỗi dòng là một ý; máy tự thêm dấu chấm đầu dòng.",
-    "steps": "Mỗi dòng là một bước; máy tự đánh số.",
-}
-PART_FAULT: Final = "Phần {number} ({kind}): {message}"
-OCCASION_UNREADABLE: Final = "Lần {number}: xin chọn ngày, giờ bắt đầu và giờ kết thúc."
 CHANGE_LABELS: Final[Mapping[str, str]] = {
     "major": "Thay đổi đáng kể: người dân cần biết",
     "minor": "Sửa nhỏ: lỗi chữ, thêm dấu",
-}
-FIELD_LABELS: Final[Mapping[str, str]] = {
-    "title": "Tiêu đề",
-    "summary": "Tóm tắt",
-    "author": "Người viết",
-    "alt": "Lời mô tả ảnh",
-    "caption": "Chú thích",
-    "name": "Tên tệp",
 }
 NAME_MISSING: Final = "Xin đặt tên cho tệp"
 FILE_MISSING: Final = "Xin chọn một tệp trong máy"
@@ -227,17 +116,3 @@ REACHES: Final[Mapping[str, str]] = {
 }
 PLACED: Final = "Đã đổi chỗ đứng. Người dân thấy trong vòng một phút."
 TAKEN_OVER: Final = "Anh/chị đang giữ quyền sửa bài này. Người kia được báo khi họ lưu."
-FIELD_HINTS: Final[Mapping[str, str]] = {
-    "number": "Ví dụ: 12/HD-MTTQ-BTT",
-    "valid_to": "Để trống: hiển thị 400 ngày.",
-    "online_url": "Đường dẫn họp trực tuyến, bắt đầu bằng https://",
-    "url": "Bắt đầu bằng https:// và thuộc trang đã được cho phép.",
-    "phone": "Người dân bấm là gọi.",
-    "parent": "Để trống: đây là một chương.",
-    "accessibility": "Ví dụ: có lối cho xe lăn, có người phiên dịch tiếng Thái.",
-}
-
-
-def scheduled(when: str) -> str:
-    """The word of an item that appears at an instant."""
-    return f"Đăng lúc {when}"

@@ -1,12 +1,13 @@
 """Pages of the library in the console, under /console/noi-dung: one module for each page or small group."""
 
-from library_api.pages import hosts, importing, lists, shelves, sources
+from library_api.pages import bulk, hosts, importing, lists, shelves, sources
 from library_api.pages.app import app
 from library_api.pages.files import choosing, shelf, uploads
 from library_api.pages.item import editing, one, placing
 
 __all__ = [
     "app",
+    "bulk",
     "choosing",
     "editing",
     "hosts",

@@ -8,6 +8,7 @@ from pydantic import Field, create_model
 from library_api import texts
 from loa.publishing.library.rules.kinds import KINDS, ItemKind, Section
 from loa.publishing.library.rules.model import MAXIMUM_SUMMARY, MAXIMUM_TITLE
+from loa.publishing.library.transitions import texts as step_texts
 from loa.web.pages.forms import Control, FormModel
 from loa.web.schemas import Text
 from loa.web.shapes.choices import Choice
@@ -21,7 +22,7 @@ Reason = Annotated[
 ]
 Time = Annotated[str, Field(title="Giờ", pattern=r"^([01]\d|2[0-3]):[0-5]\d$"), Control(width="small")]
 
-WITHDRAWALS: Final = tuple(Choice(value, label) for value, label in texts.WITHDRAWALS.items())
+WITHDRAWALS: Final = tuple(Choice(value, label) for value, label in step_texts.WITHDRAWALS.items())
 
 Title = Annotated[
     Text,
@@ -79,6 +80,30 @@ class StepForm(FormModel):
     approve_later_time: Time = "08:00"
     schedule_day: Annotated[date | None, Field(title="Ngày đăng"), Control(width="small")] = None
     schedule_time: Time = "08:00"
+
+
+class BulkForm(FormModel):
+    """One step for the items that were ticked in the list, and what some steps need."""
+
+    item: tuple[Annotated[str, Field(max_length=60)], ...] = ()
+    act: Annotated[
+        Literal["publish", "withdraw", "move", "feature", "unfeature", "bin", "unbin"],
+        Field(title="Làm gì?"),
+        Control(missing=texts.CHOOSE_STEP),
+    ]
+    reason: Annotated[
+        Reason, Field(title="Vì sao gỡ?", description="Người dân đọc được câu này ở địa chỉ của từng bài.")
+    ] = ""
+    kind: Annotated[
+        Literal["notice", "gone"],
+        Field(title="Người mở lại bài sẽ thấy gì?"),
+        Control(choices=WITHDRAWALS[:2]),
+    ] = "notice"
+    section: Annotated[
+        Section | None,
+        Field(title="Chuyển sang mục nào?"),
+        Control(kind="select", missing=texts.SECTION_MISSING),
+    ] = None
 
 
 class _EditorBase(FormModel):

@@ -1,12 +1,14 @@
 """The list of items: what waits, what is due, search; a new item; the panel of *Việc hôm nay*."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
 from library_api import texts
 from library_api.pages import forms, shown
 from library_api.pages.app import AREA, address_of, app
+from library_api.pages.item.steps import Offered
 from loa import clock
 from loa.bootstrap import foundation, publishing
 from loa.errors import InvalidInput
@@ -17,6 +19,7 @@ from loa.publishing.library.editing.access import level_of
 from loa.publishing.library.editing.reader import LibraryWorklist
 from loa.publishing.library.rules.kinds import KINDS, SECTIONS, ItemKind, Section
 from loa.publishing.library.rules.model import Item, Placement
+from loa.publishing.library.transitions import texts as step_texts
 from loa.publishing.library.transitions.work import Work
 from loa.web.console.lists import address_query, unit_asked_for, units_below
 from loa.web.pages.forms import Form
@@ -26,12 +29,18 @@ from loa.web.shapes.choices import Choice
 ON_A_PAGE: Final = 50
 IN_THE_PANEL: Final = 5
 _SECONDS: Final = 300
+_MAY: Final = {"write": Permission.WRITE_LIBRARY, "approve": Permission.APPROVE_LIBRARY}
 ALL: Final = "tat-ca"
 
 
 @app.get(AREA)
 def show_list() -> Html:
     """Show what waits on a tab, or what a search finds."""
+    return list_page(Form.empty(forms.BulkForm, kind="notice"))
+
+
+def list_page(form: Form[forms.BulkForm], *, status: int = 200) -> Html:
+    """Return the list that the address asks for, with a form for what is ticked in it."""
     officer = app.officer()
     path = unit_asked_for(app)
     require(officer, Permission.READ_LIBRARY, path)
@@ -44,12 +53,16 @@ def show_list() -> Html:
         items = _searched(officer, path)
         if len(items) > ON_A_PAGE:
             items = items[:ON_A_PAGE]
-            following = f"{AREA}?{_query(sau=items[-1].item_id)}"
+            following = f"{AREA}?{query(sau=items[-1].item_id)}"
         rows = [shown.row_of(item, now) for item in items]
     else:
         rows = lines[chosen]
     return app.page(
         "console/library/list.html",
+        status=status,
+        form=form,
+        acts=_acts(officer, form),
+        query=query(),
         rows=rows,
         tabs=[
             (f"{AREA}?muc={name}", texts.TABS[name], len(rows), name == chosen)
@@ -65,7 +78,7 @@ def show_list() -> Html:
         kind=app.query("loai"),
         sections=[Choice(section.value, rule.label) for section, rule in SECTIONS.items()],
         section=app.query("chuyen-muc"),
-        states=[Choice(value, label) for value, label in texts.STATES.items()],
+        states=[Choice(value, label) for value, label in step_texts.STATES.items()],
         state=app.query("trang-thai"),
         units=units_below(officer.unit_path, subtree=foundation.units().subtree, today=foundation.today()),
         unit=path,
@@ -187,6 +200,17 @@ def _tabs(officer: Officer, found: LibraryWorklist, now: datetime) -> dict[str, 
     return lines
 
 
+def _acts(officer: Officer, form: Form[forms.BulkForm]) -> list[Offered]:
+    """Return what the officer may do with many items of their unit at once."""
+    needs = {"withdraw": ("reason", "kind"), "move": ("section",)}
+    may = {name: allowed(officer, action, officer.unit_path) for name, action in _MAY.items()}
+    return [
+        Offered(name, *words, tuple(replace(form.field(each), required=True) for each in needs.get(name, ())))
+        for name, words in texts.BULK.items()
+        if may["write" if name in {"bin", "unbin"} else "approve"]
+    ]
+
+
 def _chosen(lines: Mapping[str, list[shown.Row]]) -> str:
     """Return the tab that was asked for, else the first one with something in it."""
     asked = app.query("muc")
@@ -205,13 +229,14 @@ def _searched(officer: Officer, path: str) -> list[Item]:
         path,
         section=Section(section) if section in set(Section) else None,
         kind=ItemKind(kind) if kind in set(ItemKind) else None,
-        state=state if state in texts.STATES else None,
+        state=state if state in step_texts.STATES else None,
         text=app.query("tim")[:100],
     )
     after = app.query("sau")
     return [item for item in found if item.item_id < after] if after else found
 
 
-def _query(**changed: str) -> str:
+def query(**changed: str) -> str:
+    """Return what the list was asked for, with some of it changed."""
     names = ("muc", "don-vi", "tim", "loai", "chuyen-muc", "trang-thai")
     return address_query(app, names, **changed)

@@ -10,7 +10,7 @@ from library_api.schemas import item_schemas, list_schemas, media_schemas
 from loa.bootstrap import foundation, publishing
 from loa.foundation.officers.model import Permission
 from loa.foundation.units.service import unit_at
-from loa.publishing.library.editing.elsewhere import as_article
+from loa.publishing.library.outside.elsewhere import as_article
 from loa.publishing.library.rules.kinds import Section
 from loa.publishing.library.rules.loudspeaker import loudspeaker_script, reading_seconds
 from loa.settings import setting

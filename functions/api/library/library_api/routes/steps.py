@@ -8,8 +8,8 @@ from aws_lambda_powertools.event_handler import Response
 from library_api.app import ONCE, app
 from library_api.schemas import item_schemas, step_schemas
 from loa.bootstrap import publishing
-from loa.errors import LoaError
 from loa.foundation.officers.model import Officer
+from loa.publishing.library.editing.changes import one_by_one
 from loa.publishing.library.editing.service import LibraryService
 from loa.publishing.library.transitions.work import Work
 
@@ -31,16 +31,10 @@ def take_steps(body: step_schemas.BulkRequest) -> Response[step_schemas.BulkResu
     officer = app.officer()
 
     def work() -> step_schemas.BulkResults:
-        return step_schemas.BulkResults(items=[one(item_id) for item_id in dict.fromkeys(body.items)])
-
-    def one(item_id: str) -> step_schemas.BulkResult:
-        try:
-            _take(body.step, officer, item_id, publishing.library())
-        except LoaError as error:
-            return step_schemas.BulkResult(
-                item_id=item_id, done=False, code=error.code, message=error.message
-            )
-        return step_schemas.BulkResult(item_id=item_id, done=True)
+        outcomes = one_by_one(
+            body.items, lambda item_id: _take(body.step, officer, item_id, publishing.library())
+        )
+        return step_schemas.BulkResults(items=[step_schemas.BulkResult.of(each) for each in outcomes])
 
     return app.once(work)
 

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, Field
 
 from library_api.schemas.item_schemas import NOTE, PlacementShape
+from loa.publishing.library.editing.changes import BulkOutcome
 from loa.publishing.library.rules.kinds import Section
 from loa.publishing.library.rules.model import WithdrawalKind
 from loa.web.schemas import Schema
@@ -116,6 +117,13 @@ class BulkResult(Schema):
     done: bool
     code: str = ""
     message: str = ""
+
+    @classmethod
+    def of(cls, outcome: BulkOutcome) -> "BulkResult":
+        """What became of one of them, as it is told."""
+        if refused := outcome.refused:
+            return cls(item_id=outcome.item_id, done=False, code=refused.code, message=refused.message)
+        return cls(item_id=outcome.item_id, done=True)
 
 
 class BulkResults(Schema):

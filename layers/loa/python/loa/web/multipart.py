@@ -1,5 +1,6 @@
 """Forms with files (`multipart/form-data`, RFC 7578), read in memory with limits."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -17,6 +18,10 @@ class SentFile:
     """A file of a form. Neither its name nor its type is believed, so neither is kept."""
 
     content: bytes = field(repr=False)
+
+    def digest(self) -> str:
+        """SHA-256 of its bytes, in hex."""
+        return hashlib.sha256(self.content).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,7 +163,7 @@ def article_of_item(found: Broadcast, item_id: str) -> tuple[dict[str, Any], fro
         NotFound: it is not on the list of the broadcast's unit, or is published no more.
     """
     # Who writes words of their own loads nothing of the library.
-    from loa.publishing.library.editing.elsewhere import article_content  # noqa: PLC0415 - see above
+    from loa.publishing.library.outside.elsewhere import article_content  # noqa: PLC0415 - see above
     from loa.publishing.library.rules.model import split_id  # noqa: PLC0415 - see above
 
     unit_path, _ = split_id(item_id)

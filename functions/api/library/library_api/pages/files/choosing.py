@@ -19,6 +19,7 @@ from loa.publishing.library.rows.codec import to_map
 from loa.publishing.library.rules import texts as rule_texts
 from loa.publishing.library.rules.media import MediaFile
 from loa.publishing.library.transitions.work import Work
+from loa.publishing.library.writing import texts as writing_texts
 from loa.publishing.library.writing.parts import (
     FILE,
     FILM,
@@ -163,5 +164,5 @@ def _choosing(item_id: str, form: Form[ChoiceForm]) -> dict[str, Any]:
         "language": replace(form.field("language"), required=True),
         "chosen": form.field("reference").value or app.query("ten"),
         "words": app.query("tim"),
-        "names": texts.PARTS,
+        "names": writing_texts.PARTS,
     }

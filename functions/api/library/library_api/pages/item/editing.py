@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from aws_lambda_powertools.event_handler import Response
@@ -10,7 +10,6 @@ from aws_lambda_powertools.event_handler import Response
 from library_api import texts
 from library_api.pages import forms, shown
 from library_api.pages.app import AREA, address_of, app
-from library_api.pages.item import body
 from loa import clock
 from loa.bootstrap import publishing
 from loa.errors import Conflict, InvalidInput
@@ -21,9 +20,20 @@ from loa.publishing.library.outside.telling import spoken_rows
 from loa.publishing.library.rules import texts as rule_texts
 from loa.publishing.library.rules.kinds import KINDS, LANGUAGES, SECTIONS, FieldType, ItemKind, Section
 from loa.publishing.library.rules.kinds import Field as KindField
-from loa.publishing.library.rules.model import Change, EditionState
+from loa.publishing.library.rules.model import Change, Edition, EditionState
+from loa.publishing.library.transitions import texts as step_texts
 from loa.publishing.library.transitions.work import Work
-from loa.publishing.library.writing.parts import WrittenPart, inserted, moved, without
+from loa.publishing.library.writing import texts as writing_texts
+from loa.publishing.library.writing.columns import (
+    columns_of,
+    content_of,
+    data_of,
+    faults_of,
+    occasion_rows,
+    part_rows,
+    sent_parts,
+)
+from loa.publishing.library.writing.parts import PARTS, WrittenPart, inserted, moved, without
 from loa.publishing.library.writing.written import TEXTS
 from loa.web.pages.forms import Control, Form, FormField, FormModel, Kind
 from loa.web.pages.resolver import Html
@@ -32,7 +42,7 @@ from loa.web.shapes.choices import Choice
 ADDABLE: Final = ("paragraphs", "heading", "list", "steps", "picture", "file", "film")
 _AWAY: Final = {"add": 1, "down": 1, "up": -1, "remove": -1}
 """By how many places the part is away on the next page."""
-_SAID: Final = {"": texts.SAVED, "submit": texts.DONE["submit"]}
+_SAID: Final = {"": texts.SAVED, "submit": step_texts.DONE["submit"]}
 _KINDS: Final[Mapping[FieldType, Kind]] = {FieldType.DAY: "date"}
 
 
@@ -53,7 +63,7 @@ class _Act:
     def of(cls, value: str) -> "_Act":
         what, *rest = value.split("-")
         place = next((int(each) for each in rest if each.isascii() and each.isdigit()), 0)
-        kind = next((each for each in rest if each in body.KIND_NAMES), "")
+        kind = next((each for each in rest if each in PARTS), "")
         return cls(what, kind, place, next((each for each in rest if each in LANGUAGES), ""))
 
 
@@ -65,7 +75,7 @@ def show_editor(item_id: str) -> Html:
     work = publishing.library().reader.work(officer, item_id)
     if work.edition is None or work.edition.state is not EditionState.DRAFT:
         return app.redirect(address_of(item_id))
-    return app.page("console/library/edit.html", **_page(work, body.form_of(work.edition)))
+    return app.page("console/library/edit.html", **_page(work, _form_of(work.edition)))
 
 
 @app.post(f"{AREA}/<item_id>/soan")
@@ -75,14 +85,14 @@ def save(item_id: str) -> Html:
     unit_of(officer, Permission.WRITE_LIBRARY, item_id)
     form, act = app.sent(forms.EditorForm), _Act.of(next(iter(app.form_data().get("do", ())), ""))
     work = publishing.library().reader.work(officer, item_id)
-    parts = _acted(body.sent_parts(form.data), act)
+    parts = _acted(sent_parts(form.data), act)
     if act.what == "uncover":
-        form = body.without_cover(form)
-    form = body.with_parts(form, parts)
+        form = _without_cover(form)
+    form = _with_parts(form, parts)
     if form.value is None:
         return _again(work, form)
     try:
-        content = body.content_of(form, parts, work)
+        content = content_of(form.value.model_dump(), form.data, parts, work)
         content["audio"] = _spoken(content["audio"], act)
     except InvalidInput as refused:
         return _again(work, form.refused(refused.fields))
@@ -112,8 +122,8 @@ def save(item_id: str) -> Html:
         )
     except InvalidInput as refused:
         if kept:  # what was written is kept; it is not ready to be submitted
-            work, form = kept[0], body.form_of(kept[0].draft())
-        return _again(work, form.refused(body.faults_of(refused.fields, content["blocks"])))
+            work, form = kept[0], _form_of(kept[0].draft())
+        return _again(work, form.refused(faults_of(refused.fields, content["blocks"])))
     except Conflict as conflict:
         return _again(work, form, status=409, conflict=conflict.message)
 
@@ -138,6 +148,22 @@ def take_over(item_id: str) -> Html:
         to=f"{address_of(item_id)}/soan",
         say=texts.TAKEN_OVER,
     )
+
+
+def _form_of(edition: Edition) -> Form[Any]:
+    """Return the form filled in with what an edition says."""
+    return Form(forms.EditorForm, data_of(edition), {})
+
+
+def _with_parts(form: Form[Any], parts: Sequence[WrittenPart]) -> Form[Any]:
+    """Return the form with these parts in the place of those that it holds."""
+    return replace(form, data={**form.data, **columns_of(parts)})
+
+
+def _without_cover(form: Form[Any]) -> Form[Any]:
+    """Return the form without a picture on top."""
+    value = form.value.model_copy(update={"cover_ref": ""}) if form.value else None
+    return replace(form, data={**form.data, "cover_ref": ()}, value=value)
 
 
 def _acted(parts: list[WrittenPart], act: _Act) -> list[WrittenPart]:
@@ -196,12 +222,12 @@ def _page(work: Work, form: Form[Any]) -> dict[str, Any]:
         "item": item,
         "address": address_of(item.item_id),
         "form": form,
-        "parts_of": body.rows,
-        "occasions_of": body.occasion_rows,
+        "parts_of": lambda form: part_rows(form.data, form.errors),
+        "occasions_of": lambda form: occasion_rows(form.data),
         "fields_of": lambda form: _fields(item.kind, form, work),
-        "names": texts.PARTS,
+        "names": writing_texts.PARTS,
         "addable": ADDABLE,
-        "hints": texts.PART_HINTS,
+        "hints": writing_texts.PART_HINTS,
         "has_occasions": any(field.type is FieldType.OCCASIONS for field in KINDS[item.kind].fields),
         "kind": KINDS[item.kind].label,
         "section": SECTIONS[item.placement.section].label,
@@ -221,7 +247,7 @@ def _fields(kind: ItemKind, form: Form[Any], work: Work) -> Sequence[FormField]:
         FormField(
             name=field.name,
             label=field.label,
-            hint=texts.FIELD_HINTS.get(field.name, ""),
+            hint=writing_texts.FIELD_HINTS.get(field.name, ""),
             required=field.required,
             max_length=field.maximum,
             kind="select" if choices else _KINDS.get(field.type, "text"),

@@ -17,6 +17,7 @@ from loa.foundation.units.model import is_within
 from loa.publishing.library.rules.findings import CheckFinding
 from loa.publishing.library.rules.kinds import KINDS, SECTIONS
 from loa.publishing.library.rules.model import Edition, EditionState
+from loa.publishing.library.transitions import texts as step_texts
 from loa.publishing.library.transitions.work import Work
 from loa.publishing.library.writing.differences import differences
 from loa.web.pages.answers import CONTENT_SECURITY_POLICY
@@ -75,7 +76,7 @@ def take_step(item_id: str) -> Html:
         return f"{here}/soan" if asked.step in {"edit", "recall", "copy"} else here
 
     try:
-        return app.done(take, to=to, say=texts.DONE.get(asked.step, texts.SAVED), step=asked.step)
+        return app.done(take, to=to, say=step_texts.DONE.get(asked.step, texts.SAVED), step=asked.step)
     except InvalidInput as refused:
         faults = steps.faults_of(asked.step, refused.fields or {"": refused.message})
         return _again(item_id, form.refused(faults))
@@ -117,7 +118,7 @@ def restore(item_id: str) -> Html:
     return app.done(
         lambda: publishing.library().restore(officer, item_id, number),
         to=f"{address_of(item_id)}/soan",
-        say=texts.DONE["edit"],
+        say=step_texts.DONE["edit"],
     )
 
 

@@ -39,6 +39,7 @@ class PlacementForm(FormModel):
     urgent: Annotated[
         bool, Field(title="Tin khẩn: đứng trước mọi bài", description="Cần có ngày thôi hiện.")
     ] = False
+    featured: Annotated[bool, Field(title="Nổi bật: ở trang đầu, đứng ngay sau bài ghim")] = False
     expires_at: Annotated[
         date | None,
         Field(title="Tự thôi hiện sau ngày", description="Để trống: hiện cho tới khi gỡ."),
@@ -64,7 +65,8 @@ def show_placement(item_id: str) -> Html:
         "expires_at": _day(now.expires_at),
         "review_by": _day(now.review_by),
     }
-    form = Form.empty(PlacementForm, **given, **({"urgent": "true"} if now.urgent else {}))
+    ticks = {"urgent": now.urgent, "featured": now.featured}
+    form = Form.empty(PlacementForm, **given, **{name: "true" for name, on in ticks.items() if on})
     return app.page("console/library/placing.html", **_page(item, form))
 
 
@@ -96,6 +98,7 @@ def _placement(before: Placement, asked: PlacementForm) -> Placement:
         section=asked.section,
         reach=asked.reach,
         urgent=asked.urgent,
+        featured=asked.featured,
         pinned_until=_until(before.pinned_until, asked.pinned_until),
         expires_at=_until(before.expires_at, asked.expires_at),
         review_by=_until(before.review_by, asked.review_by),

@@ -12,11 +12,12 @@ from loa.clock import VIETNAM
 from loa.errors import InvalidInput
 from loa.foundation.officers.model import Officer, Permission, allowed
 from loa.ids import derived_id
-from loa.publishing.library.editing.elsewhere import as_article
+from loa.publishing.library.outside.elsewhere import as_article
 from loa.publishing.library.outside.telling import MachineVoice, voice_of
 from loa.publishing.library.rows.task_store import TaskKind
 from loa.publishing.library.rules import texts as rule_texts
 from loa.publishing.library.rules.model import EditionState, WithdrawalKind
+from loa.publishing.library.transitions import texts as step_texts
 from loa.publishing.library.transitions.work import Work
 from loa.settings import setting
 from loa.web.pages.forms import Form, FormField
@@ -29,7 +30,7 @@ class Offered:
     """A step that an officer may take.
 
     Attributes:
-        name: of `texts.CHOICES`.
+        name: of `step_texts.CHOICES`.
         title, effect: what it is called, what it does.
         fields: what it needs.
     """
@@ -56,7 +57,7 @@ def offered(officer: Officer, work: Work, form: Form[forms.StepForm]) -> list[Of
     return [
         Offered(
             name,
-            *texts.CHOICES[name],
+            *step_texts.CHOICES[name],
             tuple(
                 replace(_named(form, name, field), required=field not in _OPTIONAL)
                 for field in _FIELDS.get(name, ())

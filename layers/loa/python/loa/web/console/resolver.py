@@ -34,7 +34,7 @@ from loa.web.console.navigation import (
     thing_at,
 )  # fmt: skip
 from loa.web.idempotency import RepeatableRequest, StoredResponse, once, stable_id
-from loa.web.multipart import MEDIA_TYPE, SentFile, SentForm
+from loa.web.multipart import MEDIA_TYPE, SentForm
 from loa.web.pages.answers import HTML, NOT_KEPT, finished, html_of
 from loa.web.pages.forms import Form, FormModel
 from loa.web.pages.preferences import own_path
@@ -186,21 +186,28 @@ class Console(Pages):
             Conflict: the same form is still at work.
         """
 
-        def answer() -> StoredResponse:
+        def answer() -> dict[str, str]:
             result = work()
-            said = say if isinstance(say, str) else say(result)
             led = to if isinstance(to, str) else to(result)
-            return StoredResponse(303, json.dumps({"to": led, "say": said, "at": clock.to_text(clock.now())}))
+            return {"to": led, "say": say if isinstance(say, str) else say(result)}
 
-        request = self._repeatable_form()
-        kept = once(request, answer, table=self._dependencies().requests, now=clock.now())
-        shown = json.loads(kept.body)
-        self._note_deed(shown, step, key=stable_id(request))
-        with suppress(LoaError):  # it is done; that it may be shown again does no harm
-            drafts.forget(self._draft_store(), self.officer().id, self.sent_form().fields)
+        shown = self.kept(answer, step=step)
         return self.redirect(shown["to"], say=shown["say"])
 
-    def _note_deed(self, shown: Mapping[str, str], step: str, *, key: str) -> None:
+    def kept(self, work: Callable[[], Mapping[str, Any]], *, step: str = "") -> dict[str, Any]:
+        """Do the work of a form once, as `done` does; again: what it gave then. `to`: where it shows."""
+
+        def answer() -> StoredResponse:
+            return StoredResponse(303, json.dumps({**work(), "at": clock.to_text(clock.now())}))
+
+        request, requests = self._repeatable_form(), self._dependencies().requests
+        kept: dict[str, Any] = json.loads(once(request, answer, table=requests, now=clock.now()).body)
+        self._note_deed(kept, step, key=stable_id(request))
+        with suppress(LoaError):  # it is done; that it may be shown again does no harm
+            drafts.forget(self._draft_store(), self.officer().id, self.sent_form().fields)
+        return kept
+
+    def _note_deed(self, shown: Mapping[str, Any], step: str, *, key: str) -> None:
         """Write down what was done. It is done, whether or not this succeeds; the same form tries again."""
         if (deeds := self._dependencies().deeds) is None or "at" not in shown:
             return
@@ -358,7 +365,7 @@ class Console(Pages):
             raise BadRequest(texts.FORM_INCOMPLETE)
         said = json.dumps({name: data[name] for name in sorted(data) if name != TOKEN})
         if form.files:  # another picture is another form
-            said += json.dumps({name: [_digest(each) for each in sent] for name, sent in form.files.items()})
+            said += json.dumps({name: [each.digest() for each in sent] for name, sent in form.files.items()})
         digest = hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
         scope = f"{self.officer().id} {self.current_event.path} {digest}"
         return RepeatableRequest(key=key, scope=scope, body=said)
@@ -387,10 +394,6 @@ def console(
     return Console(
         name, area=area, dependencies=dependencies, takes_files=takes_files, max_body_bytes=max_body_bytes
     )
-
-
-def _digest(file: SentFile) -> str:
-    return hashlib.sha256(file.content).hexdigest()
 
 
 def _first(data: Mapping[str, list[str]], name: str) -> str:

@@ -50,11 +50,11 @@ def address_of(item_id: str) -> str:
 
 
 def newest_first(home: Home) -> list[Card]:
-    """The items of a home in the order of its news: pinned ones, then the newest of all sections by date."""
+    """The items of a home in the order of its news: pinned, featured, then the newest of all sections."""
     names = [section.value for section in Section if not SECTIONS[section].by_hand]
     found = [card for name in names for card in home.sections.get(name, ())]
     pinned = [card for card in home.top if not card.urgent]
-    newest = sorted(found, key=lambda card: card.published_at, reverse=True)
+    newest = sorted(found, key=lambda card: (card.featured, card.published_at), reverse=True)
     return list({card.item_id: card for card in (*pinned, *newest)}.values())
 
 
@@ -65,7 +65,7 @@ def news(cards: Iterable[Card], now: datetime, *, in_section: bool = False) -> l
 
 def _row(card: Card, now: datetime, *, in_section: bool) -> dict[str, Any]:
     about = [
-        texts.PINNED if card.is_on_top(now) and not card.urgent else "",
+        texts.PINNED if card.is_on_top(now) and not card.urgent else texts.FEATURED if card.featured else "",
         "" if in_section else BY_SECTION[card.section].label,
         near_day(card.published_at, local_day(now)),
         texts.SAMPLE if card.sample else "",

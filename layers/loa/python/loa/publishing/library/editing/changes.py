@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, Protocol
 
-from loa.errors import Busy
+from loa.errors import Busy, InvalidInput, LoaError
 from loa.foundation.statistics.model import Metric
 from loa.foundation.statistics.store import StatisticsStore
 from loa.platform.aws.dynamodb.tables import ConditionFailed
@@ -37,6 +37,35 @@ class FileTexts(Protocol):
 
     def text_of(self, references: Iterable[str]) -> str:
         """The words of the files of those references, `file:…`."""
+
+
+@dataclass(frozen=True, slots=True)
+class BulkOutcome:
+    """What became of one of many items; `refused`: why nothing was done, None: it was."""
+
+    item_id: str
+    refused: LoaError | None = None
+
+    @property
+    def reason(self) -> str:
+        """Why nothing was done, field by field; empty: it was."""
+        if self.refused is None:
+            return ""
+        fields = self.refused.fields.values() if isinstance(self.refused, InvalidInput) else ()
+        return " ".join(dict.fromkeys(fields)) or self.refused.message or texts.NOT_YOURS
+
+
+def one_by_one(item_ids: Iterable[str], take: Callable[[str], object]) -> list[BulkOutcome]:
+    """Do the same with many items, each once and for itself: one that is refused is in nobody's way."""
+
+    def one(item_id: str) -> BulkOutcome:
+        try:
+            take(item_id)
+        except LoaError as refused:
+            return BulkOutcome(item_id, refused)
+        return BulkOutcome(item_id)
+
+    return [one(item_id) for item_id in dict.fromkeys(item_ids)]
 
 
 @dataclass(frozen=True, slots=True)

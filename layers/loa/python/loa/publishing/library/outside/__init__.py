@@ -1,1 +1,1 @@
-"""What the library does with other people's servers: spoken versions, links, feeds."""
+"""Where the library goes beyond its own pages: accounts of Zalo, spoken versions, links to other sites."""

@@ -89,6 +89,7 @@ NOT_A_SOURCE: Final = "Cần địa chỉ https:// của RSS hoặc sơ đồ tr
 SOURCE_HOST: Final = "Trang {host} chưa được phép. Xin quản trị viên tỉnh cho phép ở “Trang được dẫn tới”."
 TOO_MANY_SOURCES: Final = "Mỗi đơn vị lấy tin từ tối đa {maximum} nguồn."
 
+NOT_YOURS: Final = "Không có bài này, hoặc anh/chị không có quyền làm việc này với bài."
 NOT_FOUND: Final = "Không tìm thấy bài này trong thư viện."
 CHANGED_MEANWHILE: Final = (
     "Bài đã được người khác thay đổi. Vui lòng tải lại rồi làm tiếp; phần đã nhập chưa mất."

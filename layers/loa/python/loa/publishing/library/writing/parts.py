@@ -12,7 +12,7 @@ from loa.publishing.library.rules.model import ContentBlock
 from loa.publishing.library.writing.written import TEXTS, as_html, as_written
 
 PICTURE, FILE, FILM = "picture", "file", "film"
-KINDS: Final = (*TEXTS, PICTURE, FILE, FILM)
+PARTS: Final = (*TEXTS, PICTURE, FILE, FILM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class WrittenPart:
     """One part of a body.
 
     Attributes:
-        kind: one of `KINDS`.
+        kind: one of `PARTS`.
         words: its text; the name of a file, the address of a film.
         reference: of a picture or file, `media:…` or `file:…`; of a film the picture in its place.
         alt: what a picture shows.

@@ -1,4 +1,7 @@
-"""The editor's form and the content of an edition, each as the other; and what is wrong, by field."""
+"""An edition as the fields of a form, and back; what is wrong with it, by field. Pure.
+
+The body stands in columns: the first value of `part`, `words`, `ref`, `alt` and `caption` is its first part.
+"""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -6,22 +9,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import Any, Final
 
-from library_api import texts
-from library_api.pages import forms
 from loa import clock
 from loa.clock import VIETNAM
 from loa.errors import InvalidInput
 from loa.publishing.library.rules.kinds import KINDS, FieldType
 from loa.publishing.library.rules.model import ContentBlock, Edition
 from loa.publishing.library.transitions.work import Work
-from loa.publishing.library.writing.parts import KINDS as PART_KINDS
-from loa.publishing.library.writing.parts import WrittenPart, blocks_of, parts_of, tidy
-from loa.web.pages.forms import Form
+from loa.publishing.library.writing import texts
+from loa.publishing.library.writing.parts import PARTS, WrittenPart, blocks_of, parts_of, tidy
 
-KIND_NAMES: Final = frozenset(PART_KINDS)
 _LISTS: Final = ("part", "words", "ref", "alt", "caption")
 _SPARE: Final = 2
 _BLOCK: Final = re.compile(r"blocks\[(\d+)\](?:\.(\w+))?")
+
+type FormData = Mapping[str, Sequence[str]]
+"""What was typed, by field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,8 @@ class OccasionRow:
     ends: str = ""
 
 
-def form_of(edition: Edition) -> Form[Any]:
-    """Return the form filled in with what an edition says."""
+def data_of(edition: Edition) -> dict[str, Sequence[str]]:
+    """What an edition says, as the fields of a form."""
     content = edition.content
     data: dict[str, Sequence[str]] = {
         "title": (content.title,),
@@ -77,25 +79,12 @@ def form_of(edition: Edition) -> Form[Any]:
             data["day"] = [f"{start.astimezone(VIETNAM):%Y-%m-%d}" for start, _ in pairs]
             data["starts"] = [f"{start.astimezone(VIETNAM):%H:%M}" for start, _ in pairs]
             data["ends"] = [f"{end.astimezone(VIETNAM):%H:%M}" for _, end in pairs]
-    return with_parts(Form(forms.EditorForm, data, {}), parts_of(content.blocks))
+    return data | columns_of(parts_of(content.blocks))
 
 
-def sent_parts(data: Mapping[str, Sequence[str]]) -> list[WrittenPart]:
-    """Return the parts of the body as they were sent; one that names no kind is left out."""
-    decorative = set(data.get("decor", ()))
-    columns = [list(data.get(name, ())) for name in _LISTS]
-    longest = max((len(column) for column in columns), default=0)
-    rows = zip(*(column + [""] * (longest - len(column)) for column in columns), strict=True)
-    return [
-        tidy(WrittenPart(kind, words, reference, alt, str(number) in decorative, caption))
-        for number, (kind, words, reference, alt, caption) in enumerate(rows, 1)
-        if kind in KIND_NAMES
-    ]
-
-
-def with_parts(form: Form[Any], parts: Sequence[WrittenPart]) -> Form[Any]:
-    """Return the form with these parts in the place of those that it holds."""
-    columns = {
+def columns_of(parts: Sequence[WrittenPart]) -> dict[str, Sequence[str]]:
+    """The parts of a body, as the columns of a form."""
+    return {
         "part": [part.kind for part in parts],
         "words": [part.words for part in parts],
         "ref": [part.reference for part in parts],
@@ -103,17 +92,23 @@ def with_parts(form: Form[Any], parts: Sequence[WrittenPart]) -> Form[Any]:
         "caption": [part.caption for part in parts],
         "decor": [str(number) for number, part in enumerate(parts, 1) if part.decorative],
     }
-    return replace(form, data={**form.data, **columns})
 
 
-def without_cover(form: Form[Any]) -> Form[Any]:
-    """Return the form without a picture on top."""
-    value = form.value.model_copy(update={"cover_ref": ""}) if form.value else None
-    return replace(form, data={**form.data, "cover_ref": ()}, value=value)
+def sent_parts(data: FormData) -> list[WrittenPart]:
+    """The parts of the body as they were sent; one that names no kind is left out."""
+    decorative = set(data.get("decor", ()))
+    columns = [list(data.get(name, ())) for name in _LISTS]
+    longest = max((len(column) for column in columns), default=0)
+    rows = zip(*(column + [""] * (longest - len(column)) for column in columns), strict=True)
+    return [
+        tidy(WrittenPart(kind, words, reference, alt, str(number) in decorative, caption))
+        for number, (kind, words, reference, alt, caption) in enumerate(rows, 1)
+        if kind in PARTS
+    ]
 
 
-def rows(form: Form[Any]) -> list[PartRow]:
-    """Return the parts of a form as the editor draws them."""
+def part_rows(data: FormData, errors: Mapping[str, str]) -> list[PartRow]:
+    """The parts of a form as the editor draws them; `errors`: as `faults_of` gives them."""
     return [
         PartRow(
             number,
@@ -123,46 +118,53 @@ def rows(form: Form[Any]) -> list[PartRow]:
             part.alt,
             part.caption,
             part.decorative,
-            form.errors.get(f"phan-{number}", ""),
+            errors.get(f"phan-{number}", ""),
         )
-        for number, part in enumerate(sent_parts(form.data), 1)
+        for number, part in enumerate(sent_parts(data), 1)
     ]
 
 
-def occasion_rows(form: Form[Any]) -> list[OccasionRow]:
-    """Return the occasions of a form, and some empty ones."""
-    found = [row for row in _occasions(form.data) if row.day or row.starts or row.ends]
+def occasion_rows(data: FormData) -> list[OccasionRow]:
+    """The occasions of a form, and some empty ones."""
+    found = [row for row in _occasions(data) if row.day or row.starts or row.ends]
     return [
         *(replace(row, number=number) for number, row in enumerate(found, 1)),
         *(OccasionRow(len(found) + spare) for spare in range(1, _SPARE + 1)),
     ]
 
 
-def content_of(form: Form[Any], parts: Sequence[WrittenPart], work: Work) -> dict[str, Any]:
-    """Return the content that a form says, as the library takes it.
+def content_of(
+    asked: Mapping[str, Any], data: FormData, parts: Sequence[WrittenPart], work: Work
+) -> dict[str, Any]:
+    """The content that a form says, as the library takes it.
+
+    Args:
+        asked: its fields with one value, checked.
+        data: all of it, as it was typed.
+        parts: of its body.
+        work: the item.
 
     Raises:
-        InvalidInput: an occasion that is none.
+        InvalidInput: an occasion that is none; names `occasions`.
     """
-    value, before = form.value, work.edition or work.live
-    assert value is not None, "checked before"  # noqa: S101 # nosec B101 - as it says
+    before = work.edition or work.live
     blocks = blocks_of(parts, before.content.blocks if before else ())
     fields: dict[str, Any] = {
-        field.name: _occasions_of(form) if field.type is FieldType.OCCASIONS else getattr(value, field.name)
+        field.name: occasions_in(data) if field.type is FieldType.OCCASIONS else asked[field.name]
         for field in KINDS[work.item.kind].fields
     }
     cover = None
-    if value.cover_ref:
-        given = {"url": value.cover_ref, "alt": value.cover_alt, "caption": value.cover_caption}
-        cover = {**given, "decorative": value.cover_decor}
+    if asked["cover_ref"]:
+        given = {"url": asked["cover_ref"], "alt": asked["cover_alt"], "caption": asked["cover_caption"]}
+        cover = {**given, "decorative": asked["cover_decor"]}
     audio = [
         {"language": each.language, "url": each.url, "seconds": each.seconds, "speaker": each.speaker}
         for each in (before.content.audio if before else ())
     ]
     return {
-        "title": value.title,
-        "summary": value.summary,
-        "author": value.author,
+        "title": asked["title"],
+        "summary": asked["summary"],
+        "author": asked["author"],
         "blocks": blocks,
         "cover": cover,
         "fields": fields,
@@ -171,7 +173,7 @@ def content_of(form: Form[Any], parts: Sequence[WrittenPart], work: Work) -> dic
 
 
 def faults_of(fields: Mapping[str, str], blocks: Sequence[ContentBlock]) -> dict[str, str]:
-    """Return the rules' messages under the names of the editor's fields; a part of the body is `phan-3`.
+    """The rules' messages under the names of the editor's fields; a part of the body is `phan-3`.
 
     Args:
         fields: what is wrong, such as `blocks[2].alt`, `fields.number`, `cover.alt`.
@@ -195,16 +197,21 @@ def faults_of(fields: Mapping[str, str], blocks: Sequence[ContentBlock]) -> dict
     return faults
 
 
-def _occasions(data: Mapping[str, Sequence[str]]) -> list[OccasionRow]:
+def _occasions(data: FormData) -> list[OccasionRow]:
     columns = [list(data.get(name, ())) for name in ("day", "starts", "ends")]
     longest = max(len(column) for column in columns)
     cells = zip(*(column + [""] * (longest - len(column)) for column in columns), strict=True)
     return [OccasionRow(number, *(cell.strip() for cell in row)) for number, row in enumerate(cells, 1)]
 
 
-def _occasions_of(form: Form[Any]) -> list[dict[str, str]]:
+def occasions_in(data: FormData) -> list[dict[str, str]]:
+    """The occasions of a form, as the library keeps them.
+
+    Raises:
+        InvalidInput: one that is none; names `occasions`.
+    """
     found = []
-    for row in _occasions(form.data):
+    for row in _occasions(data):
         if not (row.day or row.starts or row.ends):
             continue
         try:

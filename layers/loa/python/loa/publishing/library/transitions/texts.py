@@ -1,0 +1,109 @@
+"""What officers read of the states of an item and of the steps that lead from one to the next."""
+
+from collections.abc import Mapping
+from typing import Final
+
+DRAFT: Final = "Đang soạn"
+SUBMITTED: Final = "Chờ duyệt"
+APPROVED: Final = "Đã duyệt, chờ đăng"
+SCHEDULED: Final = "Hẹn giờ đăng"
+PUBLISHED: Final = "Đang đăng"
+WITHDRAWN: Final = "Đã gỡ"
+EXPIRED: Final = "Hết hạn hiển thị"
+RETURNED: Final = "Bị trả lại"
+BINNED: Final = "Trong thùng rác"
+STATES: Final[Mapping[str, str]] = {
+    "draft": DRAFT,
+    "submitted": SUBMITTED,
+    "approved": APPROVED,
+    "scheduled": SCHEDULED,
+    "published": PUBLISHED,
+    "withdrawn": WITHDRAWN,
+    "bin": BINNED,
+}
+
+STEPS: Final[Mapping[str, str]] = {
+    "create": "Soạn bài mới",
+    "open": "Mở bản sửa",
+    "restore": "Lấy lại bản cũ",
+    "submit": "Gửi duyệt",
+    "recall": "Rút lại để sửa",
+    "return": "Trả lại để sửa",
+    "approve": "Duyệt",
+    "schedule": "Hẹn giờ đăng",
+    "unschedule": "Thôi hẹn giờ",
+    "publish": "Đăng",
+    "publish_urgently": "Đăng khẩn, không chờ duyệt",
+    "withdraw": "Gỡ bài",
+    "expire": "Hết hạn hiển thị",
+    "place": "Đổi chỗ đứng",
+    "review": "Xác nhận còn đúng",
+    "show_elsewhere": "Đưa lên tài khoản Zalo",
+    "reorganised": "Chuyển sang đơn vị tiếp nhận khi sắp xếp đơn vị",
+    "bin": "Bỏ vào thùng rác",
+    "unbin": "Lấy lại từ thùng rác",
+    "discard": "Bỏ bản đang soạn",
+    "take_over": "Nhận quyền sửa",
+    "speak": "Thêm bản đọc bằng máy",
+}
+
+CHOICES: Final[Mapping[str, tuple[str, str]]] = {
+    "edit": ("Sửa bài", "Người dân vẫn đọc bản đang đăng cho tới khi bản sửa được duyệt."),
+    "submit": ("Gửi duyệt", "Một người khác đọc và duyệt. Trong lúc chờ, muốn sửa thì rút lại."),
+    "recall": ("Rút lại để sửa", "Bài thôi chờ duyệt, anh/chị sửa tiếp."),
+    "approve_now": ("Duyệt và đăng ngay", "Người dân đọc được trong vòng một phút."),
+    "approve_later": ("Duyệt và hẹn giờ đăng", "Máy tự đăng đúng giờ hẹn."),
+    "approve": ("Duyệt, chưa đăng", "Bài chờ ở mục Chờ đăng."),
+    "return": ("Trả lại để sửa", "Người soạn đọc được lý do và sửa tiếp."),
+    "publish": ("Đăng ngay", "Người dân đọc được trong vòng một phút."),
+    "schedule": ("Hẹn giờ đăng", "Máy tự đăng đúng giờ hẹn."),
+    "unschedule": ("Thôi hẹn giờ", "Bài vẫn đã duyệt, chờ người bấm đăng."),
+    "withdraw": ("Gỡ bài", "Bài biến khỏi mọi danh sách; địa chỉ của bài nói rõ vì sao."),
+    "review": ("Xác nhận bài còn đúng", "Lần xem lại sau được hẹn theo loại bài."),
+    "discard": ("Bỏ bản đang soạn", "Bản đang đăng giữ nguyên; bài chưa đăng lần nào thì vào thùng rác."),
+    "bin": ("Bỏ vào thùng rác", "Lấy lại được trong 30 ngày."),
+    "unbin": ("Lấy lại từ thùng rác", "Bài trở về như trước."),
+    "article": (
+        "Đưa lên tài khoản Zalo",
+        "Thành bài viết của tài khoản để gửi thành tin; làm lại thì cập nhật. Cần có ảnh.",
+    ),
+    "speak": ("Đọc lại bằng máy", "Máy thử lại trong khoảng mười phút."),
+    "copy": (
+        "Sao chép thành bài mới",
+        "Giữ chữ và ảnh; ngày, số, lịch để trống. Ví dụ dùng lại bài năm ngoái.",
+    ),
+}
+"""Of each next step: what it is called, and what it does."""
+
+DONE: Final[Mapping[str, str]] = {
+    "edit": "Đã mở bản sửa.",
+    "submit": "Đã gửi duyệt. Người duyệt thấy bài ở Việc hôm nay.",
+    "recall": "Đã rút lại. Anh/chị sửa tiếp được.",
+    "approve_now": "Đã duyệt và đăng. Người dân đọc được trong vòng một phút.",
+    "approve_later": "Đã duyệt và hẹn giờ đăng.",
+    "approve": "Đã duyệt. Bài chờ đăng.",
+    "return": "Đã trả lại cho người soạn.",
+    "publish": "Đã đăng. Người dân đọc được trong vòng một phút.",
+    "schedule": "Đã hẹn giờ đăng.",
+    "unschedule": "Đã thôi hẹn giờ.",
+    "withdraw": "Đã gỡ bài. Trong vòng một phút bài không còn trong danh sách nào.",
+    "review": "Đã ghi là bài còn đúng.",
+    "discard": "Đã bỏ bản đang soạn.",
+    "bin": "Đã bỏ vào thùng rác. Lấy lại được trong 30 ngày.",
+    "unbin": "Đã lấy lại từ thùng rác.",
+    "article": "Đã đưa lên danh sách bài viết của tài khoản. Gửi thành tin ở mục Truyền thông.",
+    "speak": "Máy sẽ thử đọc lại trong khoảng mười phút.",
+    "copy": "Đã sao chép. Đây là bài mới.",
+}
+
+WITHDRAWALS: Final[Mapping[str, str]] = {
+    "notice": "Để lại bài, ghi rõ là không còn dùng",
+    "gone": "Gỡ hẳn, chỉ còn lý do",
+    "redirect": "Chuyển người đọc sang bài khác",
+}
+"""What stands at the address of an item that is taken down."""
+
+
+def scheduled(when: str) -> str:
+    """The word of an item that appears at an instant."""
+    return f"Đăng lúc {when}"
