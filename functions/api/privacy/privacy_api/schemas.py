@@ -11,7 +11,7 @@ from loa.foundation.readings.model import Reading, ReadKind
 from loa.personal_data import Retained
 from loa.residents.data_requests import texts
 from loa.residents.data_requests.model import DataRequest, RequestCause, RequestKind, RequestState
-from loa.web.schemas import Schema, Text
+from loa.web.schemas import Phone, Schema, Text
 
 ACCOUNT = Annotated[str, Field(pattern=r"^([0-9]{1,32}|form)$")]
 RESIDENT = Annotated[str, Field(pattern=r"^[0-9a-f]{1,32}$")]
@@ -30,7 +30,7 @@ class Correction(Schema):
 
     case_id: Annotated[str, Field(pattern=r"^[0-9a-f]{22}$")]
     name: Annotated[Text | None, Field(max_length=100)] = None
-    phone: Annotated[str | None, Field(pattern=r"^[0-9+ .()-]{0,24}$")] = None
+    phone: Phone | None = None
 
 
 class ShownDataRequest(Schema):

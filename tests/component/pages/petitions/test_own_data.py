@@ -39,7 +39,7 @@ def test_the_link_alone_shows_nothing_of_the_reporter(world: PetitionWorld, open
 
 def test_their_reporter_sees_corrects_and_erases(world: PetitionWorld, open_table: OpenTable) -> None:
     link, before = world.opened(what=f"{MATTER} {HOSTILE}", name="Lan", phone=PHONE)
-    seen = world.post(f"/theo-doi/{link}/xem-thong-tin", {"proof": "0912345678"})
+    seen = world.post(f"/theo-doi/{link}/xem-thong-tin", {"proof": "+84 (0)912 345 678"})
     assert seen.status == 200
     assert MATTER in seen.tree.one("main").text()
     key = seen.hidden("khoa")

@@ -21,6 +21,7 @@ from loa.clock import VIETNAM, local_day
 from loa.errors import InvalidInput, NotFound
 from loa.foundation.officers.model import Officer, Permission, require
 from loa.foundation.units.service import unit_at
+from loa.text.phones import dialled
 from loa.web.console.lists import Tag
 from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
@@ -94,7 +95,7 @@ def show_code(case_id: str) -> Html:
     """Show the code in large letters, to be read aloud, and the slip for the reporter."""
     case = seen(case_id).case
     unit = app.unit_name(case.unit_path)
-    phone = "".join(sign for sign in case.reporter.phone if sign.isdigit())
+    phone = dialled(case.reporter.phone).removeprefix("+")
     return app.page(
         "console/cases/code.html",
         case=case,

@@ -15,6 +15,7 @@ from loa.dialogue.petitions.pictures import FormPicture, looked_into
 from loa.dialogue.petitions.service import AccusationFound, new_form_key
 from loa.errors import InvalidInput, LoaError, NotFound, place_of
 from loa.text.cleaning import clean, plain_signs
+from loa.text.phones import dialled
 from loa.web.multipart import SentForm
 from loa.web.pages.forms import Form, FormField
 from loa.web.pages.resolver import Html
@@ -226,7 +227,7 @@ def _faults(form: Form[PetitionForm]) -> dict[str, str]:
 
 def fault_of_phone(phone: str) -> str:
     """Return what is wrong with a telephone number; empty: nothing, or there is none."""
-    digits = sum(sign.isascii() and sign.isdigit() for sign in plain_signs(phone))
+    digits = len(dialled(plain_signs(phone)).removeprefix("+"))
     return texts.phone_fault(digits) if phone and digits not in _PHONE_DIGITS else ""
 
 

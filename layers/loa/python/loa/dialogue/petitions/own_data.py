@@ -21,6 +21,7 @@ from loa.personal_data import Person
 from loa.residents.data_requests.model import DataRequest, RequestCause, RequestKind
 from loa.residents.data_requests.service import ask, keep, read
 from loa.residents.data_requests.store import DataRequestStore
+from loa.text.phones import dialled
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +115,13 @@ def proves(case: Case, proof: str, number: str, *, who: str, access: AccessStore
     """
     if not proof or not access.may_try(f"correction {case.code}", who, now):
         return False
-    return same(_digits(proof), _digits(case.reporter.phone) or number)
+    phone = dialled(case.reporter.phone)
+    return same(dialled(proof), phone) if phone else same(_digits(proof), number)
 
 
 def _person(case: Case) -> Person:
     return Person(case.reporter.oa_id, case.reporter.user_id)
 
 
-def _digits(phone: str) -> str:
-    return "".join(sign for sign in phone if sign.isascii() and sign.isdigit())
+def _digits(proof: str) -> str:
+    return "".join(sign for sign in proof if sign.isascii() and sign.isdigit())

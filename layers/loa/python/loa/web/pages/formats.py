@@ -5,6 +5,7 @@ from typing import Final
 
 from loa.clock import VIETNAM, local_day
 from loa.foundation.working_time.lunar import lunar_day
+from loa.text.phones import dialled
 from loa.web.pages import texts
 
 _NO_BREAK: Final = "\N{NO-BREAK SPACE}"
@@ -109,8 +110,8 @@ def size(size_bytes: int) -> str:
 
 
 def phone(value: str) -> str:
-    """The digits of a phone number, for `tel:`."""
-    return "".join(sign for sign in value if sign.isdigit() or sign == "+")
+    """The digits of a phone number, for `tel:`; of two numbers those of the first."""
+    return dialled(value)
 
 
 def grouped(code: str) -> str:

@@ -24,6 +24,7 @@ from loa.errors import InvalidInput
 from loa.platform.aws.dynamodb.tables import Row
 from loa.text.cleaning import clean
 from loa.text.folding import fold
+from loa.text.phones import dialled
 
 LONGEST_SEARCH: Final = 100
 _LEAST_DIGITS: Final = 6
@@ -189,7 +190,7 @@ class _Words:
         self._words = fold(text).split()
         digits = "".join(sign for sign in text if sign.isdigit())
         rest = "".join(sign for sign in text if sign.isalpha())
-        self._phone = _national(text) if len(digits) >= _LEAST_DIGITS and not rest else ""
+        self._phone = (dialled(text), digits) if len(digits) >= _LEAST_DIGITS and not rest else ()
 
     def fit_title(self, line: CaseSummary) -> bool:
         """Tell whether what the line shows is enough."""
@@ -197,16 +198,11 @@ class _Words:
 
     def fit_matter(self, line: CaseSummary, matter: Mapping[str, Any]) -> bool:
         """Tell whether the matter and its reporter fit."""
-        if self._phone and self._phone in _national(str(matter.get("phone", ""))):
+        phone = dialled(str(matter.get("phone", "")))
+        if any(part in phone for part in self._phone):
             return True
         return self._are_in((line.code, *(str(matter.get(name, "")) for name in _SEARCHED)))
 
     def _are_in(self, texts_of_case: Iterable[str]) -> bool:
         where = fold(" ".join(texts_of_case))
         return all(word in where for word in self._words)
-
-
-def _national(phone: str) -> str:
-    """Return the digits of a number as they are dialled at home: +84 912… is 0912…."""
-    digits = "".join(sign for sign in phone if sign.isdigit())
-    return f"0{digits.removeprefix('84')}" if phone.strip().startswith(("+84", "84")) else digits
