@@ -7,8 +7,10 @@ import pytest
 
 from loa import clock
 from loa.foundation.officers.model import Role
+from loa.publishing.library.outside.announcing import place_of
 from loa.publishing.library.rules.kinds import Section
 from loa.publishing.library.rules.model import Reach
+from loa.publishing.library.transitions.items import shown_elsewhere
 from tests.conftest import OpenTable
 from tests.pages.reading import Element, check
 from tests.worlds.console import OfficerBrowser, body_of
@@ -132,6 +134,21 @@ def test_many_items__each_is_taken_for_itself__what_is_refused_says_why__and_a_s
     binned = lan.send(lan.page(f"{LIST}?muc=tat-ca"), MANY, act="bin", item=[shown])
     assert "Đã làm xong cả 1 bài" in check(body_of(binned)).text()
     assert "Đăng các bài" not in lan.page(f"{LIST}?muc=tat-ca").text()
+
+
+def test_followers_are_told__by_a_draft_that_the_item_leads_to(
+    world: ConsoleLibrary, lan: OfficerBrowser, hoa: OfficerBrowser
+) -> None:
+    item = begun(lan)
+    write(lan, item, "add-paragraphs-0")
+    write(lan, item, "submit", words=["Mời bà con."], notify="true")
+    assert "tin ấy được duyệt riêng" in hoa.page(f"{LIST}/{item}").text()
+    choose(hoa, item, "approve_now", approve_now_read="true")
+    assert "Máy đang soạn tin báo người theo dõi" in hoa.page(f"{LIST}/{item}").text()
+    place = place_of(item, 1)
+    world.library.service.change(item, lambda work: shown_elsewhere(work, place, by="", now=clock.now()))
+    links = [each.get("href") for each in lan.page(f"{LIST}/{item}").all("a")]
+    assert f"/console/truyen-thong/{place.removeprefix('broadcast:')}" in links
 
 
 def test_parts__are_moved_and_removed_by_buttons__and_what_is_wrong_stays_typed(

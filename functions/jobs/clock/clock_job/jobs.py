@@ -85,6 +85,12 @@ def sweep_items(services: Services, run: JobRun) -> dict[str, int]:
     return {"changed": found.changed, "purged": found.purged, "failed": len(found.failed)}
 
 
+def announce_items(services: Services, run: JobRun) -> dict[str, int]:
+    """Make the drafts that tell followers of what was published; nothing is sent by it."""
+    done = publishing.announcer().announce_due(services.province, run.now, enough=lambda: not run.may_go_on())
+    return dict(done)
+
+
 def refresh_unit_homes(services: Services, run: JobRun) -> dict[str, int]:
     """Let the homes of all units forget the events of yesterday."""
     today = services.units_as_of or clock.local_day(run.now)
@@ -298,6 +304,7 @@ JOBS: Final[tuple[Job[Services], ...]] = (
         reserve=LIBRARY_RESERVE,
         trouble="BroadcastsInTrouble",
     ),
+    Job("announcements", announce_items, reserve=CALENDAR_RESERVE, trouble="BroadcastsInTrouble"),
     Job(
         "calendar",
         reschedule_cases,

@@ -15,11 +15,13 @@ from loa.casework.cases.work.opening import Draft
 from loa.errors import Busy
 from loa.foundation.accounts.store import AccountStore
 from loa.foundation.rules.store import RuleName, RuleTextStore, StoredText
+from loa.publishing.broadcasts.rows.store import BroadcastStore
+from loa.publishing.broadcasts.rules.model import BroadcastState
 from loa.publishing.library.rows.store import head_row
 from tests.conftest import OpenTable
 from tests.worlds.component.clock import MINUTE, jobs, tick
 from tests.worlds.doors import Context, load
-from tests.worlds.library import COMMUNE, LibraryWorld
+from tests.worlds.library import APPROVER, COMMUNE, EDITOR, LibraryWorld
 from tests.worlds.province import PROVINCE, WARD
 
 
@@ -133,12 +135,19 @@ def test_an_item_of_the_library_appears_on_time_and_again_changes_nothing(
     job: ModuleType, open_table: OpenTable
 ) -> None:
     world = LibraryWorld(open_table)
-    item = world.approved("Hẹn giờ").item
+    draft = world.draft("Hẹn giờ")
+    work = world.saved(draft, "Hẹn giờ", notify=True)
+    world.service.submit(EDITOR, draft.item.item_id, work.draft().revision)
+    item = world.service.approve(APPROVER, draft.item.item_id, work.draft().revision + 1).item
     world.content.put(head_row(replace(item, scheduled_for=clock.now() - MINUTE)))
     for _ in range(2):
         job.handler({}, Context())
     assert world.titles(COMMUNE) == ["Hẹn giờ"]
-    assert world.store.item(item.item_id).shown_version == 1
+    shown = world.store.item(item.item_id)
+    assert shown.shown_version == 1
+    (place,) = shown.elsewhere
+    told = BroadcastStore(open_table("Broadcasts")).get(place.removeprefix("broadcast:"))
+    assert told.state is BroadcastState.DRAFT, "followers are told by a draft that somebody approves"
 
 
 def test_an_item_that_cannot_be_looked_after_is_in_nobodys_way(

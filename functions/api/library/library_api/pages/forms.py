@@ -135,7 +135,14 @@ class _EditorBase(FormModel):
         ),
         Control(kind="text"),
     ] = ""
-    notify: bool = False
+    notify: Annotated[
+        bool,
+        Field(
+            title="Báo cho người theo dõi khi bài được đăng",
+            description="Máy soạn sẵn một tin từ bài; tin ấy phải gửi duyệt và được duyệt rồi mới gửi. "
+            "Sửa nhỏ thì không báo.",
+        ),
+    ] = False
     part: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     ref: tuple[str, ...] = ()

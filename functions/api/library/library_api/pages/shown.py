@@ -82,6 +82,6 @@ def line_of(step: Step, names: Mapping[str, str], now: datetime) -> dict[str, st
     """Return a line of a history for `parts/lists.html: timeline`."""
     who = names.get(step.by, texts.SOMEBODY) if step.by else texts.BY_ITSELF
     title = step_texts.STEPS.get(step.what, step.what)
-    note = "" if step.what in {"restore", "show_elsewhere", "reorganised"} else step.note
+    note = "" if step.what in {"restore", "show_elsewhere", "announce", "reorganised"} else step.note
     about = f"{who}, {when(step.at, now)}"
     return {"state": "done", "title": title, "about": f"{about}: {note}" if note else about}

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from loa.publishing.library.editing.reader import LibraryReader
     from loa.publishing.library.editing.service import LibraryService
     from loa.publishing.library.importing.sources import NewsReader, SiteFetch, SourceStore
+    from loa.publishing.library.outside.announcing import ItemAnnouncer
     from loa.publishing.library.outside.links import LinkChecker
     from loa.publishing.library.outside.speaking import ItemSpeaker
     from loa.publishing.library.rows.media_store import LinkHostStore, MediaStore
@@ -165,6 +166,14 @@ def _site_fetch(instead: str) -> "SiteFetch":
         return Downloads(double, total_seconds=10).fetch(asked, limit=limit)
 
     return fetch
+
+
+@cache
+def announcer() -> "ItemAnnouncer":
+    """Return who makes drafts that tell followers of items."""
+    from loa.publishing.library.outside.announcing import ItemAnnouncer
+
+    return ItemAnnouncer(library(), broadcasts(), setting("public_url"))
 
 
 @cache

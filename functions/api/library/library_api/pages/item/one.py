@@ -14,6 +14,8 @@ from loa.bootstrap import publishing, reading
 from loa.errors import Conflict, InvalidInput, NotFound
 from loa.foundation.officers.model import Officer, Permission, allowed
 from loa.foundation.units.model import is_within
+from loa.publishing.library.outside.announcing import BROADCAST
+from loa.publishing.library.rows.task_store import TaskKind
 from loa.publishing.library.rules.findings import CheckFinding
 from loa.publishing.library.rules.kinds import KINDS, SECTIONS
 from loa.publishing.library.rules.model import Edition, EditionState
@@ -179,6 +181,7 @@ def _item(work: Work, form: Form[forms.StepForm]) -> dict[str, Any]:
         "unit": app.unit_name(item.unit_path),
         "here": reading.places().by_path(item.unit_path),
         "shown": _with_own_files(item_parts.shown(preview)),
+        "places": _places(work),
         "voice": voice.words(shown.when(voice.again_at, now) if voice.again_at else "") if voice else None,
         "form": form,
         "choices": choices,
@@ -217,6 +220,21 @@ def _with_own_files(whole: item_parts.ShownItem) -> item_parts.ShownItem:
 
 def _findings(work: Work) -> Sequence[CheckFinding]:
     return publishing.library().reader.findings(work) if work.edition else ()
+
+
+def _places(work: Work) -> list[tuple[str, str]]:
+    """Return where else an item is, or will be: address and words; an empty address leads nowhere."""
+    item, live, edition = work.item, work.live, work.edition
+    found = [
+        (f"/console/truyen-thong/{place.removeprefix(BROADCAST)}", texts.BROADCAST_DRAFTED)
+        if place.startswith(BROADCAST)
+        else ("", texts.ARTICLE_MADE)
+        for place in item.elsewhere
+    ]
+    task = publishing.library().tasks.get(TaskKind.ANNOUNCE, item.item_id) if live else None
+    if task and task.due_at:
+        found.append(("", texts.BROADCAST_COMING))
+    return [*found, ("", texts.BROADCAST_WISHED)] if edition and edition.is_announced else found
 
 
 def _is_own(officer: Officer, edition: Edition | None) -> bool:

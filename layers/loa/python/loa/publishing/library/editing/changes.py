@@ -147,6 +147,8 @@ class ItemChanges:
         tasks = []
         if live and appears and is_spoken(after.item.kind, live.content):
             tasks.append(LibraryTask(TaskKind.SPEAK, item_id, live.number, now))
+        if live and appears and live.is_announced:
+            tasks.append(LibraryTask(TaskKind.ANNOUNCE, item_id, live.number, now))
         looked_at = (
             live if appears else draft if _is_submitted(draft) and not _is_submitted(before.edition) else None
         )

@@ -42,6 +42,8 @@ class TaskKind(StrEnum):
     """Have the live edition spoken."""
     LINKS = "links"
     """See whether the addresses in an item lead anywhere."""
+    ANNOUNCE = "announce"
+    """Make the draft of a broadcast that tells followers of it."""
 
 
 @dataclass(frozen=True, slots=True)

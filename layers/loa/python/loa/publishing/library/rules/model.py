@@ -197,6 +197,11 @@ class Edition:
     publish_at: datetime | None = None
     steps: tuple[Step, ...] = ()
 
+    @property
+    def is_announced(self) -> bool:
+        """Whether followers are to be told of it, once residents read it: of a small change nobody is."""
+        return self.notify and self.change is Change.MAJOR
+
     def last(self, what: str) -> Step | None:
         """The last step of that name."""
         return next((step for step in reversed(self.steps) if step.what == what), None)

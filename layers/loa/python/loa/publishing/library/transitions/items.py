@@ -144,7 +144,8 @@ def shown_elsewhere(work: Work, place: str, *, by: str, now: datetime) -> Work:
     """Remember that another place shows the item, such as `article:…` or `broadcast:…`."""
     if place in work.item.elsewhere:
         return work
-    step = Step("show_elsewhere", by, now, work.item.live, place)
+    what = "announce" if place.startswith("broadcast:") else "show_elsewhere"
+    step = Step(what, by, now, work.item.live, place)
     item = touched(work.item, by, now)
     return replace(work, item=replace(item, elsewhere=(*item.elsewhere, place)), steps=(*work.steps, step))
 

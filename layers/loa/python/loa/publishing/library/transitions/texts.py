@@ -39,6 +39,7 @@ STEPS: Final[Mapping[str, str]] = {
     "place": "Đổi chỗ đứng",
     "review": "Xác nhận còn đúng",
     "show_elsewhere": "Đưa lên tài khoản Zalo",
+    "announce": "Soạn sẵn tin báo người theo dõi",
     "reorganised": "Chuyển sang đơn vị tiếp nhận khi sắp xếp đơn vị",
     "bin": "Bỏ vào thùng rác",
     "unbin": "Lấy lại từ thùng rác",
