@@ -10,6 +10,7 @@ from loa.foundation.officers.model import Role
 from loa.publishing.library.outside.announcing import place_of
 from loa.publishing.library.rules.kinds import Section
 from loa.publishing.library.rules.model import Reach
+from loa.publishing.library.rules.plain import search_text
 from loa.publishing.library.transitions.items import shown_elsewhere
 from tests.conftest import OpenTable
 from tests.pages.reading import Element, check
@@ -149,6 +150,25 @@ def test_followers_are_told__by_a_draft_that_the_item_leads_to(
     world.library.service.change(item, lambda work: shown_elsewhere(work, place, by="", now=clock.now()))
     links = [each.get("href") for each in lan.page(f"{LIST}/{item}").all("a")]
     assert f"/console/truyen-thong/{place.removeprefix('broadcast:')}" in links
+
+
+def test_tags__are_kept_once_each__and_lead_officers_and_residents_to_the_item(
+    world: ConsoleLibrary, lan: OfficerBrowser, hoa: OfficerBrowser
+) -> None:
+    item = begun(lan)
+    write(lan, item, "add-paragraphs-0")
+    many = write(lan, item, tags=",".join(map(str, range(9))))
+    assert "Nhiều nhất 8 từ khóa" in check(body_of(many)).text()
+    typed = " Nông thôn mới,nong THON moi;; Nhà tình nghĩa , Nông thôn mới"
+    write(lan, item, "submit", words=["Mời bà con."], tags=typed)
+    choose(hoa, item, "approve_now", approve_now_read="true")
+    work = world.library.store.work(item)
+    assert work.item.tags == ("Nông thôn mới", "Nhà tình nghĩa")
+    assert work.live
+    assert "Nhà tình nghĩa" in search_text(work.live.content)
+    assert "Họp dân bàn việc" in lan.page(f"{LIST}?muc=tat-ca&tim=tinh+nghia").text()
+    shown = lan.page(f"{LIST}/{item}/trang")
+    assert "/tim?q=N%C3%B4ng%20th%C3%B4n%20m%E1%BB%9Bi&xa=17506" in [a.get("href") for a in shown.all("a")]
 
 
 def test_parts__are_moved_and_removed_by_buttons__and_what_is_wrong_stays_typed(

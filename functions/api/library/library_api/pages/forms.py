@@ -120,6 +120,16 @@ class _EditorBase(FormModel):
         Control(rows=2),
     ] = ""
     author: Annotated[Text, Field(title="Người viết", max_length=100), Control(width="medium")] = ""
+    tags: Annotated[
+        Text,
+        Field(
+            title="Từ khóa",
+            description="Để tìm lại và gom các bài cùng việc, cách nhau bằng dấu phẩy, nhiều nhất 8. "
+            "Ví dụ: nông thôn mới, nhà tình nghĩa.",
+            max_length=400,
+        ),
+        Control(kind="text"),
+    ] = ""
     revision: Revision = 0
     change: Annotated[
         Literal["major", "minor"],

@@ -6,7 +6,13 @@ from pydantic import Field
 
 from loa.publishing.library.editing.content import MAXIMUM_AUTHOR, MAXIMUM_BLOCKS, MAXIMUM_PICTURES
 from loa.publishing.library.rows.codec import to_map
-from loa.publishing.library.rules.model import MAXIMUM_SUMMARY, MAXIMUM_TITLE, LibraryContent
+from loa.publishing.library.rules.model import (
+    MAXIMUM_SUMMARY,
+    MAXIMUM_TAG,
+    MAXIMUM_TAGS,
+    MAXIMUM_TITLE,
+    LibraryContent,
+)
 from loa.web.schemas import Schema, Text
 from loa.web.shapes.articles import URL, TextBlock
 
@@ -97,6 +103,10 @@ class ItemContent(Schema):
         Field(max_length=_FIELDS, default_factory=dict, description="Theo loại bài, xem `/library/kinds`."),
     ]
     audio: Annotated[list[SpokenVersion], Field(max_length=3, default_factory=list)]
+    tags: Annotated[
+        list[Annotated[Text, Field(max_length=MAXIMUM_TAG)]],
+        Field(max_length=MAXIMUM_TAGS, default_factory=list, description="Từ khóa, mỗi từ một lần."),
+    ]
 
     @classmethod
     def of(cls, content: LibraryContent) -> Self:

@@ -17,6 +17,8 @@ from loa.publishing.library.rules.kinds import LANGUAGES, ItemKind
 from loa.publishing.library.rules.media import MAXIMUM_FILES, MAXIMUM_REFERENCES, files_of, references
 from loa.publishing.library.rules.model import (
     MAXIMUM_SUMMARY,
+    MAXIMUM_TAG,
+    MAXIMUM_TAGS,
     MAXIMUM_TITLE,
     Audio,
     ContentBlock,
@@ -25,6 +27,7 @@ from loa.publishing.library.rules.model import (
 )
 from loa.publishing.library.rules.spoken import words_of
 from loa.text.cleaning import clean
+from loa.text.folding import fold
 
 MAXIMUM_BLOCKS: Final = 100
 MAXIMUM_BYTES: Final = 200_000
@@ -57,7 +60,7 @@ def checked_content(kind: ItemKind, given: Mapping[str, Any]) -> LibraryContent:
 
     Args:
         kind: which fields it may have.
-        given: `title`, `summary`, `author`, `blocks`, `cover`, `fields`, `audio`. A sound that is
+        given: `title`, `summary`, `author`, `blocks`, `cover`, `fields`, `audio`, `tags`. A sound that is
             `confirmed` says these words, whatever it was uploaded for.
 
     Raises:
@@ -75,6 +78,7 @@ def checked_content(kind: ItemKind, given: Mapping[str, Any]) -> LibraryContent:
         cover=_cover(given.get("cover"), faults),
         fields=fields,
         audio=_audio(given.get("audio") or (), faults),
+        tags=_tags(given.get("tags") or (), faults),
     )
     if not content.title:
         faults.add("title", texts.REQUIRED.format(label="title"))
@@ -172,6 +176,17 @@ def _file(block: Mapping[str, Any], at: str, faults: _Faults) -> ContentBlock:
 
 def _cover(given: Any, faults: _Faults) -> CoverPicture | None:
     return CoverPicture(**_picture(given, "cover", faults)) if given else None
+
+
+def _tags(given: Sequence[Any], faults: _Faults) -> tuple[str, ...]:
+    """The tags, each once: the same word with other accents or capitals is the same tag."""
+    tags: dict[str, str] = {}
+    for tag in (faults.text(each, "tags", MAXIMUM_TAG) for each in given):
+        tags.setdefault(fold(tag), tag)
+    tags.pop("", None)
+    if len(tags) > MAXIMUM_TAGS:
+        faults.add("tags", texts.TOO_MANY_TAGS.format(maximum=MAXIMUM_TAGS))
+    return tuple(tags.values())
 
 
 def _audio(given: Sequence[Any], faults: _Faults) -> tuple[Audio, ...]:

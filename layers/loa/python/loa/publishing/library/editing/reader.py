@@ -125,7 +125,7 @@ class LibraryReader:
             section: of this section only.
             kind: of this kind only.
             state: `published`, `withdrawn`, `bin`, or a state of the edition in work; None: all but the bin.
-            text: words of the title, with or without accents.
+            text: words of title and tags, with or without accents.
         """
         require(officer, Permission.READ_LIBRARY, unit_path)
         words = fold(text).split()
@@ -135,7 +135,7 @@ class LibraryReader:
             if (section is None or item.placement.section is section)
             and (kind is None or item.kind is kind)
             and _in_state(item, state)
-            and all(word in fold(item.title) for word in words)
+            and all(word in fold(" ".join((item.title, *item.tags))) for word in words)
         ]
 
     def worklist(self, officer: Officer) -> LibraryWorklist:

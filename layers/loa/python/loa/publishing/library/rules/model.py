@@ -19,6 +19,8 @@ SEPARATOR: Final = "~"
 
 MAXIMUM_TITLE: Final = 150
 MAXIMUM_SUMMARY: Final = 300
+MAXIMUM_TAGS: Final = 8
+MAXIMUM_TAG: Final = 40
 
 type ContentBlock = Mapping[str, Any]
 """Neutral, as in articles: `{"type": "text", "content": …}`, `image`, `gallery`, `video`, `file`."""
@@ -133,6 +135,7 @@ class LibraryContent:
         cover: the picture on top.
         fields: by name, as the table of kinds has them.
         audio: spoken versions.
+        tags: words of the officers' own by which it is found again; each once, however its accents are typed.
     """
 
     title: str
@@ -142,6 +145,7 @@ class LibraryContent:
     cover: CoverPicture | None = None
     fields: Mapping[str, Any] = field(default_factory=dict)
     audio: tuple[Audio, ...] = ()
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +259,7 @@ class Item:
         unit_path: the unit whose item it is.
         kind: its kind; it never changes.
         placement: where lists put it.
-        title: of the newest edition, for lists of officers.
+        title, tags: of the newest edition, for lists of officers.
         version: grows with every write of the head.
         live: number of the edition that residents read; 0: none.
         working: number of the edition in work; 0: none.
@@ -300,6 +304,7 @@ class Item:
     lock: EditLock | None = None
     binned_at: datetime | None = None
     elsewhere: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
     sample: bool = False
 
     @property

@@ -45,7 +45,15 @@ def search_text(content: LibraryContent, more: str = "") -> str:
         for name, value in content.fields.items()
         if isinstance(value, str) and name not in _NOT_WORDS
     ]
-    lines = [content.title, content.summary, *paragraphs(content), *fields, content.author, more]
+    lines = [
+        content.title,
+        content.summary,
+        *paragraphs(content),
+        *fields,
+        *content.tags,
+        content.author,
+        more,
+    ]
     return "\n".join(line for line in lines if line)
 
 

@@ -64,6 +64,7 @@ def create(
         kind=kind,
         placement=placement,
         title=content.title,
+        tags=content.tags,
         created_by=by,
         created_at=now,
         updated_by=by,
@@ -111,7 +112,7 @@ def _begin(
     refuse_binned(work.item)
     number = work.item.editions + 1
     step = Step(what, by, now, number, note)
-    item = touched(work.item, by, now, title=content.title)
+    item = touched(work.item, by, now, content=content)
     edition = Edition(
         item_id=work.item.item_id,
         number=number,
@@ -153,7 +154,7 @@ def save(
         return work
     contributors = draft.contributors | {by}
     edited = replace(edited, revision=revision + 1, contributors=contributors, updated_at=now)
-    item = touched(work.item, by, now, title=content.title)
+    item = touched(work.item, by, now, content=content)
     item = replace(carrying(item, edited), lock=_renewed(item.lock, by, now))
     return replace(work, item=item, edition=edited)
 
@@ -308,6 +309,6 @@ def discard(work: Work, *, revision: int, by: str, now: datetime) -> Work:
     if work.live is None:
         return put_in_bin(work, by=by, now=now)
     step = Step("discard", by, now, draft.number)
-    item = touched(work.item, by, now, title=work.live.content.title)
+    item = touched(work.item, by, now, content=work.live.content)
     item = replace(carrying(item, None), lock=None)
     return replace(work, item=item, edition=None, steps=(*work.steps, step))

@@ -6,7 +6,7 @@ from typing import Final
 
 from loa.errors import Conflict, InvalidInput
 from loa.publishing.library.rules import texts
-from loa.publishing.library.rules.model import Edition, EditionState, Item, Step
+from loa.publishing.library.rules.model import Edition, EditionState, Item, LibraryContent, Step
 
 _WAITING: Final = frozenset({EditionState.SUBMITTED, EditionState.APPROVED, EditionState.SCHEDULED})
 
@@ -81,14 +81,16 @@ def carrying(item: Item, edition: Edition | None) -> Item:
     )
 
 
-def touched(item: Item, by: str, now: datetime, *, title: str | None = None) -> Item:
-    """The item with one more version, and who changed it."""
+def touched(item: Item, by: str, now: datetime, *, content: LibraryContent | None = None) -> Item:
+    """The item with one more version, and who changed it; `content`: what its newest edition says now."""
+    says = content or item
     return replace(
         item,
         version=item.version + 1,
         updated_by=by,
         updated_at=now,
-        title=item.title if title is None else title,
+        title=says.title,
+        tags=says.tags,
     )
 
 

@@ -49,6 +49,7 @@ def _places(content: LibraryContent) -> Iterator[tuple[str, str]]:
     yield texts.TITLE, content.title
     yield texts.SUMMARY, content.summary
     yield texts.AUTHOR, content.author
+    yield texts.TAGS, ", ".join(content.tags)
     if content.cover:
         cover = content.cover
         yield texts.COVER, " ".join(filter(None, (cover.url, cover.alt, cover.caption)))

@@ -24,6 +24,7 @@ FIELD_LABELS: Final[Mapping[str, str]] = {
     "title": "Tiêu đề",
     "summary": "Tóm tắt",
     "author": "Người viết",
+    "tags": "Từ khóa",
     "alt": "Lời mô tả ảnh",
     "caption": "Chú thích",
     "name": "Tên tệp",
