@@ -28,14 +28,8 @@ from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignSt
 from loa.participation.campaigns.passes import known_person, pass_of
 from loa.participation.campaigns.service import CONTEST_SHARDS
 from loa.participation.campaigns.store import CampaignStore, EntryStore
-from loa.participation.contests.rules.model import (
-    ContestQuestion,
-    ContestRound,
-    QuestionLevel,
-    RoundState,
-    rounds_of,
-    with_rounds,
-)
+from loa.participation.contests.rounds import rounds_of, with_rounds
+from loa.participation.contests.rules.model import ContestQuestion, ContestRound, QuestionLevel, RoundState
 from loa.participation.contests.rules.sheets import drawn_sheets
 from loa.participation.contests.store import SheetStore
 from loa.platform.aws.dynamodb.tables import Row, Table

@@ -204,7 +204,13 @@ def test_participation(
             f"{one}/dot",
             campaign_id=contest,
         )
-        | at(made.writer, f"{one}/dot/<number>/xem-lai", campaign_id=contest, number="1")
+        | at(
+            made.writer,
+            f"{one}/dot/<number>/xem-lai",
+            f"{one}/dot/<number>/can-xem",
+            campaign_id=contest,
+            number="1",
+        )
         | at(made.approver, f"{area}/cau-hoi#duyet", f"{one}#duyet", campaign_id=contest),
     )
 

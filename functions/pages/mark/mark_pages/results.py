@@ -150,6 +150,7 @@ def _data(found: _Published, seconds: int) -> Html:
             "perfect": int(result["perfect"]),
             "winners": [each["receipt"] for each in result["winners"]],
             "withdrawn": sorted(found.round.withdrawn_in(found.edition)),
+            "excluded": sorted(found.round.excluded_in(found.edition)),
             "adults_verified": result["adults_verified"],
             "parts": found.campaign.shards,
             "entries": f"{found.address}/du-lieu/PART.json",
@@ -165,7 +166,8 @@ def _entries(found: _Published, part: str, seconds: int) -> Html:
         raise NotFound
     rows = EntryStore(service.table).entries(found.campaign, int(shard), found.round.number)
     more = service.points_back(found.round, found.round.withdrawn_in(found.edition))
-    entries = sorted(ranked_entries(rows, more), key=lambda each: each.receipt)
+    excluded = found.round.excluded_in(found.edition)
+    entries = sorted(ranked_entries(rows, more, excluded), key=lambda each: each.receipt)
     return _json([[each.receipt, each.score, each.prediction] for each in entries], seconds)
 
 

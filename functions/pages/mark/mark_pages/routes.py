@@ -12,8 +12,10 @@ from loa.participation.contests.claims import PrizeClaim, Reachable, takes_claim
 from loa.participation.contests.marking import HandedIn, OwnEntry, ReviewedQuestion
 from loa.participation.contests.objections import Objection, ObjectionStore
 from loa.participation.contests.playing import OpenTry
+from loa.participation.contests.reviews import Hearing, about_entry, hearing
+from loa.participation.contests.rounds import round_numbered, rounds_of
 from loa.participation.contests.rules import texts
-from loa.participation.contests.rules.model import ContestRound, round_numbered, rounds_of
+from loa.participation.contests.rules.model import ContestRound
 from loa.participation.contests.rules.objecting import takes_objections
 from loa.participation.contests.rules.sheets import UNANSWERED, Sheet
 from loa.text.cleaning import clean, plain_signs
@@ -81,6 +83,8 @@ def object_to_question(campaign_id: str) -> Html:
     review = participation.mark().review(entry, current, participant, now) if entry else []
     question = given.get("cau", "")
     objection = Objection(question, clean(given.get("words", "")), now)
+    if entry and question == about_entry(entry.receipt):
+        return _answered(campaign, current, participant, entry, objection)
     try:
         _objections().object(
             campaign,
@@ -94,6 +98,35 @@ def object_to_question(campaign_id: str) -> Html:
         errors = {f"kn-{question}": refused.message}
         return _own_page(campaign, participant, now, errors, objection)
     return app.redirect(f"/thi/{campaign_id}/cua-toi")
+
+
+def _answered(
+    campaign: Campaign,
+    current: ContestRound,
+    participant: Participant,
+    entry: OwnEntry,
+    objection: Objection,
+) -> Html:
+    """Take what the owner of an entry says that somebody wants excluded."""
+    heard = _hearing(campaign, current, participant, entry)
+    try:
+        if heard is None or not heard.takes(objection.at):
+            raise Conflict(texts.HEARING_OVER)  # noqa: TRY301 - told on the page like the others
+        _objections().take(campaign, current, participant.id, objection)
+    except (Conflict, InvalidInput) as refused:
+        errors = {f"kn-{objection.question}": refused.message}
+        return _own_page(campaign, participant, objection.at, errors, objection)
+    return app.redirect(f"/thi/{campaign.id}/cua-toi")
+
+
+def _hearing(
+    campaign: Campaign, current: ContestRound, participant: Participant, entry: OwnEntry
+) -> Hearing | None:
+    """Return what somebody learns of the review of their entry; None: there is none."""
+    if not current.public_value:
+        return None
+    table, rules = participation.mark().table, participation.objection_rules()
+    return hearing(table, campaign, current, participant.id, entry.receipt, rules)
 
 
 @app.post("/thi/<campaign_id>/nhan-giai")
@@ -194,6 +227,11 @@ def _own_page(
         typed=typed,
         prizes={each.number: won for each, entry, _ in own if (won := _won(campaign, each, entry, now))},
         reachable=reachable,
+        hearings={
+            each.number: heard
+            for each, entry, _ in own
+            if participant and (heard := _hearing(campaign, each, participant, entry))
+        },
         objecting={each.number for each, _, _ in own if takes_objections(rules, each, now)},
         in_danger={question for of in said.values() for question, one in of.items() if may_be_danger(one)},
         danger_words=IN_DANGER,

@@ -1,7 +1,7 @@
 """The forms of the pages about participation."""
 
 from datetime import date
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
@@ -185,6 +185,39 @@ class CorrectionForm(ValueForm):
 
     why: Annotated[
         Text, Field(title="Vì sao sửa", description="Ai cũng đọc được.", min_length=5, max_length=300)
+    ]
+
+
+class LookForm(FormModel):
+    """Why an entry is to win nothing."""
+
+    reason: Annotated[
+        Text,
+        Field(
+            title="Loại, vì",
+            description="Người thi đọc ngay; nếu loại thì ai cũng đọc. Chỉ ghi điều đã thấy.",
+            min_length=10,
+            max_length=300,
+        ),
+        Control("textarea", rows=2),
+    ]
+
+
+EXCLUDE: Final = "exclude"
+
+
+class DecisionForm(FormModel):
+    """What a second person decides about an entry."""
+
+    outcome: Annotated[
+        Literal["exclude", "keep"],
+        Field(title="Quyết định"),
+        Control(choices=(Choice(EXCLUDE, texts.EXCLUDE), Choice("keep", texts.KEEP))),
+    ]
+    answer: Annotated[
+        Text,
+        Field(title="Trả lời người thi", min_length=5, max_length=500),
+        Control("textarea", rows=2),
     ]
 
 

@@ -15,11 +15,11 @@ from participation_pages import campaigns, panel, surveys
 from participation_pages.app import app
 from participation_pages.bank import importing, questions
 from participation_pages.consultations import conferences, draft, opinions
-from participation_pages.contests import prizes, rounds
+from participation_pages.contests import entries, prizes, rounds
 
 __all__ = [
-    "app", "campaigns", "conferences", "draft", "handler", "importing", "opinions", "panel", "prizes",
-    "questions", "rounds", "surveys",
+    "app", "campaigns", "conferences", "draft", "entries", "handler", "importing", "opinions", "panel",
+    "prizes", "questions", "rounds", "surveys",
 ]  # fmt: skip
 
 

@@ -11,13 +11,15 @@ from loa.foundation.officers.model import Officer, Permission, allowed
 from loa.participation.campaigns.access import require_reading
 from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState, Phase
 from loa.participation.contests.objections import ObjectionOutcome
-from loa.participation.contests.rules.model import SETTLED, ContestRound, RoundState, rounds_of
+from loa.participation.contests.reviews import is_about_entry
+from loa.participation.contests.rounds import rounds_of
+from loa.participation.contests.rules.model import SETTLED, ContestRound, RoundState
 from loa.participation.surveys.model import questions_of
 from loa.web.pages.resolver import Html
 from participation_pages import texts
 from participation_pages.app import AREA, app
 from participation_pages.bank.questions import BANK
-from participation_pages.contests.rounds import calls_for_help
+from participation_pages.contests.rounds import calls_for_help, to_look_at
 
 _MOST: Final = 6
 """Lines of the part; the rest is counted."""
@@ -97,12 +99,17 @@ def _of_round(
     if writes and each.seal and is_over:
         said = participation.contests().objections(campaign, each)
         waiting = [one for one in said if one.outcome is ObjectionOutcome.OPEN]
-        if waiting:
-            calls = any(calls_for_help(one) for one in waiting)
-            words = (texts.OBJECTION_CALLS if calls else texts.OBJECTIONS_WAIT).format(count=len(waiting))
-            yield WaitingLine(words, about, f"{here}/dot/{each.number}/xem-lai", is_urgent=calls)
+        for page in ("xem-lai", "can-xem"):
+            there = [one for one in waiting if is_about_entry(one) == (page == "can-xem")]
+            calls = any(calls_for_help(one) for one in there)
+            told = texts.ANSWERS_WAIT if page == "can-xem" else texts.OBJECTIONS_WAIT
+            words = (texts.OBJECTION_CALLS if calls else told).format(count=len(there))
+            if there:
+                yield WaitingLine(words, about, f"{here}/dot/{each.number}/{page}", is_urgent=calls)
     if writes and each.state is RoundState.SEALED and is_over:
         yield WaitingLine(texts.VALUE_WAITS, about, f"{here}#dot-{each.number}")
+    if writes and each.state is RoundState.DRAWN and (count := to_look_at(campaign, each)):
+        yield WaitingLine(texts.ENTRIES_WAIT.format(count=count), about, f"{here}/dot/{each.number}/can-xem")
     if approves and each.state is RoundState.DRAWN and officer.id not in each.hands_in_result:
         yield WaitingLine(texts.RESULT_WAITS, about, f"{here}#dot-{each.number}")
     if approves and not each.seal and officer.id not in each.hands and now < each.closes:

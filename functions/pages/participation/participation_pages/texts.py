@@ -32,6 +32,16 @@ QUESTION_DECIDED: Final = (
 VALUE_CORRECTED: Final = "Đã sửa số. Kết quả được tính lại trong mười phút, rồi chờ người khác công bố."
 QUESTION_KEPT: Final = "Giữ câu hỏi"
 QUESTION_WITHDRAWN: Final = "Rút câu hỏi: ai có câu này đều được tính đúng"
+EXCLUDE: Final = "Loại: bài này không xếp giải"
+KEEP: Final = "Giữ: bài này bình thường"
+ENTRY_NORMAL: Final = "Đã ghi: bài {receipt} bình thường."
+ENTRY_PROPOSED: Final = (
+    "Đã ghi đề nghị loại bài {receipt}. Người thi được trả lời, rồi một đồng nghiệp khác quyết định."
+)
+ENTRY_EXCLUDED: Final = "Đã loại bài {receipt}. Kết quả được tính lại trong mười phút, rồi chờ duyệt công bố."
+ENTRY_KEPT: Final = "Đã giữ bài {receipt}."
+ANSWERS_WAIT: Final = "{count} người thi trả lời về bài bị đề nghị loại"
+ENTRIES_WAIT: Final = "{count} bài cần xem trước khi công bố kết quả"
 CONFIRMED: Final = "Đã công bố kết quả của đợt."
 TARGET_SET: Final = "Đã ghi mục tiêu."
 SURVEY_QUESTION_ADDED: Final = "Đã thêm câu hỏi."

@@ -8,7 +8,8 @@ from loa.errors import Conflict
 from loa.participation.campaigns import texts
 from loa.participation.campaigns.model import Campaign, CampaignKind, Participant
 from loa.participation.contests.playing import open_round
-from loa.participation.contests.rules.model import RoundState, rounds_of
+from loa.participation.contests.rounds import rounds_of
+from loa.participation.contests.rules.model import RoundState
 from loa.web.pages.resolver import Html
 from loa.web.public.passes import new_participant, participant_of, pass_cookie, pass_kept
 from loa.web.shapes.choices import Choice

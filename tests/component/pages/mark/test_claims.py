@@ -9,7 +9,7 @@ import pytest
 from loa.bootstrap import participation
 from loa.foundation.officers.model import Role
 from loa.participation.contests.claims import CLAIM_KEPT, KEPT_AFTER_HANDING_OVER
-from loa.participation.contests.rules.model import rounds_of, with_rounds
+from loa.participation.contests.rounds import rounds_of, with_rounds
 from tests.conftest import OpenTable
 from tests.worlds.component.participation import AREA, COMMUNE, ParticipationWorld, ResidentBrowser
 from tests.worlds.console import body_of

@@ -7,7 +7,8 @@ import pytest
 from loa.bootstrap import participation
 from loa.participation.campaigns.model import Campaign
 from loa.participation.campaigns.passes import known_person
-from loa.participation.contests.rules.model import ContestRound, rounds_of
+from loa.participation.contests.rounds import rounds_of
+from loa.participation.contests.rules.model import ContestRound
 from tests.conftest import OpenTable
 from tests.worlds.component.participation import AREA, SECRET, ParticipationWorld
 from tests.worlds.console import filled_in

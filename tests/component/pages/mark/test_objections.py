@@ -12,7 +12,7 @@ from loa.bootstrap import participation
 from loa.dated_rules import dump
 from loa.foundation.officers.model import Role
 from loa.participation.campaigns.passes import known_person
-from loa.participation.contests.rules.model import rounds_of
+from loa.participation.contests.rounds import rounds_of
 from loa.participation.contests.rules.objecting import (
     RULES,
     ObjectionRule,

@@ -8,7 +8,7 @@ from loa.bootstrap import participation
 from loa.errors import Conflict
 from loa.foundation.officers.model import Role
 from loa.foundation.officers.store import KnownOfficer
-from loa.participation.contests.desk import ContestDesk
+from loa.participation.contests.desk.service import ContestDesk
 from loa.participation.contests.rules.model import ContestQuestion
 from loa.participation.contests.store import BankStore, KeyStore, SheetStore
 from tests.conftest import OpenTable

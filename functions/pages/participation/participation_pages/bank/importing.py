@@ -8,7 +8,7 @@ from pydantic import Field
 
 from loa.bootstrap import participation
 from loa.errors import InvalidInput
-from loa.participation.contests.desk import NewQuestion
+from loa.participation.contests.desk.questions import NewQuestion
 from loa.participation.contests.rules.texts import LEVELS
 from loa.platform.documents.sheet_tables import SheetColumns, SheetFault, day, named
 from loa.platform.documents.sheets import MEDIA_TYPE, NotASheet, read_sheet

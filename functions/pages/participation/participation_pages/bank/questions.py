@@ -8,7 +8,7 @@ from loa.errors import InvalidInput
 from loa.foundation.officers.model import Permission, allowed
 from loa.foundation.officers.store import KnownOfficer
 from loa.participation.campaigns.access import require_publishing, require_writing
-from loa.participation.contests.desk import NewQuestion, may_remove
+from loa.participation.contests.desk.questions import NewQuestion, may_remove
 from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
 from participation_pages import texts

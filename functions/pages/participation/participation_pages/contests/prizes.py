@@ -12,7 +12,8 @@ from loa.foundation.officers.store import KnownOfficer
 from loa.foundation.readings.model import ReadKind
 from loa.participation.campaigns.access import require_writing
 from loa.participation.campaigns.model import Campaign, CampaignKind
-from loa.participation.contests.rules.model import ContestRound, round_numbered
+from loa.participation.contests.rounds import round_numbered
+from loa.participation.contests.rules.model import ContestRound
 from loa.web.pages.resolver import Html
 from participation_pages import texts
 from participation_pages.app import AREA, app, whole_number

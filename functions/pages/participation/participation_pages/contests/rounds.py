@@ -4,9 +4,12 @@ from loa import clock
 from loa.bootstrap import participation, reading
 from loa.errors import InvalidInput, NotFound
 from loa.foundation.officers.model import Permission, allowed
-from loa.participation.contests.desk import NewRound, QuestionDecision, ValueCorrection
+from loa.participation.campaigns.model import Campaign
+from loa.participation.contests.desk.service import NewRound, QuestionDecision, ValueCorrection
 from loa.participation.contests.objections import Objection
-from loa.participation.contests.rules.model import round_numbered, rounds_of
+from loa.participation.contests.reviews import ReviewState, is_about_entry
+from loa.participation.contests.rounds import round_numbered, rounds_of
+from loa.participation.contests.rules.model import ContestRound, RoundState
 from loa.participation.contests.rules.objecting import objection_words
 from loa.participation.contests.rules.texts import INVITATION
 from loa.web.pages.formats import moment
@@ -112,7 +115,7 @@ def confirm(campaign_id: str, number: str) -> Html:
     officer = app.officer()
     participation.campaigns().approver(officer, campaign_id)
     return app.done(
-        lambda: participation.contests().confirm(officer, campaign_id, whole_number(number), seen_version()),
+        lambda: participation.reviews().confirm(officer, campaign_id, whole_number(number), seen_version()),
         to=f"{AREA}/{campaign_id}",
         say=texts.CONFIRMED,
     )
@@ -179,6 +182,8 @@ def _review_page(
         raise NotFound
     said: dict[str, list[Objection]] = {}
     for each in desk.objections(campaign, current):
+        if is_about_entry(each):
+            continue
         said.setdefault(each.question, []).append(each)
     asked = {each.id: each for each in desk.asked(current)}
     return app.page(
@@ -195,6 +200,14 @@ def _review_page(
         correction=correction or Form.empty(CorrectionForm),
         may_write=allowed(officer, Permission.WRITE_PARTICIPATION, campaign.unit_path),
     )
+
+
+def to_look_at(campaign: Campaign, current: ContestRound) -> int:
+    """How many entries of which something was seen nobody has decided about."""
+    reviews, number = participation.reviews().reviews, current.number
+    known = reviews.of(campaign.id, number)
+    decided = {receipt for receipt, each in known.items() if each.state is not ReviewState.PROPOSED}
+    return sum(each.entry.receipt not in decided for each in reviews.seen(campaign.id, number))
 
 
 def calls_for_help(objection: Objection) -> bool:
@@ -217,7 +230,8 @@ def _contest_page(campaign_id: str, forms: dict[int, Form[ValueForm]], *, status
         }
         faults = desk.faults(each, now) if not each.seal else []
         form = forms.get(each.number, Form.empty(ValueForm))
-        rounds.append((each, total, len(counts), faults, form, desk.result(campaign, each)))
+        waiting = to_look_at(campaign, each) if each.state is RoundState.DRAWN else 0
+        rounds.append((each, total, len(counts), faults, form, desk.result(campaign, each), waiting))
     return app.page(
         "console/participation/contest.html",
         status=status,

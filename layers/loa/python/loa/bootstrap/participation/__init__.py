@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from loa.participation.consultations.service import ConsultationService
     from loa.participation.contests.claims import ClaimStore
     from loa.participation.contests.closing import ClosingService
-    from loa.participation.contests.desk import ContestDesk
+    from loa.participation.contests.desk.reviews import ReviewDesk
+    from loa.participation.contests.desk.service import ContestDesk
     from loa.participation.contests.marking import MarkService
     from loa.participation.contests.playing import PlayService
     from loa.participation.contests.rules.objecting import ObjectionRule
@@ -198,12 +199,19 @@ def taking_part() -> "TakingPart":
 @cache
 def contests() -> "ContestDesk":
     """Return what officers do with contests."""
-    from loa.participation.contests.desk import ContestDesk
+    from loa.participation.contests.desk.service import ContestDesk
     from loa.participation.contests.store import BankStore, ResultStore, SheetStore
 
     kept = table("participation_table")
     bank = BankStore(kept, keys(), foundation.province())
     return ContestDesk(campaigns(), bank, SheetStore(kept), keys(), ResultStore(kept))
+
+
+def reviews() -> "ReviewDesk":
+    """Return what officers do about entries that are worth a look."""
+    from loa.participation.contests.desk.reviews import ReviewDesk
+
+    return ReviewDesk(contests(), objection_rules())
 
 
 @FollowingRules

@@ -22,6 +22,7 @@ from loa.participation.campaigns.passes import IN_A_LINK, known_person, pass_of,
 from loa.participation.campaigns.texts import PURPOSES
 from loa.participation.contests.marking import OwnEntry, own_entry
 from loa.participation.contests.playing import OpenTry, PlayService, open_round
+from loa.participation.contests.rounds import rounds_of
 from loa.participation.contests.rules import texts
 from loa.participation.contests.rules.lines import (
     LETTERS,
@@ -32,7 +33,7 @@ from loa.participation.contests.rules.lines import (
     sheet_pages,
     told_answers,
 )
-from loa.participation.contests.rules.model import SETTLED, ContestRound, rounds_of
+from loa.participation.contests.rules.model import SETTLED, ContestRound
 from loa.residents.followers.model import Message
 from loa.residents.messages.model import LOA, Outgoing, automatic_key, text_content
 from loa.residents.messages.service import new_message

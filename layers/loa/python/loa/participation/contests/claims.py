@@ -15,8 +15,9 @@ from loa import clock
 from loa.errors import Conflict, InvalidInput
 from loa.participation.campaigns.model import Campaign, CampaignKind
 from loa.participation.campaigns.store import CLAIMED, claim_partition, forget_claim
+from loa.participation.contests.rounds import rounds_of
 from loa.participation.contests.rules import texts
-from loa.participation.contests.rules.model import ContestRound, rounds_of
+from loa.participation.contests.rules.model import ContestRound
 from loa.participation.contests.store import ResultStore
 from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Row, Table
 

@@ -1,7 +1,7 @@
 """What the clock does for contests: it marks what came by chat, and draws lots, each time the same."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -10,8 +10,11 @@ from loa.errors import Conflict
 from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState
 from loa.participation.campaigns.store import CampaignStore, EntryStore
 from loa.participation.contests.marking import MarkService
+from loa.participation.contests.reviews import ReviewStore
+from loa.participation.contests.rounds import rounds_of, with_rounds
 from loa.participation.contests.rules.lot import RankedEntry, winners
-from loa.participation.contests.rules.model import ContestRound, RoundState, rounds_of, with_rounds
+from loa.participation.contests.rules.model import ContestRound, RoundState
+from loa.participation.contests.rules.signals import LEADERS, SeenEntry, seen_entries
 from loa.participation.contests.rules.standing import AdultsRule, adults_on, carried, standings
 from loa.participation.contests.store import KeyStore, ResultStore
 from loa.platform.aws.dynamodb.tables import Row
@@ -66,6 +69,7 @@ class ClosingService:
     def _draw(self, campaign: Campaign, each: ContestRound, today: date) -> None:
         self.marks.mark_waiting(campaign, each)
         result = self.result(campaign, each, today)
+        ReviewStore(self.results.table).note(campaign.id, each.number, self.seen(campaign, each, result))
         self.results.save(campaign.id, each.number, each.edition + 1, result)
         present = self.campaigns.find(campaign.id)
         if each not in rounds_of(present):
@@ -83,7 +87,7 @@ class ClosingService:
         total: Counter[str] = sum(counts.values(), Counter())
         seed = self.keys.seed(each.seal)
         perfect = total["perfect"]
-        if each.withdrawn:
+        if each.withdrawn or each.excluded:
             perfect = sum(one.score == each.per_sheet for one in self.ranked(campaign, each))
         won = winners(
             self.ranked(campaign, each),
@@ -118,21 +122,42 @@ class ClosingService:
             "adults_verified": bool(known) and all(rule.verified for rule in known.values()),
         }
 
+    def seen(self, campaign: Campaign, each: ContestRound, result: Mapping[str, Any]) -> list[SeenEntry]:
+        """Return the entries that lead and are worth a look, best first."""
+        leaders = winners(
+            self.ranked(campaign, each),
+            perfect=int(result["perfect"]),
+            prizes=LEADERS,
+            seed=result["seed"],
+            value=result["value"],
+        )
+        units = {one.unit_path for one in leaders}
+        trace = self.marks.tracing(each)
+        rows = (row for shard in range(campaign.shards) for row in self._rows(campaign, shard, each))
+        return seen_entries(leaders, (trace(row) for row in rows if row["unit_path"] in units))
+
     def ranked(self, campaign: Campaign, each: ContestRound) -> Iterator[RankedEntry]:
         """Return the entries that may win, partition after partition."""
         more = self.marks.points_back(each, each.withdrawn)
         for shard in range(campaign.shards):
-            yield from ranked_entries(self.entries.entries(campaign, shard, each.number), more)
+            yield from ranked_entries(self._rows(campaign, shard, each), more, each.excluded)
+
+    def _rows(self, campaign: Campaign, shard: int, each: ContestRound) -> Iterator[Row]:
+        return (row for row in self.entries.entries(campaign, shard, each.number) if "best_score" in row)
 
 
-def ranked_entries(rows: Iterator[Row], more: Callable[[Row], int]) -> Iterator[RankedEntry]:
+def ranked_entries(
+    rows: Iterator[Row], more: Callable[[Row], int], excluded: Collection[str]
+) -> Iterator[RankedEntry]:
     """Return the entries among rows that were handed in by somebody known and old enough.
 
     Args:
         rows: of entries.
         more: gives the points that withdrawn questions give back to an entry.
+        excluded: receipts that may not win.
     """
     for row in rows:
-        if row.get("known") and row.get("adult") and "best_score" in row:
+        may_win = row.get("known") and row.get("adult") and row["receipt"] not in excluded
+        if may_win and "best_score" in row:
             score = int(row["best_score"]) + more(row)
             yield RankedEntry(row["receipt"], score, int(row["best_prediction"]), row["unit_path"])

@@ -2,6 +2,7 @@
 
     best_score, best_prediction, best_try, best_answers     of the best try so far
     best_sheet                                              which sheet that was: an erased entry names nobody
+    best_at, best_seconds                                   when it was handed in, and how long it took
     last_try, last_score                                    of the last one, to be told again
     submits                                                 how many were handed in
 
@@ -21,7 +22,8 @@ from loa.participation.campaigns.model import Campaign, CampaignKind, Participan
 from loa.participation.campaigns.store import EntryStore, entry_key, shard_of
 from loa.participation.contests.rules import texts
 from loa.participation.contests.rules.model import GRACE, SETTLED, ContestRound
-from loa.participation.contests.rules.sheets import Sheet, given_back, mark, sheet_number
+from loa.participation.contests.rules.sheets import UNANSWERED, Sheet, given_back, mark, sheet_number
+from loa.participation.contests.rules.signals import EntryTrace
 from loa.participation.contests.store import KeyEntry, KeyStore, SheetStore, UnmarkedStore
 from loa.platform.aws.dynamodb.tables import Attr, Condition, ConditionFailed, Row, Table, Update, Write
 from loa.platform.aws.dynamodb.transactions import commit
@@ -142,7 +144,8 @@ class MarkService:
                 return own_entry(row)
             if not row.get("open_deadline") or int(row.get("tries", 0)) != given.number:
                 raise Conflict(texts.NO_OPEN_TRY)
-            if now > min(clock.from_text(row["open_deadline"]), current.closes) + GRACE:
+            deadline = clock.from_text(row["open_deadline"])
+            if now > min(deadline, current.closes) + GRACE:
                 raise Conflict(texts.TOO_LATE)
             sheet = self.sheet(current, participant, given.number)
             if len(given.answers) != len(sheet):
@@ -150,7 +153,7 @@ class MarkService:
             is_open = Attr("tries").eq(given.number) & Attr("open_deadline").eq(row["open_deadline"])
             marked = self._marked(current, participant.id, given, sheet)
             with suppress(ConditionFailed):  # handed in meanwhile, or an earlier try got its mark: look again
-                commit(self._writes(campaign, current, participant.id, marked, row, now, is_open))
+                commit(self._writes(campaign, current, participant.id, marked, row, now, deadline, is_open))
         raise Busy("other tries of this person were in the way")
 
     def mark_waiting(
@@ -179,7 +182,8 @@ class MarkService:
             given = HandedIn(each.number, each.answers, each.prediction)
             marked = self._marked(current, each.person, given, sheet)
             try:
-                commit([*self._writes(campaign, current, each.person, marked, row, each.at), gone])
+                writes = self._writes(campaign, current, each.person, marked, row, each.at, each.deadline)
+                commit([*writes, gone])
             except ConditionFailed:
                 continue  # marked by another, or another try came in: the next round sees to it
             done += 1
@@ -198,6 +202,7 @@ class MarkService:
         marked: "_Marked",
         row: Row,
         at: datetime,
+        deadline: datetime | None,
         only_if: Condition | None = None,
     ) -> list[Write]:
         partition, sort = _key(campaign, current, person)
@@ -209,6 +214,8 @@ class MarkService:
             "best_try": given.number,
             "best_answers": list(given.answers),
             "best_sheet": marked.sheet,
+            "best_at": clock.to_text(at),
+            "best_seconds": current.seconds_taken(deadline, at),
         }
         entries = EntryStore(self.table)
         ranks = bool(row["known"] and row["adult"])
@@ -252,6 +259,31 @@ class MarkService:
             return given_back(read(current.seal, int(row["best_sheet"])), answers, right, withdrawn)
 
         return points
+
+    def tracing(self, current: ContestRound) -> Callable[[Row], EntryTrace]:
+        """Return what tells what the best try of an entry says."""
+        right, read = self.keys.right_of(current.seal), cache(SheetStore(self.table).read)
+
+        def trace(row: Row) -> EntryTrace:
+            sheet = read(current.seal, int(row["best_sheet"]))
+            chosen = {
+                each.id: each.order[int(answer)]
+                for each, answer in zip(sheet, row["best_answers"], strict=True)
+                if int(answer) != UNANSWERED
+            }
+            wrong = frozenset(question for question, option in chosen.items() if option != right[question])
+            seconds = row.get("best_seconds")
+            return EntryTrace(
+                receipt=row["receipt"],
+                unit_path=row["unit_path"],
+                prediction=int(row["best_prediction"]),
+                at=clock.from_text(row["best_at"]) if "best_at" in row else None,
+                seconds=None if seconds is None else int(seconds),
+                chosen=chosen,
+                wrong=wrong,
+            )
+
+        return trace
 
     def own(self, campaign: Campaign, current: ContestRound, participant: Participant) -> OwnEntry | None:
         """Return somebody's entry; None: they have not begun."""

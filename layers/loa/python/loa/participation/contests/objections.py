@@ -78,6 +78,15 @@ class ObjectionStore:
             raise Conflict(texts.OBJECTIONS_OVER)
         if objection.question not in on_sheet:
             raise InvalidInput(texts.NOT_ON_SHEET)
+        self.take(campaign, current, person, objection)
+
+    def take(self, campaign: Campaign, current: ContestRound, person: str, objection: Objection) -> None:
+        """Write what a person says.
+
+        Raises:
+            Conflict: they have said something about the same before.
+            InvalidInput: it says nothing.
+        """
         if not SHORTEST <= len(objection.words) <= LONGEST:
             raise InvalidInput(texts.OBJECTION_SHORT)
         row = {

@@ -21,8 +21,9 @@ from loa import clock
 from loa.errors import Conflict
 from loa.participation.campaigns.model import Campaign, CampaignKind, Participant, Phase
 from loa.participation.campaigns.store import CampaignStore, entry_key, shard_of, shown_to_residents
+from loa.participation.contests.rounds import rounds_of
 from loa.participation.contests.rules import texts
-from loa.participation.contests.rules.model import ContestRound, rounds_of
+from loa.participation.contests.rules.model import ContestRound
 from loa.participation.contests.rules.sheets import Sheet, sheet_number
 from loa.participation.contests.store import SheetStore, Unmarked, UnmarkedStore
 from loa.platform.aws.dynamodb.tables import Attr, Condition, ConditionFailed, Row, Table, Update
@@ -199,7 +200,7 @@ class PlayService:
             Conflict: the try is not open any more.
         """
         partition, sort = _key(campaign, attempt.round, participant)
-        given = Unmarked(participant.id, attempt.number, attempt.draft, prediction, at)
+        given = Unmarked(participant.id, attempt.number, attempt.draft, prediction, at, attempt.deadline)
         closing = Update(
             self.table, partition, sort, remove=["open_deadline", "draft"], only_if=_is_open(attempt)
         )

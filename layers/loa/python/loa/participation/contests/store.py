@@ -238,6 +238,7 @@ class Unmarked:
         answers: the place of the chosen option for each question of the sheet.
         prediction: how many persons they think have everything right.
         at: when it was handed in.
+        deadline: when the try would have ended; None: it was written before that was kept.
     """
 
     person: str
@@ -245,6 +246,7 @@ class Unmarked:
     answers: tuple[int, ...]
     prediction: int
     at: datetime
+    deadline: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +265,7 @@ class UnmarkedStore:
                 "answers": list(given.answers),
                 "prediction": given.prediction,
                 "at": clock.to_text(given.at),
+                **({"deadline": clock.to_text(given.deadline)} if given.deadline else {}),
             },
             new=True,
         )
@@ -290,6 +293,7 @@ def _unmarked(row: Row) -> Unmarked:
         tuple(int(each) for each in row["answers"]),
         int(row["prediction"]),
         clock.from_text(row["at"]),
+        clock.from_text(row["deadline"]) if "deadline" in row else None,
     )
 
 

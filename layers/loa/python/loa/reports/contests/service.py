@@ -10,7 +10,7 @@ from loa.foundation.officers.model import Officer
 from loa.foundation.units.store import UnitStore
 from loa.participation.campaigns.model import CampaignKind
 from loa.participation.campaigns.service import CampaignService
-from loa.participation.contests.rules.model import rounds_of
+from loa.participation.contests.rounds import rounds_of
 from loa.participation.contests.store import ResultStore
 from loa.reports.campaign_files import CampaignFiles
 from loa.reports.campaign_units import campaign_units

@@ -48,6 +48,12 @@ _BY_UNIT: Final = (
     ReportColumn(texts.PER_THOUSAND, 12, ColumnKind.NUMBER),
 )
 
+_CHANGED: Final = {
+    RoundChangeKind.QUESTION: texts.QUESTION_WITHDRAWN,
+    RoundChangeKind.VALUE: texts.VALUE_CHANGED,
+    RoundChangeKind.ENTRY: texts.ENTRY_EXCLUDED,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class RoundResult:
@@ -174,9 +180,7 @@ def is_verified(each: RoundResult) -> bool:
 
 def _changes(changes: Iterable[RoundChange], edition: int) -> list[str]:
     return [
-        texts.QUESTION_WITHDRAWN.format(reason=each.reason)
-        if each.kind is RoundChangeKind.QUESTION
-        else texts.VALUE_CHANGED.format(before=each.before, after=each.after, reason=each.reason)
+        _CHANGED[each.kind].format(before=each.before, after=each.after, reason=each.reason)
         for each in changes
         if each.edition <= edition
     ]

@@ -1,15 +1,14 @@
 """Questions and rounds of a contest. Pure rules."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 
-from loa.clock import from_text, local_day, to_text
+from loa.clock import local_day
 from loa.errors import Conflict, NotAllowed
-from loa.participation.campaigns.model import Campaign
 from loa.participation.campaigns.texts import SECOND_PERSON
 from loa.participation.contests.rules import texts
 
@@ -111,6 +110,8 @@ class RoundChangeKind(StrEnum):
     """The public value of the lot was mistyped."""
     QUESTION = "question"
     """A question was withdrawn."""
+    ENTRY = "entry"
+    """Two persons have found that an entry may not win."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ class RoundChange:
     Attributes:
         kind: what was changed.
         edition: of the result in which it first counts.
-        before, after: the values; for a question its id and nothing.
+        before, after: the values; for a question its id, for an entry its receipt, and nothing.
         reason: why.
         by: the officer.
         at: when.
@@ -183,8 +184,16 @@ class ContestRound:
 
     def withdrawn_in(self, edition: int) -> frozenset[str]:
         """Return the questions that an edition of the result gives to everybody who had them."""
-        found = (each for each in self.changes if each.kind is RoundChangeKind.QUESTION)
-        return frozenset(each.before for each in found if each.edition <= edition)
+        return self._changed(RoundChangeKind.QUESTION, edition)
+
+    @property
+    def excluded(self) -> frozenset[str]:
+        """Receipts that may not win."""
+        return self.excluded_in(self.edition + 1)
+
+    def excluded_in(self, edition: int) -> frozenset[str]:
+        """Return the receipts that may not win in an edition of the result."""
+        return self._changed(RoundChangeKind.ENTRY, edition)
 
     def is_open(self, now: datetime) -> bool:
         """Whether somebody may start."""
@@ -193,6 +202,13 @@ class ContestRound:
     def deadline(self, started: datetime) -> datetime:
         """Return when a try ends that begins at an instant."""
         return min(started + timedelta(minutes=self.minutes), self.closes)
+
+    def seconds_taken(self, deadline: datetime | None, at: datetime) -> int | None:
+        """Return how long a try took that was handed in at an instant; None: its deadline does not tell."""
+        if deadline is None or deadline >= self.closes:
+            return None  # the end of the round cut it short
+        started = deadline - timedelta(minutes=self.minutes)
+        return max(int((at - started).total_seconds()), 0)
 
     def sealed(self, officer_id: str, *, seal: str, secret: str, commitment: str) -> "ContestRound":
         """Return the round as it will be played.
@@ -252,10 +268,17 @@ class ContestRound:
         """
         if self.state is RoundState.DRAFT or question_id in self.withdrawn:
             raise Conflict(texts.WITHDRAWN_BEFORE)
-        change = self._change(RoundChangeKind.QUESTION, question_id, "", reason, officer_id, now)
-        was_drawn = self.state in {RoundState.DRAWN, RoundState.CONFIRMED}
-        state = RoundState.DRAWING if was_drawn else self.state
-        return replace(self, state=state, changes=(*self.changes, change))
+        return self._drawn_again(RoundChangeKind.QUESTION, question_id, reason, officer_id, now)
+
+    def without_entry(self, receipt: str, reason: str, officer_id: str, now: datetime) -> "ContestRound":
+        """Return the round in which an entry may not win; its lot is drawn again.
+
+        Raises:
+            Conflict: no lot was drawn, or it may not win anyway.
+        """
+        if self.state not in {RoundState.DRAWN, RoundState.CONFIRMED} or receipt in self.excluded:
+            raise Conflict(texts.ENTRY_EXCLUDED_BEFORE)
+        return self._drawn_again(RoundChangeKind.ENTRY, receipt, reason, officer_id, now)
 
     def confirmed(self, officer_id: str) -> "ContestRound":
         """Return the round with a public result: a new edition, if one was public before.
@@ -276,25 +299,24 @@ class ContestRound:
         changed = (each.by for each in self.changes if each.edition > self.edition)
         return frozenset({self.drawn_by, *changed})
 
+    def _drawn_again(
+        self, kind: RoundChangeKind, what: str, reason: str, by: str, at: datetime
+    ) -> "ContestRound":
+        was_drawn = self.state in {RoundState.DRAWN, RoundState.CONFIRMED}
+        state = RoundState.DRAWING if was_drawn else self.state
+        return replace(
+            self, state=state, changes=(*self.changes, self._change(kind, what, "", reason, by, at))
+        )
+
+    def _changed(self, kind: RoundChangeKind, edition: int) -> frozenset[str]:
+        return frozenset(
+            each.before for each in self.changes if each.kind is kind and each.edition <= edition
+        )
+
     def _change(
         self, kind: RoundChangeKind, before: str, after: str, reason: str, by: str, at: datetime
     ) -> RoundChange:
         return RoundChange(kind, self.edition + 1, before, after, reason, by, at)
-
-
-def rounds_of(campaign: Campaign) -> tuple[ContestRound, ...]:
-    """Return the rounds of a contest; none is open after the contest itself has closed."""
-    return tuple(_round(row, campaign) for row in campaign.content.get("rounds", ()))
-
-
-def with_rounds(campaign: Campaign, rounds: Iterable[ContestRound]) -> Mapping[str, Any]:
-    """Return the content of a contest with other rounds."""
-    return {**campaign.content, "rounds": [_row(each) for each in rounds]}
-
-
-def round_numbered(campaign: Campaign, number: int) -> ContestRound | None:
-    """Return a round; None: there is none of that number."""
-    return next((each for each in rounds_of(campaign) if each.number == number), None)
 
 
 def round_faults(
@@ -309,61 +331,3 @@ def round_faults(
     if stale:
         faults.append(texts.STALE_QUESTIONS.format(count=len(stale)))
     return faults
-
-
-def _row(each: ContestRound) -> dict[str, Any]:
-    return {
-        "number": each.number,
-        "opens": to_text(each.opens),
-        "closes": to_text(each.closes),
-        "per_sheet": each.per_sheet,
-        "minutes": each.minutes,
-        "tries": each.tries,
-        "prizes": each.prizes,
-        "value_source": each.value_source,
-        "hands": list(each.hands),
-        "state": each.state.value,
-        "seal": each.seal,
-        "secret": each.secret,
-        "commitment": each.commitment,
-        "sealed_by": each.sealed_by,
-        "public_value": each.public_value,
-        "drawn_by": each.drawn_by,
-        "edition": each.edition,
-        "changes": [{**asdict(one), "kind": one.kind.value, "at": to_text(one.at)} for one in each.changes],
-    }
-
-
-def _round(row: Mapping[str, Any], campaign: Campaign) -> ContestRound:
-    return ContestRound(
-        number=int(row["number"]),
-        opens=from_text(row["opens"]),
-        closes=min(from_text(row["closes"]), campaign.closes),
-        per_sheet=int(row["per_sheet"]),
-        minutes=int(row["minutes"]),
-        tries=int(row["tries"]),
-        prizes=int(row["prizes"]),
-        value_source=row["value_source"],
-        hands=tuple(row["hands"]),
-        state=RoundState(row["state"]),
-        seal=row["seal"],
-        secret=row["secret"],
-        commitment=row["commitment"],
-        sealed_by=row["sealed_by"],
-        public_value=row["public_value"],
-        drawn_by=row["drawn_by"],
-        edition=int(row.get("edition", 0)),
-        changes=tuple(_round_change(one) for one in row.get("changes", ())),
-    )
-
-
-def _round_change(row: Mapping[str, Any]) -> RoundChange:
-    return RoundChange(
-        RoundChangeKind(row["kind"]),
-        int(row["edition"]),
-        row["before"],
-        row["after"],
-        row["reason"],
-        row["by"],
-        from_text(row["at"]),
-    )

@@ -36,6 +36,30 @@ STALE_QUESTIONS: Final = (
 ROUNDS_OUTSIDE: Final = "Các đợt thi đã có phải nằm trong thời gian này"
 OUTSIDE_CONTEST: Final = "Đợt thi phải nằm trong thời gian của cuộc thi"
 CERTIFICATE_SQUARE: Final = "Mã QR để kiểm tra giấy này"
+SIGNALS: Final[Mapping[tuple[str, bool], str]] = {
+    ("fast", True): "Làm {of} câu trong {count} giây, dưới 2 giây một câu.",
+    (
+        "alike",
+        True,
+    ): "{count} bài cùng xã, phường, nộp cách nhau không quá 10 phút, cùng dự đoán, chọn giống nhau, "
+    "cả {of} câu sai.",
+    (
+        "alike",
+        False,
+    ): "{count} bài cùng xã, phường, nộp cách nhau không quá 10 phút, cùng dự đoán, chọn giống nhau.",
+    (
+        "crowd",
+        False,
+    ): "{count} bài của xã, phường này nộp trong cùng một phút. Có thể là nơi thi chung, như trường "
+    "học, cơ quan.",
+}
+ENTRY_EXCLUDED_BEFORE: Final = "Bài này đã loại trước đó, hoặc đợt thi chưa bốc thăm."
+NO_SIGNAL: Final = "Bài này không có dấu hiệu gì để xem."
+REVIEWED_BEFORE: Final = "Bài này đã có người xem và quyết định."
+NOT_PROPOSED: Final = "Chưa ai đề nghị loại bài này."
+NOT_HEARD: Final = "Người thi chưa trả lời và còn hạn trả lời, nên chưa loại được."
+PROPOSAL_OPEN: Final = "Còn bài bị đề nghị loại chưa quyết định, nên chưa công bố được. Xin mở “Bài cần xem”."
+HEARING_OVER: Final = "Đã hết hạn trả lời về bài này, hoặc bài đã được quyết định."
 NO_ADULTS: Final = "chưa có số dân"
 NO_TRIES: Final = "Ông/bà đã dùng hết lượt thi của đợt này."
 ROUND_CLOSED: Final = "Lúc này không có đợt thi nào mở."

@@ -1,71 +1,33 @@
 """What officers do with contests: the bank, rounds, sealing, the lot, the result."""
 
-import json
 import secrets
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from loa.errors import Conflict, InvalidInput, NotAllowed, NotFound
-from loa.foundation.officers.model import Officer, Permission, allowed
-from loa.ids import derived_id, new_id
+from loa.foundation.officers.model import Officer
+from loa.ids import new_id
 from loa.participation.campaigns.access import require_publishing, require_reading, require_writing
 from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState, check_times
 from loa.participation.campaigns.service import CampaignService, NewCampaign, as_seen
 from loa.participation.campaigns.texts import CHANGED_MEANWHILE, IS_PUBLIC
+from loa.participation.contests.desk.questions import NewQuestion, may_remove
 from loa.participation.contests.objections import Objection, ObjectionOutcome, ObjectionStore
+from loa.participation.contests.rounds import round_numbered, rounds_of, with_rounds
 from loa.participation.contests.rules import texts
 from loa.participation.contests.rules.lot import commitment
 from loa.participation.contests.rules.model import (
     ContestQuestion,
     ContestRound,
-    QuestionLevel,
     RoundState,
     round_faults,
-    round_numbered,
-    rounds_of,
-    with_rounds,
 )
 from loa.participation.contests.rules.sheets import drawn_sheets
 from loa.participation.contests.store import BankStore, KeyEntry, KeyStore, ResultStore, SheetStore
 from loa.platform.aws.dynamodb.tables import Write
-
-_FEWEST, _MOST = 2, 5
-
-
-@dataclass(frozen=True, slots=True)
-class NewQuestion:
-    """A question as an officer writes it; `right` counts its options from 1."""
-
-    words: str
-    options: tuple[str, ...]
-    right: int
-    level: QuestionLevel
-    law: str
-    article: str
-    provision: str
-    since: date
-    until: date | None
-
-    @property
-    def id(self) -> str:
-        """What names the question: the same words, answer and article again are the same question."""
-        return derived_id(json.dumps(asdict(self), default=str, ensure_ascii=False))
-
-    def check(self) -> None:
-        """Check what no single field shows.
-
-        Raises:
-            InvalidInput: options, answer or days are wrong; says at which field.
-        """
-        if not _FEWEST <= len(self.options) <= _MOST or len(set(self.options)) < len(self.options):
-            raise InvalidInput(texts.OPTIONS_FEW, fields={"options": texts.OPTIONS_FEW})
-        if not 1 <= self.right <= len(self.options):
-            raise InvalidInput(texts.RIGHT_UNKNOWN, fields={"right": texts.RIGHT_UNKNOWN})
-        if self.until and self.until < self.since:
-            raise InvalidInput(texts.UNTIL_BEFORE_SINCE, fields={"until": texts.UNTIL_BEFORE_SINCE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +226,7 @@ class ContestDesk:
             NotAllowed: the officer prepared the round.
         """
         campaign = self._contest(self.campaigns.approving(officer, campaign_id, seen))
-        before, turns = _round(campaign, number), self.bank.turns()
+        before, turns = round_of(campaign, number), self.bank.turns()
         fit, _ = self.fit(before)
         if found := round_faults(before, fit, (), now):
             raise Conflict(found[0])
@@ -278,7 +240,7 @@ class ContestDesk:
         key = {each.id: KeyEntry(right[each.id], each.law, each.article, each.provision) for each in fit}
         self.sheets.save(after.seal, drawn_sheets(fit, before.per_sheet, after.secret))
         self.keys.seal(after.seal, key, seed)
-        return self._turn(campaign, after, self.bank.turning(turns))
+        return self.turn(campaign, after, self.bank.turning(turns))
 
     def publish(self, officer: Officer, campaign_id: str, seen: int, now: datetime) -> Campaign:
         """Let residents find a contest that has a sealed round; raises as `CampaignService.publish` does."""
@@ -296,7 +258,7 @@ class ContestDesk:
             Conflict: the round goes on, or was drawn.
         """
         campaign = self._contest(self.campaigns.write(officer, campaign_id))
-        return self._turn(campaign, _round(campaign, number).with_value(value, officer.id, now))
+        return self.turn(campaign, round_of(campaign, number).with_value(value, officer.id, now))
 
     def correct_value(
         self,
@@ -313,8 +275,8 @@ class ContestDesk:
             NotAllowed: they entered it.
         """
         campaign = as_seen(self._contest(self.campaigns.write(officer, campaign_id)), correction.seen)
-        before = _round(campaign, number)
-        return self._turn(campaign, before.corrected(correction.value, correction.reason, officer.id, now))
+        before = round_of(campaign, number)
+        return self.turn(campaign, before.corrected(correction.value, correction.reason, officer.id, now))
 
     def asked(self, each: ContestRound) -> list[ContestQuestion]:
         """Return the questions of a sealed round, by law and article."""
@@ -341,14 +303,14 @@ class ContestDesk:
             Conflict: it is not as the officer saw it.
         """
         campaign = self._contest(self.campaigns.write(officer, campaign_id))
-        current = _round(campaign, number)
+        current = round_of(campaign, number)
         if not current.seal or decision.question not in self.keys.right_of(current.seal):
             raise InvalidInput(texts.QUESTION_UNKNOWN, fields={"question": texts.QUESTION_UNKNOWN})
         withdraws = decision.outcome is ObjectionOutcome.WITHDRAWN
         if withdraws and decision.question not in current.withdrawn:
             campaign = as_seen(campaign, decision.seen)
             after = current.without(decision.question, decision.reason, officer.id, now)
-            campaign = self._turn(campaign, after)
+            campaign = self.turn(campaign, after)
         objections = ObjectionStore(self.results.table)
         objections.decide(campaign, current, decision.question, decision.outcome, decision.reason)
         return campaign
@@ -360,7 +322,7 @@ class ContestDesk:
     def confirm(self, officer: Officer, campaign_id: str, number: int, seen: int) -> Campaign:
         """Make the result of a round public; raises as `ContestRound.confirmed` and `approving` do."""
         campaign = self._contest(self.campaigns.approving(officer, campaign_id, seen))
-        return self._turn(campaign, _round(campaign, number).confirmed(officer.id))
+        return self.turn(campaign, round_of(campaign, number).confirmed(officer.id))
 
     def counts(self, campaign: Campaign, number: int) -> dict[str, Counter[str]]:
         """Return the numbers of a round by unit, as they are now."""
@@ -376,21 +338,16 @@ class ContestDesk:
             raise NotFound
         return campaign
 
-    def _turn(self, campaign: Campaign, changed: ContestRound, *also: Write) -> Campaign:
+    def turn(self, campaign: Campaign, changed: ContestRound, *also: Write) -> Campaign:
+        """Write a changed round; `also` and raises as `CampaignService.turn`."""
         rounds = [changed if each.number == changed.number else each for each in rounds_of(campaign)]
         after = replace(campaign, content=with_rounds(campaign, rounds), version=campaign.version + 1)
         return self.campaigns.turn(campaign, after, also=also)
 
 
-def _round(campaign: Campaign, number: int) -> ContestRound:
+def round_of(campaign: Campaign, number: int) -> ContestRound:
+    """Return a round; raises NotFound where there is none of that number."""
     found = round_numbered(campaign, number)
     if found is None:
         raise NotFound(texts.NO_ROUND)
     return found
-
-
-def may_remove(officer: Officer, question: ContestQuestion, province: str) -> bool:
-    """Whether an officer may take a question out of the bank that no round has asked."""
-    approves = allowed(officer, Permission.APPROVE_PARTICIPATION, province)
-    writes = allowed(officer, Permission.WRITE_PARTICIPATION, officer.unit_path)
-    return approves or (writes and question.written_by == officer.id and not question.checked_by)

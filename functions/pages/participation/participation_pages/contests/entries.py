@@ -1,0 +1,171 @@
+"""Entries of a round that are worth a look: what was seen, what officers think, what their owners answer."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from loa import clock
+from loa.bootstrap import foundation, participation
+from loa.errors import NotFound
+from loa.foundation.officers.model import Permission, allowed
+from loa.foundation.officers.store import KnownOfficer
+from loa.participation.campaigns.model import Campaign, CampaignKind
+from loa.participation.contests.objections import Objection
+from loa.participation.contests.reviews import EntryReview, ReviewState
+from loa.participation.contests.rounds import round_numbered
+from loa.participation.contests.rules.model import ContestRound
+from loa.participation.contests.rules.signals import SeenEntry
+from loa.web.pages.forms import Form
+from loa.web.pages.resolver import Html
+from participation_pages import texts
+from participation_pages.app import AREA, app, whole_number
+from participation_pages.contests.rounds import ROUND, calls_for_help
+from participation_pages.forms import EXCLUDE, DecisionForm, LookForm
+
+_ENTRIES: Final = f"{ROUND}/can-xem"
+
+
+@dataclass(frozen=True, slots=True)
+class LookedAt:
+    """An entry on the page.
+
+    Attributes:
+        receipt: of it.
+        seen: what the last draw saw; None: it leads no more.
+        unit: the name of where its owner lives.
+        review: what officers think; None: nobody has looked.
+        answers: what its owner says.
+        until: until when they may.
+    """
+
+    receipt: str
+    seen: SeenEntry | None
+    unit: str
+    review: EntryReview | None
+    answers: list[Objection]
+    until: datetime | None
+
+
+@app.get(_ENTRIES)
+def show_entries(campaign_id: str, number: str) -> Html:
+    """Show the entries that lead of which something was seen; `?phieu=RECEIPT`: one, and what can be done."""
+    return _page(campaign_id, number)
+
+
+@app.post(f"{_ENTRIES}/binh-thuong")
+def find_entry_normal(campaign_id: str, number: str) -> Html:
+    """Find an entry normal."""
+    participation.campaigns().write(app.officer(), campaign_id)
+    return _looked(campaign_id, number, "")
+
+
+@app.post(f"{_ENTRIES}/de-nghi")
+def propose_exclusion(campaign_id: str, number: str) -> Html:
+    """Propose that an entry wins nothing."""
+    participation.campaigns().write(app.officer(), campaign_id)
+    form = app.sent(LookForm)
+    if form.value is None:
+        return _page(campaign_id, number, look=form, status=422)
+    return _looked(campaign_id, number, form.value.reason)
+
+
+def _looked(campaign_id: str, number: str, reason: str) -> Html:
+    officer, campaign, current = _round(campaign_id, number)
+    receipt = _receipt()
+    return app.done(
+        lambda: participation.reviews().look(
+            officer, campaign.id, current.number, receipt, reason, clock.now()
+        ),
+        to=f"{AREA}/{campaign_id}/dot/{number}/can-xem",
+        say=(texts.ENTRY_PROPOSED if reason else texts.ENTRY_NORMAL).format(receipt=receipt),
+    )
+
+
+@app.post(f"{_ENTRIES}/quyet-dinh")
+def decide_entry(campaign_id: str, number: str) -> Html:
+    """Let a second person decide about an entry."""
+    officer = app.officer()
+    participation.campaigns().approver(officer, campaign_id)
+    _, campaign, current = _round(campaign_id, number)
+    form, receipt = app.sent(DecisionForm), _receipt()
+    if form.value is None:
+        return _page(campaign_id, number, decision=form, status=422)
+    excludes, answer = form.value.outcome == EXCLUDE, form.value.answer
+    return app.done(
+        lambda: participation.reviews().decide(
+            officer, campaign.id, current.number, receipt, excludes=excludes, answer=answer, now=clock.now()
+        ),
+        to=f"{AREA}/{campaign_id}/dot/{number}/can-xem",
+        say=(texts.ENTRY_EXCLUDED if excludes else texts.ENTRY_KEPT).format(receipt=receipt),
+    )
+
+
+def _page(
+    campaign_id: str,
+    number: str,
+    *,
+    look: Form[LookForm] | None = None,
+    decision: Form[DecisionForm] | None = None,
+    status: int = 200,
+) -> Html:
+    officer, campaign, current = _round(campaign_id, number)
+    entries, wanted = looked_at(campaign, current), _receipt() if look or decision else app.query("phieu")
+    if wanted:
+        entries = [each for each in entries if each.receipt == wanted]
+    if wanted and not entries:
+        raise NotFound
+    return app.page(
+        "console/participation/entries.html",
+        status=status,
+        campaign=campaign,
+        round=current,
+        entries=entries,
+        now=clock.now(),
+        one=bool(wanted),
+        in_danger={said.words for each in entries for said in each.answers if calls_for_help(said)},
+        look=look or Form.empty(LookForm),
+        decision=decision or Form.empty(DecisionForm),
+        may_write=allowed(officer, Permission.WRITE_PARTICIPATION, campaign.unit_path),
+        may_publish=allowed(officer, Permission.APPROVE_PARTICIPATION, campaign.unit_path),
+    )
+
+
+def looked_at(campaign: Campaign, current: ContestRound) -> list[LookedAt]:
+    """Return the entries of the page: first what nobody has looked at, then what waits for a second one."""
+    desk, name = participation.reviews(), foundation.unit_names().name
+    seen = {each.entry.receipt: each for each in desk.reviews.seen(campaign.id, current.number)}
+    reviews = desk.reviews.of(campaign.id, current.number)
+    found = []
+    for receipt in dict.fromkeys([*seen, *reviews]):
+        one, review = seen.get(receipt), reviews.get(receipt)
+        found.append(
+            LookedAt(
+                receipt,
+                one,
+                name(one.entry.unit_path) if one else "",
+                review,
+                desk.answers(campaign, current, receipt) if review and review.reason else [],
+                review.heard_until(current, desk.rules) if review else None,
+            )
+        )
+    order = (None, ReviewState.PROPOSED, ReviewState.NORMAL, ReviewState.EXCLUDED)
+    return sorted(found, key=lambda each: order.index(each.review.state if each.review else None))
+
+
+def _receipt() -> str:
+    return next(iter(app.form_data().get("receipt", ())), "")
+
+
+def _round(campaign_id: str, number: str) -> tuple[KnownOfficer, Campaign, ContestRound]:
+    """Return a sealed round, and the officer, of the unit that holds it.
+
+    Raises:
+        NotFound: there is none, or it is another unit's.
+    """
+    officer = app.officer()
+    campaign = participation.campaigns().read(officer, campaign_id)
+    current = round_numbered(campaign, whole_number(number))
+    is_theirs = campaign.kind is CampaignKind.CONTEST and campaign.unit_path == officer.unit_path
+    if not is_theirs or current is None or not current.seal:
+        raise NotFound
+    return officer, campaign, current

@@ -1,0 +1,125 @@
+"""Officers look at entries of which something was seen, and decide by two."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from loa.errors import Conflict, NotAllowed, NotFound
+from loa.foundation.officers.model import Officer
+from loa.participation.campaigns.model import Campaign
+from loa.participation.campaigns.texts import SECOND_PERSON
+from loa.participation.contests.desk.service import ContestDesk, round_of
+from loa.participation.contests.objections import Objection, ObjectionOutcome, ObjectionStore
+from loa.participation.contests.reviews import EntryReview, ReviewState, ReviewStore, about_entry
+from loa.participation.contests.rules import texts
+from loa.participation.contests.rules.model import ContestRound
+from loa.participation.contests.rules.objecting import ObjectionRule
+from loa.platform.aws.dynamodb.transactions import commit
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewDesk:
+    """Use cases of officers.
+
+    Attributes:
+        contests: rounds and results.
+        rules: for how long owners of entries are heard.
+    """
+
+    contests: ContestDesk
+    rules: tuple[ObjectionRule, ...]
+
+    @property
+    def reviews(self) -> ReviewStore:
+        """The rows."""
+        return ReviewStore(self.contests.results.table)
+
+    @property
+    def objections(self) -> ObjectionStore:
+        """What owners of entries answer."""
+        return ObjectionStore(self.contests.results.table)
+
+    def look(
+        self, officer: Officer, campaign_id: str, number: int, receipt: str, reason: str, now: datetime
+    ) -> None:
+        """Write what a first officer thinks of an entry; without a `reason` to exclude it, it is normal.
+
+        Raises:
+            NotFound: nothing was seen of it.
+            Conflict: somebody has looked at it, and thinks otherwise.
+        """
+        campaign = self.contests.campaigns.write(officer, campaign_id)
+        current = round_of(campaign, number)
+        seen = self.reviews.seen(campaign.id, current.number)
+        if receipt not in {each.entry.receipt for each in seen}:
+            raise NotFound(texts.NO_SIGNAL)
+        state = ReviewState.PROPOSED if reason else ReviewState.NORMAL
+        review = EntryReview(receipt, state, reason, officer.id, now)
+        self.reviews.add(campaign.id, current.number, review)
+
+    def decide(
+        self,
+        officer: Officer,
+        campaign_id: str,
+        number: int,
+        receipt: str,
+        *,
+        excludes: bool,
+        answer: str,
+        now: datetime,
+    ) -> None:
+        """Let a second person exclude an entry or keep it, and answer its owner; safe to repeat.
+
+        Whoever proposed it counts as the hand in the new result: the second person may confirm that.
+
+        Raises:
+            NotAllowed: they proposed it.
+            Conflict: nobody did, its owner has still to be heard, or the round has changed meanwhile.
+        """
+        campaign = self.contests.campaigns.approver(officer, campaign_id)
+        current, review = round_of(campaign, number), self.reviews.find(campaign_id, number, receipt)
+        if review is None:
+            raise Conflict(texts.NOT_PROPOSED)
+        state = ReviewState.EXCLUDED if excludes else ReviewState.NORMAL
+        if review.state is not state or review.decided_by != officer.id:
+            self._turn(officer, campaign, current, review, state, now)
+        outcome = ObjectionOutcome.KEPT if excludes else ObjectionOutcome.WITHDRAWN
+        self.objections.decide(campaign, current, about_entry(receipt), outcome, answer)
+
+    def _turn(
+        self,
+        officer: Officer,
+        campaign: Campaign,
+        current: ContestRound,
+        review: EntryReview,
+        state: ReviewState,
+        now: datetime,
+    ) -> None:
+        if review.state is not ReviewState.PROPOSED:
+            raise Conflict(texts.REVIEWED_BEFORE)
+        if review.by == officer.id:
+            raise NotAllowed(SECOND_PERSON)
+        number, receipt = current.number, review.receipt
+        turning = self.reviews.deciding(campaign.id, number, receipt, state, officer.id)
+        if state is ReviewState.NORMAL:
+            commit([turning])
+            return
+        if now < review.heard_until(current, self.rules) and not self.answers(campaign, current, receipt):
+            raise Conflict(texts.NOT_HEARD)
+        after = current.without_entry(receipt, review.reason, review.by, now)
+        self.contests.turn(campaign, after, turning)
+
+    def confirm(self, officer: Officer, campaign_id: str, number: int, seen: int) -> Campaign:
+        """Make the result of a round public; raises as `ContestDesk.confirm` does.
+
+        Raises:
+            Conflict: an entry is proposed for exclusion, and nobody has decided.
+        """
+        found = self.reviews.of(campaign_id, number).values()
+        if any(each.state is ReviewState.PROPOSED for each in found):
+            raise Conflict(texts.PROPOSAL_OPEN)
+        return self.contests.confirm(officer, campaign_id, number, seen)
+
+    def answers(self, campaign: Campaign, current: ContestRound, receipt: str) -> list[Objection]:
+        """Return what the owner of an entry says."""
+        said = self.objections.of(campaign, current)
+        return [each for each in said if each.question == about_entry(receipt)]

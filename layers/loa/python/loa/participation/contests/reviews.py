@@ -1,0 +1,205 @@
+"""Entries that people look at because of signals: found normal by one, excluded by two who heard its owner.
+
+Table Participation:
+review#ID#ROUND   signals   what the last draw saw of entries that lead
+review#ID#ROUND   RECEIPT   what officers think of an entry
+
+Neither says who somebody is. What the owner answers is an objection, under the name `phieu-RECEIPT`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from loa import clock
+from loa.errors import Conflict
+from loa.participation.campaigns.model import Campaign
+from loa.participation.contests.objections import Objection, ObjectionStore
+from loa.participation.contests.rules import texts
+from loa.participation.contests.rules.lot import RankedEntry
+from loa.participation.contests.rules.model import ContestRound
+from loa.participation.contests.rules.objecting import ObjectionRule, objection_rule
+from loa.participation.contests.rules.signals import SeenEntry, Signal, SignalKind
+from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Row, Table, Update
+
+_SIGNALS: Final = "signals"
+_ENTRY: Final = "phieu-"
+
+
+class ReviewState(StrEnum):
+    """What officers think of an entry."""
+
+    NORMAL = "normal"
+    PROPOSED = "proposed"
+    """One wants it excluded; its owner is heard."""
+    EXCLUDED = "excluded"
+
+
+@dataclass(frozen=True, slots=True)
+class EntryReview:
+    """What officers think of an entry.
+
+    Attributes:
+        receipt: of the entry.
+        state: what they think.
+        reason: why it is to be excluded; empty: nobody wants that.
+        by, at: who looked first, and when.
+        decided_by: the second person.
+    """
+
+    receipt: str
+    state: ReviewState
+    reason: str
+    by: str
+    at: datetime
+    decided_by: str = ""
+
+    def heard_until(self, current: ContestRound, rules: tuple[ObjectionRule, ...]) -> datetime:
+        """Return until when its owner may answer."""
+        return self.at + timedelta(days=objection_rule(rules, current).days)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewStore:
+    """Signals and reviews, by round.
+
+    Attributes:
+        table: Participation.
+    """
+
+    table: Table
+
+    def note(self, campaign_id: str, number: int, found: Sequence[SeenEntry]) -> None:
+        """Keep what a draw saw; noted again it is the same."""
+        seen = [
+            {
+                **asdict(each.entry),
+                "place": each.place,
+                "signals": [[one.kind.value, one.count, one.of, list(one.others)] for one in each.signals],
+            }
+            for each in found
+        ]
+        self.table.put({"partition": _partition(campaign_id, number), "sort": _SIGNALS, "seen": seen})
+
+    def seen(self, campaign_id: str, number: int) -> list[SeenEntry]:
+        """Return the entries of which the last draw saw something, best first."""
+        row = self.table.get(_partition(campaign_id, number), _SIGNALS)
+        return [_seen(each) for each in row["seen"]] if row else []
+
+    def of(self, campaign_id: str, number: int) -> dict[str, EntryReview]:
+        """Return the reviews of a round, by receipt."""
+        rows = self.table.rows(_partition(campaign_id, number), consistent=True)
+        return {row["sort"]: _review(row) for row in rows if row["sort"] != _SIGNALS}
+
+    def find(self, campaign_id: str, number: int, receipt: str) -> EntryReview | None:
+        """Return the review of an entry; None: nobody has looked at it."""
+        row = self.table.get(_partition(campaign_id, number), receipt)
+        return _review(row) if row else None
+
+    def add(self, campaign_id: str, number: int, review: EntryReview) -> None:
+        """Write what the first officer thinks; written again it is the same.
+
+        Raises:
+            Conflict: somebody has looked at it, and thinks otherwise.
+        """
+        row = {
+            "partition": _partition(campaign_id, number),
+            "sort": review.receipt,
+            "state": review.state.value,
+            "reason": review.reason,
+            "by": review.by,
+            "at": clock.to_text(review.at),
+            "decided_by": "",
+        }
+        try:
+            self.table.put(row, new=True)
+        except ConditionFailed as failed:
+            before = failed.row or {}
+            if any(before.get(name) != row[name] for name in ("state", "reason", "by")):
+                raise Conflict(texts.REVIEWED_BEFORE) from failed
+
+    def deciding(self, campaign_id: str, number: int, receipt: str, state: ReviewState, by: str) -> Update:
+        """Return the write by which a second person decides; it fails where nobody has proposed anything."""
+        return Update(
+            self.table,
+            _partition(campaign_id, number),
+            receipt,
+            set={"state": state.value, "decided_by": by},
+            only_if=Attr("state").eq(ReviewState.PROPOSED.value),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """What the owner of an entry learns of its review.
+
+    Attributes:
+        review: what officers think.
+        seen: what was seen, in words.
+        answer: what they have said; None: nothing yet.
+        until: until when they may.
+    """
+
+    review: EntryReview
+    seen: tuple[str, ...]
+    answer: Objection | None
+    until: datetime
+
+    def takes(self, now: datetime) -> bool:
+        """Whether they may still say something."""
+        return self.review.state is ReviewState.PROPOSED and self.answer is None and now < self.until
+
+
+def hearing(
+    table: Table,
+    campaign: Campaign,
+    current: ContestRound,
+    person: str,
+    receipt: str,
+    rules: tuple[ObjectionRule, ...],
+) -> Hearing | None:
+    """Return what the owner of an entry learns of its review; None: nobody wants it excluded."""
+    reviews = ReviewStore(table)
+    review = reviews.find(campaign.id, current.number, receipt)
+    if review is None or not review.reason:
+        return None
+    said = ObjectionStore(table).of(campaign, current, person)
+    answer = next((each for each in said if each.question == about_entry(receipt)), None)
+    seen = reviews.seen(campaign.id, current.number)
+    signals = [one for each in seen if each.entry.receipt == receipt for one in each.signals]
+    return Hearing(review, tuple(each.words for each in signals), answer, review.heard_until(current, rules))
+
+
+def about_entry(receipt: str) -> str:
+    """Return the name under which the owner of an entry objects to its exclusion."""
+    return f"{_ENTRY}{receipt}"
+
+
+def is_about_entry(objection: Objection) -> bool:
+    """Whether an objection is about its writer's entry, and not about a question."""
+    return objection.question.startswith(_ENTRY)
+
+
+def _partition(campaign_id: str, number: int) -> str:
+    return f"review#{campaign_id}#{number}"
+
+
+def _seen(kept: Row) -> SeenEntry:
+    entry = RankedEntry(kept["receipt"], kept["score"], kept["prediction"], kept["unit_path"])
+    signals = (
+        Signal(SignalKind(kind), count, of, tuple(others)) for kind, count, of, others in kept["signals"]
+    )
+    return SeenEntry(entry, kept["place"], tuple(signals))
+
+
+def _review(row: Row) -> EntryReview:
+    return EntryReview(
+        row["sort"],
+        ReviewState(row["state"]),
+        row["reason"],
+        row["by"],
+        clock.from_text(row["at"]),
+        row["decided_by"],
+    )

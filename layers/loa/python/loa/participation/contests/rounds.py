@@ -1,0 +1,82 @@
+"""Rounds as they stand in the content of a contest."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from loa.clock import from_text, to_text
+from loa.participation.campaigns.model import Campaign
+from loa.participation.contests.rules.model import ContestRound, RoundChange, RoundChangeKind, RoundState
+
+
+def rounds_of(campaign: Campaign) -> tuple[ContestRound, ...]:
+    """Return the rounds of a contest; none is open after the contest itself has closed."""
+    return tuple(_round(row, campaign) for row in campaign.content.get("rounds", ()))
+
+
+def with_rounds(campaign: Campaign, rounds: Iterable[ContestRound]) -> Mapping[str, Any]:
+    """Return the content of a contest with other rounds."""
+    return {**campaign.content, "rounds": [_row(each) for each in rounds]}
+
+
+def round_numbered(campaign: Campaign, number: int) -> ContestRound | None:
+    """Return a round; None: there is none of that number."""
+    return next((each for each in rounds_of(campaign) if each.number == number), None)
+
+
+def _row(each: ContestRound) -> dict[str, Any]:
+    return {
+        "number": each.number,
+        "opens": to_text(each.opens),
+        "closes": to_text(each.closes),
+        "per_sheet": each.per_sheet,
+        "minutes": each.minutes,
+        "tries": each.tries,
+        "prizes": each.prizes,
+        "value_source": each.value_source,
+        "hands": list(each.hands),
+        "state": each.state.value,
+        "seal": each.seal,
+        "secret": each.secret,
+        "commitment": each.commitment,
+        "sealed_by": each.sealed_by,
+        "public_value": each.public_value,
+        "drawn_by": each.drawn_by,
+        "edition": each.edition,
+        "changes": [{**asdict(one), "kind": one.kind.value, "at": to_text(one.at)} for one in each.changes],
+    }
+
+
+def _round(row: Mapping[str, Any], campaign: Campaign) -> ContestRound:
+    return ContestRound(
+        number=int(row["number"]),
+        opens=from_text(row["opens"]),
+        closes=min(from_text(row["closes"]), campaign.closes),
+        per_sheet=int(row["per_sheet"]),
+        minutes=int(row["minutes"]),
+        tries=int(row["tries"]),
+        prizes=int(row["prizes"]),
+        value_source=row["value_source"],
+        hands=tuple(row["hands"]),
+        state=RoundState(row["state"]),
+        seal=row["seal"],
+        secret=row["secret"],
+        commitment=row["commitment"],
+        sealed_by=row["sealed_by"],
+        public_value=row["public_value"],
+        drawn_by=row["drawn_by"],
+        edition=int(row.get("edition", 0)),
+        changes=tuple(_round_change(one) for one in row.get("changes", ())),
+    )
+
+
+def _round_change(row: Mapping[str, Any]) -> RoundChange:
+    return RoundChange(
+        RoundChangeKind(row["kind"]),
+        int(row["edition"]),
+        row["before"],
+        row["after"],
+        row["reason"],
+        row["by"],
+        from_text(row["at"]),
+    )

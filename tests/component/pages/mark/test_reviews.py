@@ -1,0 +1,149 @@
+"""Entries worth a look: people judge, two of them and the owner heard, and anybody draws the lot again."""
+
+import hashlib
+import hmac
+from datetime import timedelta
+
+import pytest
+
+from loa import clock
+from loa.bootstrap import participation
+from loa.errors import NotAllowed
+from loa.foundation.officers.model import Role
+from tests.conftest import OpenTable
+from tests.worlds.component.participation import AREA, COMMUNE, ParticipationWorld
+from tests.worlds.console import body_of
+
+WHY = "Ba câu trong một giây, không kịp đọc câu hỏi."
+SAYS = "Tôi tự làm bài, không nhờ ai."
+
+
+@pytest.fixture
+def world(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> ParticipationWorld:
+    return ParticipationWorld(open_table, monkeypatch)
+
+
+@pytest.fixture
+def drawn(world: ParticipationWorld) -> tuple[str, str]:
+    """A contest whose lot is drawn, and the receipt that leads, of who was faster than anybody reads."""
+    contest = world.contest(prizes=1)
+    for number, right, seconds in ((1, 3, 1), (2, 2, 90)):
+        browser = world.resident(number)
+        world.sheet(browser, contest)
+        world.now += timedelta(seconds=seconds)
+        world.hand_in(browser, contest, right=right, prediction=1)
+    draw(world, contest)
+    result = participation.contests().results.find(contest, 1, 1)
+    assert result is not None
+    return contest, result["winners"][0]["receipt"]
+
+
+def draw(world: ParticipationWorld, contest: str) -> None:
+    world.later(timedelta(hours=4, minutes=2))
+    page = f"{AREA}/{contest}"
+    world.step(world.writer, page, f"{page}/dot/1/boc-tham", value="48213")
+    assert participation.closing().draw_due(clock.local_day(world.now), lambda: True) == 1
+
+
+def test_who_is_seen__is_heard__and_excluded_by_another__for_everybody_to_draw_again(
+    world: ParticipationWorld, drawn: tuple[str, str]
+) -> None:
+    contest, receipt = drawn
+    page, one = f"{AREA}/{contest}/dot/1/can-xem", f"{AREA}/{contest}/dot/1/can-xem?phieu={drawn[1]}"
+    own = f"/thi/{contest}/cua-toi"
+    assert "1 bài đứng đầu cần xem" in world.approver.page(f"{AREA}/{contest}").text()
+    assert "Làm 3 câu trong 1 giây" in world.writer.page(page).text()
+    assert "can-xem" in body_of(world.writer.ask(f"{AREA}/o-viec"))
+    assert world.writer.send(one, f"{page}/de-nghi", reason="ít")["statusCode"] == 422
+    world.step(world.writer, one, f"{page}/de-nghi", reason=WHY)
+    winner, other = world.resident(1), world.resident(2)
+    assert WHY in winner.page(own).text()
+    assert WHY not in other.page(own).text()
+
+    decided = {"outcome": "exclude", "answer": "Đã đọc, nhưng một giây thì không kịp."}
+    first = world.approver.send(one, f"{page}/quyet-dinh", **decided)
+    assert first["statusCode"] == 409, "they are heard first"
+    confirm = f"{AREA}/{contest}/dot/1/xac-nhan"
+    assert world.approver.send(f"{AREA}/{contest}", confirm)["statusCode"] == 409, "it is open"
+    answer = f"/thi/{contest}/kien-nghi"
+    theirs = {"dot": "1", "cau": f"phieu-{receipt}", "words": SAYS}
+    other.post(answer, theirs)
+    assert SAYS not in world.approver.page(one).text(), "it is not their entry"
+    assert winner.post(answer, {**theirs, "words": "ngắn"})["statusCode"] == 422
+    assert SAYS in winner.follow(winner.post(answer, theirs)).text()
+    assert winner.post(answer, theirs)["statusCode"] == 422, "once"
+    assert SAYS in world.approver.page(one).text()
+    assert "trả lời về bài bị đề nghị loại" in body_of(world.writer.ask(f"{AREA}/o-viec"))
+    world.step(world.approver, one, f"{page}/quyet-dinh", **decided)
+    assert "không xếp giải" in winner.page(own).text()
+    assert "một giây thì không kịp" in winner.page(own).text()
+
+    assert participation.closing().draw_due(clock.local_day(world.now), lambda: True) == 1
+    confirmed(world, contest)
+    data = world.data(world.resident(), f"/thi/{contest}/ket-qua/1/du-lieu.json")
+    assert data["excluded"] == [receipt]
+    assert drawn_again(world, contest) == data["winners"] != [receipt]
+    assert data["perfect"] == 0, "the only one with everything right"
+    assert WHY in world.resident().page(f"/thi/{contest}/ket-qua/1").text()
+    assert not participation.reviews().reviews.seen(contest, 1)
+
+
+def test_what_is_normal__is_said_by_one__and_nothing_changes(
+    world: ParticipationWorld, drawn: tuple[str, str]
+) -> None:
+    contest, receipt = drawn
+    page = f"{AREA}/{contest}/dot/1/can-xem"
+    for _ in range(2):
+        participation.reviews().look(
+            world.known_officer("officer-looks", "40", Role.EDITOR), contest, 1, receipt, "", world.now
+        )
+    assert "Bình thường" in world.writer.page(page).text()
+    assert "cần xem trước khi" not in world.approver.page(f"{AREA}/{contest}").text()
+    assert "xem xét" not in world.resident(1).page(f"/thi/{contest}/cua-toi").text()
+    confirmed(world, contest)
+    data = world.data(world.resident(), f"/thi/{contest}/ket-qua/1/du-lieu.json")
+    assert (data["winners"], data["excluded"]) == ([receipt], [])
+
+
+def test_who_does_not_answer__is_waited_for__and_who_proposed_does_not_decide(
+    world: ParticipationWorld, drawn: tuple[str, str]
+) -> None:
+    contest, receipt = drawn
+    page, desk = f"{AREA}/{contest}/dot/1/can-xem", participation.reviews()
+    both = world.known_officer("officer-looks", "40", Role.ADMINISTRATOR)
+    desk.look(both, contest, 1, receipt, WHY, world.now)
+    world.later(timedelta(days=7))
+    assert "Gửi trả lời" not in world.resident(1).page(f"/thi/{contest}/cua-toi").text()
+    with pytest.raises(NotAllowed):
+        desk.decide(both, contest, 1, receipt, excludes=True, answer="", now=world.now)
+    decided = {"outcome": "keep", "answer": "Xem lại thì bình thường."}
+    world.step(world.approver, f"{page}?phieu={receipt}", f"{page}/quyet-dinh", **decided)
+    assert "vẫn xếp giải" in world.resident(1).page(f"/thi/{contest}/cua-toi").text()
+    commune = world.officer_of(COMMUNE, Role.APPROVER)
+    assert commune.ask(page)["statusCode"] in {403, 404}
+
+
+def confirmed(world: ParticipationWorld, contest: str) -> None:
+    """Make the result public, and let functions forget what they read before."""
+    world.step(world.approver, f"{AREA}/{contest}", f"{AREA}/{contest}/dot/1/xac-nhan")
+    participation.play.cache_clear()
+
+
+def drawn_again(world: ParticipationWorld, contest: str) -> list[str]:
+    """Return who wins, from published data alone."""
+    browser, at = world.resident(), f"/thi/{contest}/ket-qua/1"
+    data = world.data(browser, f"{at}/du-lieu.json")
+    entries = [
+        entry
+        for part in range(data["parts"])
+        for entry in world.data(browser, data["entries"].replace("PART", str(part)))
+    ]
+    assert hashlib.sha256(data["seed"].encode()).hexdigest() == data["commitment"]
+    key = f"{data['seed']}:{data['value']}".encode()
+
+    def place(entry: list[object]) -> tuple[int, int, str]:
+        receipt, score, prediction = str(entry[0]), int(str(entry[1])), int(str(entry[2]))
+        drawn = hmac.new(key, receipt.encode(), hashlib.sha256).hexdigest()
+        return -score, abs(prediction - data["perfect"]), drawn
+
+    return [str(entry[0]) for entry in sorted(entries, key=place)][: data["prizes"]]
