@@ -6,12 +6,13 @@ import pytest
 
 from loa.clock import local_day
 from loa.platform.aws.dynamodb.transactions import commit
+from loa.publishing.library.editing.jobs import sweep_library
 from loa.publishing.library.library_moves import LibraryMoves
 from loa.publishing.library.rows.read_store import ReadStore
 from loa.publishing.library.rules.kinds import ItemKind, Section
 from loa.publishing.library.rules.model import WithdrawalKind, split_id
 from tests.conftest import OpenTable
-from tests.worlds.library import APPROVER, COMMUNE, EDITOR, OTHER, LibraryWorld
+from tests.worlds.library import APPROVER, COMMUNE, EDITOR, OTHER, PROVINCE, LibraryWorld
 
 
 @pytest.fixture
@@ -55,3 +56,14 @@ def test_a_read_goes_with_its_item_to_another_unit(world: LibraryWorld) -> None:
         moves.move_unit(COMMUNE, OTHER, enough=lambda: False)
     assert unread(world, OTHER) == [f"{OTHER}~{split_id(lonely)[1]}"]
     assert list(world.content.rows(COMMUNE, prefix="read#")) == []
+
+
+def test_of_a_purged_item_only_the_audit_stays(world: LibraryWorld) -> None:
+    item_id = world.publish("Bỏ hẳn")  # a task asks for its voice
+    read(world, item_id)
+    world.service.withdraw(APPROVER, item_id, WithdrawalKind.GONE, "Nhầm")
+    world.service.put_in_bin(EDITOR, item_id)
+    now = world.later(days=31)
+    assert sweep_library(PROVINCE, library=world.service, now=now, enough=lambda: False).purged == 1
+    left = {row["sort"].partition("#")[0] for row in world.content.rows(COMMUNE, consistent=True)}
+    assert left == {"audit"}

@@ -35,19 +35,10 @@ def upload() -> Html:
         form = form.refused({"file": texts.FILE_TOO_LARGE})
     if form.value is None:
         return app.page("console/library/shelf.html", status=422, **shelf_page(form))
-    asked, key = form.value, app.key()
+    asked = form.value
 
     def begin() -> LibraryUpload:
-        begun = LibraryUpload(
-            derived_id(key),
-            officer.unit_path,
-            asked.title,
-            officer.id,
-            clock.now(),
-            asked.alt,
-            place=_place(asked.item, asked.sort, asked.after),
-        )
-        publishing.uploads().begin(begun)
+        begun = _begun(asked, alt=asked.alt)
         publishing.blobs().put(begun.key, content, "application/octet-stream")
         return begun
 
@@ -70,21 +61,10 @@ def begin_large() -> Html:
     require(officer, Permission.WRITE_LIBRARY, officer.unit_path)
     if form.value is None:
         return app.page("console/library/large.html", status=422, upload=None, form=form)
-    asked, key = form.value, app.key()
-
-    def begin() -> LibraryUpload:
-        begun = LibraryUpload(
-            derived_id(key),
-            officer.unit_path,
-            asked.title,
-            officer.id,
-            clock.now(),
-            place=_place(asked.item, asked.sort, asked.after),
-        )
-        publishing.uploads().begin(begun)
-        return begun
-
-    return app.done(begin, to=lambda begun: f"{SHELF}/lon/{begun.unit_path}/{begun.upload_id}")
+    asked = form.value
+    return app.done(
+        lambda: _begun(asked), to=lambda begun: f"{SHELF}/lon/{begun.unit_path}/{begun.upload_id}"
+    )
 
 
 @app.get(f"{SHELF}/lon/<path>/<upload_id>")
@@ -137,6 +117,17 @@ def show_upload(path: str, upload_id: str) -> Html:
     if state is UploadState.WAITING:
         page.headers["refresh"] = _AGAIN_SECONDS
     return page
+
+
+def _begun(asked: UploadForm | LargeForm, *, alt: str = "") -> LibraryUpload:
+    """Return the upload that this form begins, always the same."""
+    officer = app.officer()
+    place = _place(asked.item, asked.sort, asked.after)
+    begun = LibraryUpload(
+        derived_id(app.key()), officer.unit_path, asked.title, officer.id, clock.now(), alt, place=place
+    )
+    publishing.uploads().begin(begun)
+    return begun
 
 
 def _place(item: str, sort: str, after: str) -> str:

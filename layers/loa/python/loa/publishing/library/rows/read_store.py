@@ -28,6 +28,11 @@ class ReadStore:
             if path
         ]
 
+    def forget(self, an_item_id: str) -> None:
+        """Remove the read of an item that is there no more."""
+        path, identifier = split_id(an_item_id)
+        self.table.delete(path, f"{_READ}{identifier}")
+
     def of_unit(self, unit_path: str) -> frozenset[str]:
         """The ids of a unit's items that somebody has read."""
         rows = self.table.rows(unit_path, prefix=_READ)

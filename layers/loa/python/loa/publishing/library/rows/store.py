@@ -19,6 +19,8 @@ from loa.platform.aws.dynamodb.tables import Attr, Delete, Page, Put, Row, Table
 from loa.platform.aws.dynamodb.transactions import commit, get_many
 from loa.publishing.library.rows.codec import from_map, to_map
 from loa.publishing.library.rows.media_store import use_writes
+from loa.publishing.library.rows.read_store import ReadStore
+from loa.publishing.library.rows.task_store import TaskStore
 from loa.publishing.library.rules import texts
 from loa.publishing.library.rules.model import (
     Edition,
@@ -229,4 +231,6 @@ class LibraryStore:
             commit(unused)
         for number in range(1, item.editions + 1):
             self.table.delete(*edition_key(item.item_id, number))
+        TaskStore(self.table).forget(item.item_id)
+        ReadStore(self.table).forget(item.item_id)
         self.table.delete(*head_key(item.item_id))

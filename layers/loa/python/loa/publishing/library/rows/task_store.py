@@ -138,6 +138,11 @@ class TaskStore:
         except ConditionFailed:
             return
 
+    def forget(self, an_item_id: str) -> None:
+        """Remove every task of an item that is there no more."""
+        for kind in TaskKind:
+            self.table.delete(*_key(kind, an_item_id))
+
     def renamed(self, row: Row, unit_path: str) -> Row:
         """The row of a task as it stands when its item has gone to another unit."""
         task = _task(row)
