@@ -26,10 +26,10 @@ DOCUMENT = (
 )
 
 
-def docx(*, document: str | bytes = DOCUMENT, **parts: bytes) -> bytes:
+def docx(*, document: str | bytes = DOCUMENT, main: str = "word/document.xml", **parts: bytes) -> bytes:
     output = BytesIO()
     with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("word/document.xml", document)
+        archive.writestr(main, document)
         for name, content in parts.items():
             archive.writestr(name.replace("__", "/"), content)
     return output.getvalue()
@@ -107,8 +107,18 @@ def test_a_good_file_is_kept_and_handed_out(
     assert upload(media, content)[1] == kept
 
 
-def test_the_words_of_a_document_lie_beside_it(media: ModuleType) -> None:
-    _, kept = upload(media, docx())
+LED = (
+    b'<Relationships><Relationship Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/'
+    b'officeDocument" Target="/word/document2.xml" Id="R1"/></Relationships>'
+)
+"""What Word in a browser writes."""
+
+
+@pytest.mark.parametrize(
+    "content", [docx(), docx(main="word/document2.xml", **{"_rels__.rels": LED})], ids=["word", "browser"]
+)
+def test_the_words_of_a_document_lie_beside_it(media: ModuleType, content: bytes) -> None:
+    _, kept = upload(media, content)
     assert kept["words"] == 6
     key = f"files/{kept['reference'].removeprefix('file:')}.txt"
     text = boto3.client("s3").get_object(Bucket="loa-media", Key=key)["Body"].read().decode()

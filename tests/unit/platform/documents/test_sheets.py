@@ -44,6 +44,30 @@ def _packed(**parts: str) -> bytes:
     return output.getvalue()
 
 
+def test_parts_lie_where_the_file_says() -> None:
+    """As programs write it that keep `xl/workbook.xml` for nobody; paths from the root and from the part."""
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    root = (
+        f'<Relationships><Relationship Id="R1" Type="{office}/officeDocument" Target="/xl/workbook22.xml"/>'
+    )
+    book = (
+        '<x:workbook xmlns:x="x" xmlns:r="r"><x:sheets><x:sheet name="A" r:id="R2"/></x:sheets></x:workbook>'
+    )
+    links = (
+        f'<Relationships><Relationship Id="R2" Type="{office}/worksheet" Target="../data/a.xml"/>'
+        f'<Relationship Id="R3" Type="{office}/sharedStrings" Target="texts.xml"/>'
+        f'<Relationship Id="R4" Type="{office}/hyperlink" Target="https://a.vn" TargetMode="External"/>'
+    )
+    output = BytesIO()
+    with ZipFile(output, "w", ZIP_DEFLATED) as archive:
+        archive.writestr("_rels/.rels", f"{root}</Relationships>")
+        archive.writestr("xl/workbook22.xml", book)
+        archive.writestr("xl/_rels/workbook22.xml.rels", f"{links}</Relationships>")
+        archive.writestr("xl/texts.xml", "<sst><si><t>Xã Yên Thành</t></si></sst>")
+        archive.writestr("data/a.xml", '<worksheet><row r="1"><c r="A1" t="s"><v>0</v></c></row></worksheet>')
+    assert read_sheet(output.getvalue()) == [SheetRow(1, ("Xã Yên Thành",))]
+
+
 @given(some.lists(CELLS, max_size=6))
 def test_texts_come_back_in_their_cells(rows: list[list[str]]) -> None:
     found = {row.number: row.cells for row in read_sheet(_written(rows))}

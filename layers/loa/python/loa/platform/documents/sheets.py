@@ -4,14 +4,16 @@ An .xlsx is a ZIP of XML (ECMA-376). Formulas are not computed: what Excel has c
 that declares a document type or entities is refused, and everything is bounded before it is unpacked.
 """
 
+import posixpath
 import struct
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Final
-from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
+from zipfile import BadZipFile, ZipFile
 
+from loa.platform.documents.packages import links_of, main_part, read_part
 from loa.platform.documents.xml import parse
 
 MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -23,8 +25,7 @@ MOST_COLUMNS: Final = 50
 MOST_LETTERS: Final = 2_000_000
 """Of all cells together: a hundred thousand of them may name one long text."""
 _BOOK: Final = "xl/workbook.xml"
-_LINKS: Final = "xl/_rels/workbook.xml.rels"
-_STRINGS: Final = "xl/sharedStrings.xml"
+_STRINGS: Final = "sharedStrings.xml"
 _LETTERS: Final = 26
 _COLUMN_LETTERS: Final = 3
 
@@ -60,29 +61,20 @@ def read_sheet(content: bytes, *, lines: bool = False) -> list[SheetRow]:
     """
     try:
         with ZipFile(BytesIO(content)) as archive:
-            names = set(archive.namelist())
-            book = _Book()
-            parse(_part(archive, _BOOK), book.start)
-            links = _Links()
-            parse(_part(archive, _LINKS), links.start)
-            strings = _Strings()
-            if _STRINGS in names:
-                parse(_part(archive, _STRINGS), strings.start, strings.end, strings.text)
+            name, book = main_part(archive, _BOOK), _Book()
+            parse(read_part(archive, name, MOST_BYTES), book.start)
+            links, strings = links_of(archive, name), _Strings()
+            usual = posixpath.join(posixpath.dirname(name), _STRINGS)
+            texts = next((link.target for link in links.values() if link.kind == "sharedStrings"), usual)
+            if texts in archive.namelist():
+                content = read_part(archive, texts, MOST_BYTES)
+                parse(content, strings.start, strings.end, strings.text)
             sheet = _Sheet(strings.found, lines)
-            parse(_part(archive, links.target(book.first)), sheet.start, sheet.end, sheet.text)
+            content = read_part(archive, links[book.first].target, MOST_BYTES)
+            parse(content, sheet.start, sheet.end, sheet.text)
     except _BROKEN as error:
         raise NotASheet from error
     return sheet.rows
-
-
-def _part(archive: ZipFile, name: str) -> bytes:
-    if archive.getinfo(name).compress_type not in {ZIP_STORED, ZIP_DEFLATED}:
-        raise NotASheet
-    with archive.open(name) as part:
-        content = part.read(MOST_BYTES + 1)
-    if len(content) > MOST_BYTES:
-        raise NotASheet
-    return content
 
 
 class _Book:
@@ -98,21 +90,6 @@ class _Book:
     @property
     def first(self) -> str:
         return self._shown[0]
-
-
-class _Links:
-    """Where the parts of the book lie."""
-
-    def __init__(self) -> None:
-        self._targets: dict[str, str] = {}
-
-    def start(self, name: str, given: Mapping[str, str]) -> None:
-        if name == "Relationship":
-            self._targets[given["Id"]] = given["Target"]
-
-    def target(self, identity: str) -> str:
-        target = self._targets[identity]
-        return target[1:] if target.startswith("/") else f"xl/{target}"
 
 
 class _Strings:

@@ -19,6 +19,7 @@ from typing import IO, Final
 from xml.parsers import expat  # nosec B407 - what declares a type or an entity is refused
 
 from loa.errors import InvalidInput, TooLarge
+from loa.platform.documents.packages import main_part
 from loa.publishing.documents import texts
 
 MAXIMUM_REQUEST: Final = 4 * 1024 * 1024
@@ -200,7 +201,7 @@ def _docx_text(content: bytes) -> str:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             parts = archive.infolist()
             _check_parts(parts)
-            with archive.open("word/document.xml") as document:
+            with archive.open(main_part(archive, "word/document.xml")) as document:
                 return _paragraphs(document)
     except (KeyError, zipfile.BadZipFile, zlib.error, expat.ExpatError, ValueError, OSError) as error:
         raise _refused(texts.DAMAGED) from error
