@@ -40,7 +40,7 @@ def test_the_library(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch, ope
     phone = signed_in(made.handler, chief, open_phone)
     paths = (
         *("", "?muc=tat-ca", "/moi", "/moi?loai=article", "/lich", "/cam-nang", "/trang-web", "/tep"),
-        *("/nhap", "/nguon"),
+        *("/nhap", "/nguon", "/nhat-ky"),
         *(f"/{item}{page}" for item in (draft, live) for page in ("", "/lich-su", "/cho-dung")),
         *(f"/{draft}/soan", "/tep/lon", large, f"/{draft}/chen?loai=sound&sau=0"),
     )

@@ -171,6 +171,32 @@ def test_tags__are_kept_once_each__and_lead_officers_and_residents_to_the_item(
     assert "/tim?q=N%C3%B4ng%20th%C3%B4n%20m%E1%BB%9Bi&xa=17506" in [a.get("href") for a in shown.all("a")]
 
 
+def test_the_audit__is_looked_through_by_officer_step_title_and_days(
+    world: ConsoleLibrary, lan: OfficerBrowser
+) -> None:
+    first = begun(lan, "Mở đường xóm 3")
+    second = begun(world.sign_in("Vi Thị Hoa"), HOSTILE)
+
+    def told(query: str = "") -> list[str]:
+        page = lan.page(f"{LIST}/nhat-ky?{query}")
+        items = [each.get("href").rpartition("/")[2] for each in page.one("main").all("a")]
+        return [each for each in items if each in {first, second}]
+
+    today = clock.local_day(clock.now())
+    yesterday = today - timedelta(days=1)
+    assert told() == [second, first]
+    assert told("ai=nguyen+thi+LAN") == told("bai=mo+duong") == [first]
+    assert told("viec=create&ai=hoa") == [second]
+    assert told("viec=publish") == told("ai=khong+ai") == []
+    assert told(f"tu={today}&den={today}") == [second, first]
+    assert told(f"den={yesterday}") == told(f"tu={today + timedelta(days=1)}") == []
+    assert told("tu=hom-qua&viec=gi-do") == [second, first], "what is no choice narrows nothing"
+    assert "Không có việc nào khớp" in lan.page(f"{LIST}/nhat-ky?ai=khong").text()
+    assert lan.ask(f"{LIST}/nhat-ky?tiep=x")["statusCode"] in {400, 422}
+    below = world.sign_in("Cán bộ xã khác", unit="40.17530")
+    assert below.page(f"{LIST}/nhat-ky?don-vi={COMMUNE}").text().count("Mở đường") == 0
+
+
 def test_parts__are_moved_and_removed_by_buttons__and_what_is_wrong_stays_typed(
     world: ConsoleLibrary, lan: OfficerBrowser
 ) -> None:

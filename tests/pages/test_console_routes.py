@@ -162,6 +162,7 @@ ROUTES: Final[dict[str, dict[str, Permission | None]]] = {
     "library": {
         "GET /console/noi-dung": Permission.READ_LIBRARY,
         "POST /console/noi-dung/nhieu": Permission.READ_LIBRARY,
+        "GET /console/noi-dung/nhat-ky": Permission.READ_LIBRARY,
         "GET /console/noi-dung/o-viec": Permission.READ_LIBRARY,
         "GET /console/noi-dung/moi": Permission.WRITE_LIBRARY,
         "POST /console/noi-dung/moi": Permission.WRITE_LIBRARY,

@@ -3,10 +3,11 @@
 from library_api.pages import bulk, hosts, importing, lists, shelves, sources
 from library_api.pages.app import app
 from library_api.pages.files import choosing, shelf, uploads
-from library_api.pages.item import editing, one, placing
+from library_api.pages.item import audit, editing, one, placing
 
 __all__ = [
     "app",
+    "audit",
     "bulk",
     "choosing",
     "editing",

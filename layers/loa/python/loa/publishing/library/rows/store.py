@@ -193,9 +193,20 @@ class LibraryStore:
         rows = self.table.rows(province, between=("0", f"{clock.to_text(until)}~"), index=BY_DUE)
         return [row["due_at"].partition("#")[2] for row in rows]
 
-    def audit(self, unit_path: str, *, limit: int, start: Row | None = None) -> Page:
-        """What was done in a unit, newest first; rows for `audit_from`."""
-        return self.table.page(unit_path, prefix=_AUDIT, limit=limit, newest_first=True, start=start)
+    def audit(
+        self,
+        unit_path: str,
+        *,
+        limit: int,
+        start: Row | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> Page:
+        """What was done in a unit from an instant until another, newest first; rows for `audit_from`."""
+        first = clock.to_text(since) if since else ""
+        last = clock.to_text(until) if until else "~"
+        between = (f"{_AUDIT}{first}", f"{_AUDIT}{last}")
+        return self.table.page(unit_path, between=between, limit=limit, newest_first=True, start=start)
 
     def changes(self, before: Work | None, after: Work) -> list[Write]:
         """The writes that lead from one state to the next; the first one is the head's, with its condition.

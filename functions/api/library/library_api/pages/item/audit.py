@@ -1,0 +1,63 @@
+"""Who did what with the items of a unit: looked for by officer, step, title and days."""
+
+from contextlib import suppress
+from datetime import date
+
+from library_api import texts
+from library_api.pages import shown
+from library_api.pages.app import AREA, address_of, app, names_of
+from loa import clock
+from loa.bootstrap import foundation, publishing
+from loa.foundation.officers.model import Permission, require
+from loa.publishing.library.editing.audit import AuditSearch, search_audit
+from loa.publishing.library.transitions import texts as step_texts
+from loa.web.console.lists import address_query, unit_asked_for, units_below
+from loa.web.pages.resolver import Html
+from loa.web.paging import Span, make_cursor, read_cursor
+from loa.web.shapes.choices import Choice
+
+AUDIT = f"{AREA}/nhat-ky"
+_NAMES = ("don-vi", "ai", "bai", "viec", "tu", "den")
+
+
+@app.get(AUDIT)
+def show_audit() -> Html:
+    """Show what was done, newest first, or what a search finds of it."""
+    officer, path, now = app.officer(), unit_asked_for(app), clock.now()
+    require(officer, Permission.READ_LIBRARY, path)
+    what = app.query("viec") if app.query("viec") in step_texts.STEPS else ""
+    who, words = app.query("ai")[:100], app.query("bai")[:100]
+    wanted = AuditSearch(who, words, what, _day("tu"), _day("den"))
+    found = search_audit(
+        publishing.library().store,
+        path,
+        wanted,
+        lambda ids: names_of(ids, path),
+        read_cursor(app.query("tiep") or None, Span(path, "audit#", "audit#~")),
+    )
+    following = make_cursor(found.next_start)
+    return app.page(
+        "console/library/audit.html",
+        rows=[
+            {
+                "href": address_of(entry.item_id),
+                "title": entry.title or texts.UNTITLED,
+                "line": shown.line_of(entry.step, {entry.step.by: name} if name else {}, now),
+            }
+            for entry, name in found.lines
+        ],
+        wanted=wanted,
+        searching=wanted != AuditSearch(),
+        steps=[Choice(value, label) for value, label in step_texts.STEPS.items()],
+        units=units_below(officer.unit_path, subtree=foundation.units().subtree, today=foundation.today()),
+        unit=path,
+        today=clock.local_day(now),
+        next=f"{AUDIT}?{address_query(app, _NAMES, tiep=following)}" if following else "",
+    )
+
+
+def _day(name: str) -> date | None:
+    """Return a day of the address; what is none counts as not named."""
+    with suppress(ValueError):
+        return clock.read_day(app.query(name))
+    return None
