@@ -1,5 +1,6 @@
 """Officers kept by administrators: entered, changed, disabled at once; two of them make an administrator."""
 
+import unicodedata
 from io import BytesIO
 from typing import Any
 
@@ -317,6 +318,25 @@ def test_list__pasted_from_a_sheet__is_entered_whole_or_told_line_by_line(
     assert answer["statusCode"] == 303
     assert len(pool.names) == 2
     assert "Lò Thị Mới" in chief.follow(answer).text()
+
+
+def test_list__as_old_files_and_other_machines_write_it__is_read_like_any_other(
+    chief: OfficerBrowser, pool: FakeUserPool
+) -> None:
+    written = (
+        "\ufeffHọ tên\tĐơn vị\tVai trò\tThư",
+        unicodedata.normalize("NFD", f"Vi Thị Bưởi\t{COMMUNE}\txem\t"),
+        f"NguyÔn ThÞ Hoa\t{COMMUNE}\txem\thoa@example.vn\u200b",
+        f"\u200bLò\u00a0Thị Mới\t{COMMUNE}\txem\t\u00a0",
+    )
+    page = chief.page(f"{AREA}/nhieu")
+    answer = chief.send(page, f"{AREA}/nhieu", rows="\r\n".join(written))
+    assert answer["statusCode"] == 303, body_of(answer)
+    listed = chief.follow(answer).text()
+    assert all(name in listed for name in ("Vi Thị Bưởi", "Nguyễn Thị Hoa", "Lò Thị Mới"))
+    page = chief.page(f"{AREA}/nhieu")
+    chief.send(page, f"{AREA}/nhieu", rows=f"Vi Thị Bưởi\t{COMMUNE}\txem")
+    assert len(pool.names) == 3, "the same person, however they were written"
 
 
 def _file(*rows: list[str | None]) -> bytes:

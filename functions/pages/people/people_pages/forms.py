@@ -31,7 +31,7 @@ class OfficerForm(RolesForm):
 
     name: Annotated[Text, Field(title="Họ và tên", min_length=2, max_length=100)]
     email: Annotated[
-        str,
+        Text,
         Field(
             title="Thư điện tử",
             description="Để tự lấy lại mật khẩu khi quên. Không có thì bỏ trống.",
