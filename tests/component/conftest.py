@@ -70,6 +70,8 @@ def wire_inbox(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> None:
     url = boto3.client("sqs").create_queue(QueueName="attachments")["QueueUrl"]
     for name, value in {
         "ATTACHMENTS_QUEUE_URL": url,
+        "ATTACHMENTS_BUCKET": "loa-attachments",
+        "MEDIA_HOSTS": ".zdn.vn",
         "OWN_QUEUE": "https://sqs.example.vn/inbox.fifo",
         "PARTICIPATION_SECRET_ID": "participation",
         "PROVINCE_CODE": "40",

@@ -245,6 +245,8 @@ ROUTES: Final[dict[str, dict[str, Permission | None]]] = {
         f"POST {_CAMPAIGN}/y-kien": Permission.WRITE_PARTICIPATION,
         f"GET {_CAMPAIGN}/nhom/<theme_id>": Permission.READ_PARTICIPATION,
         f"POST {_CAMPAIGN}/nhom/<theme_id>": Permission.WRITE_PARTICIPATION,
+        f"GET {_CAMPAIGN}/loi-noi/<receipt>": Permission.WRITE_PARTICIPATION,
+        f"POST {_CAMPAIGN}/loi-noi/<receipt>": Permission.WRITE_PARTICIPATION,
         f"GET {_CAMPAIGN}/nhap-ho": Permission.WRITE_PARTICIPATION,
         f"POST {_CAMPAIGN}/nhap-ho": Permission.WRITE_PARTICIPATION,
         f"GET {_CAMPAIGN}/hoi-nghi": Permission.WRITE_PARTICIPATION,

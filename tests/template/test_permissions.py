@@ -108,6 +108,7 @@ BUCKET_FOLDERS = {
         "/attachments/scans/*",
         "/entering/*",
         "/redacted/*",
+        "/opinions/*",
         "/waiting/*",
     ),
     "DenunciationsBucket": ("/denunciations/*",),

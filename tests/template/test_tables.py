@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from loa.participation.consultations.recordings import RECORDING_KEPT
 from loa.residents.followers.model import MESSAGE_KEPT
 from tests.template.reading import all_paths, resources, template
 
@@ -197,6 +198,7 @@ def test_reports_are_forgotten_after_a_year_files_with_their_messages_and_pictur
         "DenunciationsBucket": [],
         "AttachmentsBucket": [
             ("attachments/", MESSAGE_KEPT.days),
+            ("opinions/", RECORDING_KEPT.days),
             ("waiting/", 2),
             ("redacted/", 7),
             ("entering/", 7),

@@ -32,6 +32,7 @@ from loa.foundation.statistics.store import StatisticsStore
 from loa.foundation.units.store import UnitStore
 from loa.foundation.working_time.model import WorkingCalendar
 from loa.participation.campaigns.store import CampaignStore, EntryStore
+from loa.participation.consultations.recordings import RecordingKeeper
 from loa.participation.consultations.service import ConsultationService
 from loa.participation.consultations.store import ConsultationStore
 from loa.participation.contests.playing import PlayService
@@ -105,6 +106,7 @@ def inbox_desk(
                 ConsultationService(ConsultationStore(EntryStore(table("Participation")))),
                 lambda: "s" * 64,
                 "https://loa.example.vn",
+                recordings=_no_recordings,
             ),
             alerts=lambda: AlertDependencies(
                 OnCallStore(table("Units")),
@@ -115,6 +117,10 @@ def inbox_desk(
             ),
         ),
     )
+
+
+def _no_recordings() -> RecordingKeeper:
+    raise AssertionError("nobody speaks about a draft here")
 
 
 class Resident:

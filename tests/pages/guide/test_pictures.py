@@ -235,11 +235,15 @@ def test_consultations(
     law.give(made.resident(2), "Điều 4 khoản 2", "other", "Nên là hai phần ba số hộ")
     area, one = "/console/tham-gia", "/console/tham-gia/<campaign_id>"
     pages = ("van-ban", "doi-chieu", "nhap-ho", "hoi-nghi", "hoi-nghi/<conference_id>", "y-kien")
+    heard = Consultation(made)
+    spoken = heard.spoken("Điều 3 khoản 1")
     ids = {"campaign_id": law.id, "theme_id": theme, "conference_id": held}
     photographer.shoot(
         "b",
         made.console.handler,
         at(made.writer, f"{area}/moi", *(f"{one}/{page}" for page in pages), f"{one}/nhom/<theme_id>", **ids)
+        | at(made.writer, f"{one}/y-kien#nghe", campaign_id=heard.id)
+        | at(made.writer, f"{one}/loi-noi/<receipt>", campaign_id=heard.id, receipt=spoken)
         | at(made.approver, f"{one}#nhap", campaign_id=new)
         | at(made.approver, f"{one}#xong", campaign_id=over.id),
     )

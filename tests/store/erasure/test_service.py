@@ -55,7 +55,13 @@ class Place(World):
         self.requests = DataRequestStore(table("Privacy"))
         self.audience = table("Audience")
         kept = table("Participation")
-        self.taking_part = TakingPart(CampaignStore(kept, PROVINCE), EntryStore(kept), lambda: "secret")
+        campaigns, entries = CampaignStore(kept, PROVINCE), EntryStore(kept)
+        self.taking_part = TakingPart(
+            campaigns,
+            entries,
+            lambda: "secret",
+            lambda: self.private,  # type: ignore[arg-type, return-value] # as a bucket
+        )
         self.stores = ErasureStores(
             self.requests,
             self.audience,
@@ -239,16 +245,24 @@ def test_who_takes_part_while_it_is_open_is_taken_out_of_it_when_it_is_over(plac
     store.save_text(campaign.id, "0001#a", first_text(parsed("Điều 3. Báo trước\n1. Báo trước 03 ngày.")))
     opinion = GivenOpinion(Stance.OTHER, "Tôi là Lan, nên báo trước năm ngày")
     who = known_person("secret", "app-1")
-    ConsultationService(store).give(campaign, who, WARD, WHOLE, opinion, place.now)
+    consultations = ConsultationService(store)
+    consultations.give(campaign, who, WARD, WHOLE, opinion, place.now)
+    spoken = f"opinions/{campaign.id}/1.amr"
+    place.private.put(spoken, b"#!AMR\n", "audio/amr")
+    consultations.speak(campaign, who, WARD, "1", [spoken], place.now)
     place.asks()
     kept = place.goes_on()
     assert (kept.state, kept.next_at) == (RequestState.RETAINED, closes)
+    assert place.private.get(spoken), "it outlives the conversation as long as the opinion"
     assert place.taking_part.name_of("app-1") == kept.takes_part_as
     assert "user_id_by_app" not in (place.audience.get(*follower_key(OA, USER)) or {})
     place.clock.forward(days=4)
     over = place.goes_on()
     assert (over.state, over.takes_part_as) == (RequestState.DONE, "")
     assert list(place.taking_part.held("app-1")) == []
+    assert place.private.get(spoken) is None
+    left = list(store.opinions(campaign))
+    assert [(each.stance, each.recording) for each in left] == [(Stance.OTHER, None)] * 2, "both stay counted"
     assert "Tôi là Lan" not in "".join(str(row) for row in all_rows(entries.table.name))
 
 

@@ -3,9 +3,10 @@
 from typing import Any, Final
 
 from loa.bootstrap import participation
+from loa.participation.campaigns.passes import known_person
 from loa.participation.consultations.rules.model import DraftText
 from tests.pages.reading import Element
-from tests.worlds.component.participation import AREA, COMMUNE, ParticipationWorld, ResidentBrowser
+from tests.worlds.component.participation import AREA, COMMUNE, SECRET, ParticipationWorld, ResidentBrowser
 from tests.worlds.console import body_of
 from tests.worlds.drafts import DRAFT
 
@@ -47,6 +48,12 @@ class Consultation:
         if 'name="unit"' in body_of(browser.ask(form)):
             fields |= {"unit": COMMUNE, "consent": "1"}
         return browser.follow(browser.send(form, form, **fields))
+
+    def spoken(self, label: str) -> str:
+        """Let somebody speak about a part; the receipt of their opinion."""
+        service, campaign = participation.consultations(), participation.campaign_store().find(self.id)
+        who, file = known_person(SECRET, "who-speaks"), f"opinions/{self.id}/1.amr"
+        return service.speak(campaign, who, COMMUNE, self.node(label), [file], self.world.now).receipt
 
     def receipts(self, words: str) -> list[str]:
         """Return the receipts of the opinions that say something."""

@@ -102,6 +102,7 @@ class ParticipationWorld:
         set_console_environment(open_table, monkeypatch)
         set_participation_environment(open_table, monkeypatch)
         monkeypatch.setenv("PUBLIC_URL", "http://loa.test")
+        monkeypatch.setenv("ATTACHMENTS_BUCKET", "loa-attachments")
         monkeypatch.setenv("PRIVACY_TABLE", open_table("Privacy").name)
         monkeypatch.setenv("PUBLISHED_TABLE", open_table("Published").name)
         monkeypatch.setenv("ANSWER_KEYS_TABLE", open_table("AnswerKeys").name)

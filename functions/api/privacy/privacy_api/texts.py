@@ -17,6 +17,7 @@ READ: Final[Mapping[str, str]] = {
     "sheet": "Bảng danh sách vụ việc",
     "person": "Mọi thông tin của một người",
     "claims": "Cách liên lạc của người trúng giải",
+    "recordings": "Lời nói góp ý",
 }
 """What was read, by `ReadKind`."""
 
@@ -141,6 +142,7 @@ DID: Final[Mapping[str, str]] = {
     "tham-gia/-/ban-moi": "Đăng bản mới của văn bản",
     "tham-gia/-/y-kien": "Xếp ý kiến vào nhóm",
     "tham-gia/-/nhom/-": "Giải trình một nhóm ý kiến",
+    "tham-gia/-/loi-noi/-": "Nghe, chép lời góp ý",
     "tham-gia/-/nhap-ho": "Ghi ý kiến thay người dân",
     "tham-gia/-/hoi-nghi": "Ghi biên bản hội nghị",
     "tham-gia/-/hoi-nghi/-": "Ghi ý kiến tại hội nghị",

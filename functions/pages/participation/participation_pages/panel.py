@@ -10,6 +10,7 @@ from loa.bootstrap import participation
 from loa.foundation.officers.model import Officer, Permission, allowed
 from loa.participation.campaigns.access import require_reading
 from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState, Phase
+from loa.participation.consultations.recordings import unheard
 from loa.participation.contests.objections import ObjectionOutcome
 from loa.participation.contests.reviews import is_about_entry
 from loa.participation.contests.rounds import rounds_of
@@ -76,6 +77,9 @@ def _of_campaigns(officer: Officer, now: datetime) -> Iterator[WaitingLine]:
             if open_groups and writes:
                 words = texts.GROUPS_WAIT.format(count=open_groups)
                 yield WaitingLine(words, campaign.title, f"{AREA}/{campaign.id}#nhom")
+            if writes and (unheard := _unheard(campaign)):
+                words = texts.UNHEARD.format(count=unheard)
+                yield WaitingLine(words, campaign.title, f"{AREA}/{campaign.id}/y-kien")
             if campaign.phase(now) is Phase.ENDED and may_publish and not open_groups:
                 yield WaitingLine(texts.RESULT_WAITS, campaign.title, f"{AREA}/{campaign.id}")
         if may_publish and _is_ready(campaign):
@@ -114,6 +118,13 @@ def _of_round(
         yield WaitingLine(texts.RESULT_WAITS, about, f"{here}#dot-{each.number}")
     if approves and not each.seal and officer.id not in each.hands and now < each.closes:
         yield WaitingLine(texts.ROUND_WAITS, about, f"{here}#dot-{each.number}")
+
+
+def _unheard(campaign: Campaign) -> int:
+    """How many opinions were spoken and nobody has listened to."""
+    if campaign.kind is not CampaignKind.CONSULTATION:
+        return 0
+    return unheard(participation.consultation_desk().store.opinions(campaign))
 
 
 def _open_groups(campaign: Campaign) -> int:

@@ -57,6 +57,7 @@ DRAFT_TOO_LONG: Final = "Văn bản dài quá 200.000 chữ cái. Xin chia thàn
 GROUPED: Final = "Đã ghi."
 ANSWERED: Final = "Đã ghi trả lời. Người dân đọc được khi đồng nghiệp công bố."
 ENTERED: Final = "Đã ghi ý kiến, biên nhận {receipt}. Nhập tiếp được người khác."
+WRITTEN_DOWN: Final = "Đã ghi lời nói. Bây giờ ý kiến này xếp nhóm được."
 CONFERENCE_ADDED: Final = "Đã ghi hội nghị. Xin nhập ý kiến của hội nghị về từng phần."
 CONFERENCE_SAID: Final = "Đã ghi ý kiến của hội nghị."
 
@@ -70,4 +71,5 @@ VALUE_WAITS: Final = "Đợt thi đã hết giờ, chờ ghi số bốc thăm"
 RESULT_WAITS: Final = "Kết quả chờ duyệt, công bố"
 DRAFT_WAITS: Final = "Bản nháp soạn xong, chờ duyệt đăng"
 GROUPS_WAIT: Final = "{count} nhóm ý kiến chưa trả lời"
+UNHEARD: Final = "{count} ý kiến bằng lời chờ nghe"
 HANDED_OVER: Final = "Đã ghi là trao giải cho số phiếu {receipt}. Cách liên lạc tự xóa sau bảy ngày."

@@ -1,7 +1,7 @@
 """What the inbox works with, made once per process; the large rooms only when a message needs them."""
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from inbox_worker.settings import Settings
 from loa.bootstrap import casework
@@ -28,7 +28,12 @@ if TYPE_CHECKING:
     from loa.foundation.officers.store import OfficerStore
     from loa.foundation.rules.store import StoredRules
     from loa.foundation.working_time.model import WorkingCalendar
+    from loa.participation.consultations.recordings import RecordingKeeper
     from loa.residents.data_requests.store import DataRequestStore
+
+
+RECORDING_SECONDS: Final = 2.5
+"""For a minute of speech, some hundred kilobytes; ten of a batch fit into the function's time."""
 
 
 @cache
@@ -135,7 +140,20 @@ def opinions() -> "OpinionChat":
         participation.consultations(),
         participation.secret(),
         read(Settings).public_url,
+        recordings,
     )
+
+
+@cache
+def recordings() -> "RecordingKeeper":
+    """What is spoken about drafts: fetched and kept."""
+    from loa.bootstrap import residents  # noqa: PLC0415 - cold start
+    from loa.participation.consultations.recordings import RecordingKeeper  # noqa: PLC0415 - cold start
+    from loa.platform.zalo.media.downloads import Downloads  # noqa: PLC0415 - cold start
+    from loa.platform.zalo.media.files import Hosts  # noqa: PLC0415 - cold start
+
+    downloads = Downloads(Hosts.parse(read(Settings).media_hosts), total_seconds=RECORDING_SECONDS)
+    return RecordingKeeper(residents.attachments(), downloads.fetch)
 
 
 @cache

@@ -19,6 +19,8 @@ class Settings:
     confidential_table: str
     participation_table: str
     participation_secret_id: str
+    attachments_bucket: str
+    media_hosts: str
     messages_queue_url: str
     attachments_queue_url: str
     own_queue: str

@@ -21,6 +21,7 @@ from loa.participation.consultations.store import ConsultationStore
 from loa.participation.telling.model import TellingLedger
 from loa.participation.telling.service import TellingService
 from loa.participation.telling.store import TellingStore
+from loa.platform.aws.blobs import Bucket
 from loa.platform.aws.dynamodb.transactions import commit
 from loa.publishing.broadcasts.rules.quiet_hours import QuietHours
 from loa.residents.followers.model import FollowChange
@@ -249,6 +250,6 @@ def test_an_erasure__takes_the_note_of_the_telling__too(world: World) -> None:
     world.came("anna", UNIT, timedelta(hours=1))
     world.publish()
     world.round()
-    taking_part = TakingPart(world.campaigns, world.store.entries, lambda: SECRET)
+    taking_part = TakingPart(world.campaigns, world.store.entries, lambda: SECRET, lambda: Bucket("none"))
     taking_part.erase(taking_part.name_of("anna"), NOON + timedelta(days=2), lambda: False)
     assert [row["sort"] for row in world.participation.rows(f"told#{world.campaign.id}")] == ["search"]

@@ -26,6 +26,7 @@ _OPENED_IN: Final = {
     ReadKind.FILES: "/console/vu-viec",
     ReadKind.PERSON: AREA,
     ReadKind.CLAIMS: "/console/tham-gia",
+    ReadKind.RECORDINGS: "/console/tham-gia",
 }
 """The area in which what was read can be opened."""
 _WITHOUT_PAGE: Final = "/console/tham-gia/cau-hoi/"

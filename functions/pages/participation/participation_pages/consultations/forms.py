@@ -5,7 +5,7 @@ from typing import Annotated, Final
 
 from pydantic import Field
 
-from loa.participation.consultations.rules.model import SetAside, Stance, ThemeOutcome
+from loa.participation.consultations.rules.model import SetAside, SpokenLanguage, Stance, ThemeOutcome
 from loa.participation.consultations.rules.parsing import LONGEST
 from loa.participation.consultations.rules.reading import LONGEST_WORDS
 from loa.web.pages.forms import Control, FormModel
@@ -13,6 +13,7 @@ from loa.web.schemas import Text
 from loa.web.shapes.choices import Choice
 
 _STANCES: Final = tuple(Choice(each.value, each.label) for each in Stance)
+_LANGUAGES: Final = tuple(Choice(each.value, each.label) for each in SpokenLanguage)
 _OUTCOMES: Final = tuple(Choice(each.value, each.label) for each in ThemeOutcome)
 _REASONS: Final = tuple(Choice(each.value, each.label) for each in SetAside)
 _MOST: Final = 100_000
@@ -80,6 +81,29 @@ class AnswerForm(FormModel):
         ),
         Control("textarea", rows=6),
     ]
+
+
+class ListeningForm(FormModel):
+    """What somebody spoke, as an officer hears it."""
+
+    language: Annotated[
+        SpokenLanguage, Field(title="Người góp ý nói tiếng gì?"), Control("select", choices=_LANGUAGES)
+    ]
+    words: Annotated[
+        Text,
+        Field(
+            title="Lời nói, chép bằng tiếng Việt",
+            description="Chép đủ ý, đúng lời; tiếng khác thì dịch sát. Chỗ không rõ ghi “(không nghe rõ)”. "
+            "Không ghi tên người nói.",
+            min_length=1,
+            max_length=LONGEST_WORDS,
+        ),
+        Control("textarea", rows=8),
+    ]
+    stance: Annotated[
+        Stance | None, Field(title="Theo lời nói, người ấy thấy thế nào?"), Control(choices=_STANCES)
+    ] = None
+    heard: Annotated[int, Field(title="Số tin thoại", ge=1, le=100)] = 1
 
 
 class DeskForm(FormModel):

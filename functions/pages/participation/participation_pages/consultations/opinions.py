@@ -133,7 +133,7 @@ def _opinions_page(campaign_id: str, form: Form[GroupForm], *, status: int = 200
     campaign = desk.owned(app.officer(), campaign_id)
     said, text = desk.said(campaign), desk.present(campaign)
     is_all = (app.current_event.query_string_parameters or {}).get("xem") == "het"
-    singles = [each for each in said.singles if is_all or each.waits]
+    singles = [each for each in said.singles if (is_all or each.waits) and not each.is_unheard]
     meetings = [each for each in said.by_conferences if is_all or each.waits]
     places = {node: place for place, node in enumerate(text.ordered({each.node for each in singles}))}
     singles.sort(key=lambda each: (places[each.node], each.words.casefold()))
@@ -144,6 +144,7 @@ def _opinions_page(campaign_id: str, form: Form[GroupForm], *, status: int = 200
         text=text,
         singles=singles[:_SHOWN],
         more=max(0, len(singles) - _SHOWN),
+        unheard=[each for each in said.singles if each.is_unheard],
         meetings=meetings,
         held={each.id: each for each in said.conferences},
         themes=[Choice(each.id, each.title) for each in said.themes],

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from loa.participation.campaigns.service import CampaignService
     from loa.participation.campaigns.store import CampaignStore
     from loa.participation.consultations.desk import ConsultationDesk
+    from loa.participation.consultations.recordings import ListeningDesk
     from loa.participation.consultations.rules.forms import FormRule
     from loa.participation.consultations.rules.periods import PeriodRule
     from loa.participation.consultations.service import ConsultationService
@@ -124,6 +125,15 @@ def consultation_desk() -> "ConsultationDesk":
 
 
 @cache
+def listening() -> "ListeningDesk":
+    """Return what officers do with what was spoken."""
+    from loa.bootstrap import residents
+    from loa.participation.consultations.recordings import ListeningDesk
+
+    return ListeningDesk(consultation_desk(), residents.attachments())
+
+
+@cache
 def told() -> "TellingStore":
     """Return who was told of answers."""
     from loa.participation.campaigns.store import EntryStore
@@ -189,11 +199,13 @@ def campaigns() -> "CampaignService":
 @cache
 def taking_part() -> "TakingPart":
     """Return what of all this is about a person."""
+    from loa.bootstrap import residents
     from loa.participation.campaigns.participation_of_person import TakingPart
     from loa.participation.campaigns.store import CampaignStore, EntryStore
 
     kept = table("participation_table")
-    return TakingPart(CampaignStore(kept, foundation.province()), EntryStore(kept), secret())
+    campaigns = CampaignStore(kept, foundation.province())
+    return TakingPart(campaigns, EntryStore(kept), secret(), residents.attachments)
 
 
 @cache

@@ -33,7 +33,7 @@ from loa.dialogue.understanding.lexicon import STARTING_KINDS, Command
 from loa.dialogue.understanding.ratings import (
     unsolved,
 )
-from loa.participation.consultations.rules.reading import read_opinion_line
+from loa.participation.consultations.rules.reading import OpinionLine, read_opinion_line
 from loa.participation.contests.rules.lines import read_line
 
 _LIKE_A_CODE: Final = 24
@@ -148,7 +148,11 @@ def _of_draft(
     known: Dialogue | None, active: Dialogue | None, heard: Input, facts: DialogueContext
 ) -> Turn | None:
     """Say something about a draft; None: likewise."""
-    line = None if heard.files or (active and active.step.is_intake) else read_opinion_line(heard.words.text)
+    if active and active.step.is_intake:
+        return None
+    line = read_opinion_line(heard.words.text) if not heard.files else None
+    if heard.has_voice and heard.files and not heard.words.text:
+        line = OpinionLine(is_spoken=True, files=tuple(int(each.rpartition("#")[2]) for each in heard.files))
     if line is None or not facts.speaks(line):
         return None
     return Turn(known, effect=Effect(EffectKind.OPINION, opinion=line))

@@ -1,17 +1,19 @@
 """Opinions on a draft in the chat: an article is quoted, asked back, and only then an opinion.
 
 What was asked back is kept until it is sent or other words take its place; sent, it is the same opinion as on
-the page.
+the page. Who cannot write names a part and then speaks: each recording that comes right behind is an opinion
+at once, kept before it is told. One that Zalo does not give stays an ordinary message for officers.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Final
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
 
+from loa import clock
 from loa.dialogue.chatbot.menu import Reply
 from loa.dialogue.inbox.effect_result import EffectResult
-from loa.errors import Conflict, NotFound
+from loa.errors import Busy, Conflict, NotFound
 from loa.foundation.accounts.model import Account
 from loa.foundation.units.model import is_lowest, is_within
 from loa.participation.campaigns.model import Campaign, CampaignKind, Participant, Phase
@@ -19,12 +21,21 @@ from loa.participation.campaigns.passes import known_person, trace_of
 from loa.participation.campaigns.store import CampaignStore, asking_key
 from loa.participation.campaigns.texts import PURPOSES
 from loa.participation.consultations.rules import texts
+from loa.participation.consultations.rules.model import WHOLE
 from loa.participation.consultations.rules.opinions import GivenOpinion
 from loa.participation.consultations.rules.reading import OpinionLine, node_named
 from loa.participation.consultations.service import ConsultationService
 from loa.platform.aws.dynamodb.tables import Row
+from loa.platform.zalo.media.files import FileLost
 from loa.residents.followers.model import Message
 
+if TYPE_CHECKING:  # few speak
+    from loa.participation.consultations.recordings import RecordingKeeper
+
+_LISTENS_FOR: Final = timedelta(hours=1)
+"""How long after they were asked, or spoke, a recording is an opinion."""
+_RECORDINGS: Final = 10
+"""On one part of a draft."""
 _QUOTED: Final = 400
 """Letters of a draft's own words that are told back."""
 
@@ -37,17 +48,24 @@ class OpinionChat:
         campaigns, residents: consultations and what is said about them.
         secret: makes names of persons.
         public_url: what addresses of pages begin with.
+        recordings: keeps what is spoken.
     """
 
     campaigns: CampaignStore
     residents: ConsultationService
     secret: Callable[[], str]
     public_url: str
+    recordings: "Callable[[], RecordingKeeper]"
 
-    def speaker(self, user_id_by_app: str, message: Message, account: Account, now: datetime) -> "Speaker":
-        """Return what somebody says by a message; without an id from Zalo nobody is known."""
+    def speaker(
+        self, user_id_by_app: str, message: Message, previous: str, account: Account, now: datetime
+    ) -> "Speaker":
+        """Return what somebody says by a message; without an id from Zalo nobody is known.
+
+        `previous` is the id of their message before this one.
+        """
         known = known_person(self.secret(), user_id_by_app) if user_id_by_app else None
-        return Speaker(self, known, message, account, now)
+        return Speaker(self, known, message, previous, account, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +75,24 @@ class Speaker:
     chat: OpinionChat
     participant: Participant | None
     message: Message
+    previous: str
     account: Account
     now: datetime
 
     def speaks(self, line: OpinionLine) -> bool:
         """Whether the line is about a draft on which their unit is asked, or about what was asked back."""
-        if line.stance is None:
+        if line.stance is None and not line.files:
             return bool(self._open())
         asked = self._asked()
-        return bool(asked and (asked["words"] or asked.get("trace") == self._trace()))
+        if line.files:
+            return bool(asked and self._listens(asked))
+        return bool(asked and (asked["words"] or asked.get("trace") == self._trace() or self._listens(asked)))
 
     def done(self, line: OpinionLine) -> EffectResult:
         """Do what the line asks for: the same message again does it once."""
         try:
+            if line.files:
+                return self._speak(line)
             return self._ask_back(line) if line.stance is None else _said(self._send(line))
         except (Conflict, NotFound) as refused:
             return _said(refused.message)
@@ -78,13 +101,17 @@ class Speaker:
         drafts = self._open()
         for campaign in drafts:
             text = self.chat.residents.text(campaign)
-            node = node_named(text, line.numbers)
+            node = node_named(text, line.numbers) if line.numbers else WHOLE
             if not node:
                 continue
             label = text.label(node)
             link = f"{self.chat.public_url}/gop-y/{campaign.id}/y-kien/{node}"
             if self.participant is None or not self._unit(campaign):
                 return _said(texts.CHAT_ON_THE_PAGE.format(label=label, title=campaign.title, link=link))
+            if line.is_spoken:
+                self._keep(campaign.id, node, "", self._trace(), listens=True)
+                purpose = PURPOSES["consultation"]
+                return _said(texts.CHAT_SPEAK.format(label=label, title=campaign.title, purpose=purpose))
             self._keep(campaign.id, node, line.words, "")
             quoted = text.by_id[node].words.replace("\n", " ")
             told = texts.CHAT_ASKED_BACK.format(
@@ -105,14 +132,48 @@ class Speaker:
             raise NotFound
         campaign = self.chat.campaigns.find(asked["campaign"])
         text, node = self.chat.residents.text(campaign), str(asked["node"])
-        if asked["words"]:
+        if asked["words"] or self._listens(asked):
             given = GivenOpinion(line.stance, asked["words"])
+            before = self.chat.residents.own(campaign, self.participant).get(node)
+            if before and not asked["words"]:  # they spoke: what they mean joins it
+                given = GivenOpinion(line.stance, before.words, before.wording)
             self.chat.residents.give(
                 campaign, self.participant, self._unit(campaign), node, given, min(self.message.at, self.now)
             )
             self._keep(campaign.id, node, "", self._trace())
         link = f"{self.chat.public_url}/gop-y/{campaign.id}"
         return texts.CHAT_SENT.format(label=text.label(node), stance=line.stance.label, link=link)
+
+    def _speak(self, line: OpinionLine) -> EffectResult:
+        """Keep what they spoke, then give it; what cannot be had is for officers, and they are told."""
+        asked = self._asked()
+        if asked is None or self.participant is None:
+            raise NotFound
+        campaign, node = self.chat.campaigns.find(asked["campaign"]), str(asked["node"])
+        before = self.chat.residents.own(campaign, self.participant).get(node)
+        known = before.recording.files if before and before.recording else ()
+        if len(known) + len(line.files) > _RECORDINGS:
+            return replace(_said(texts.CHAT_SPOKEN_ENOUGH.format(most=_RECORDINGS)), failed=True)
+        keeper, trace = self.chat.recordings(), self._trace()
+        try:
+            files = [
+                keeper.keep(campaign.id, f"{trace}-{place}", str(self.message.attachments[place]["url"]))
+                for place in line.files
+            ]
+        except (FileLost, Busy):  # no wait: a call for help may stand behind it
+            return replace(_said(texts.CHAT_NOT_FETCHED), failed=True)
+        at = min(self.message.at, self.now)
+        self.chat.residents.speak(campaign, self.participant, self._unit(campaign), node, files, at)
+        self._keep(campaign.id, node, "", trace, listens=True)
+        link = f"{self.chat.public_url}/gop-y/{campaign.id}"
+        label = self.chat.residents.text(campaign).label(node)
+        return _said(texts.CHAT_SPOKEN.format(label=label, link=link))
+
+    def _listens(self, asked: Row) -> bool:
+        """Whether they were asked to speak a moment ago, and have said nothing else since."""
+        until = asked.get("listens_until", "")
+        traces = {self._trace(), trace_of(self.chat.secret(), self.previous)}
+        return bool(until) and clock.to_text(self.message.at) <= until and asked["trace"] in traces
 
     def _open(self) -> list[Campaign]:
         """Return the consultations that ask the account's residents now, newest first."""
@@ -139,11 +200,12 @@ class Speaker:
         """Return a name of the message from which nobody finds the message, and so the conversation."""
         return trace_of(self.chat.secret(), self.message.message_id)
 
-    def _keep(self, campaign_id: str, node: str, words: str, trace: str) -> None:
+    def _keep(self, campaign_id: str, node: str, words: str, trace: str, *, listens: bool = False) -> None:
         if self.participant is None:
             raise NotFound
         partition, sort = asking_key(self.participant.id)
-        row = {"campaign": campaign_id, "node": node, "words": words, "trace": trace}
+        until = clock.to_text(self.message.at + _LISTENS_FOR) if listens else ""
+        row = {"campaign": campaign_id, "node": node, "words": words, "trace": trace, "listens_until": until}
         self.chat.campaigns.table.put({"partition": partition, "sort": sort, **row})
 
 

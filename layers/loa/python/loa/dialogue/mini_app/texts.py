@@ -55,6 +55,8 @@ FIELD: Final[Mapping[str, str]] = {
     "agreed_on": "Đồng ý ngày",
     "words": "Ý kiến đã viết",
     "wording": "Đề xuất sửa",
+    "spoken_on": "Gửi lời nói ngày",
+    "spoken": "Lời nói, cán bộ chép lại",
     "note": "Lời nhắn",
 }
 """The name of what is kept; other fields show their own name."""

@@ -27,6 +27,8 @@ class ReadKind(StrEnum):
     """All that is kept about a resident, on a request."""
     CLAIMS = "claims"
     """How the winners of a contest can be reached."""
+    RECORDINGS = "recordings"
+    """What somebody spoke about a draft."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,17 +24,19 @@ from loa.participation.campaigns.store import (
     told_partition,
 )
 from loa.personal_data import Erased, ErasureMethod, FoundItem, Holding, Retained
+from loa.platform.aws.blobs import Bucket
 from loa.platform.aws.dynamodb.tables import Delete, Put, Row
 from loa.platform.aws.dynamodb.transactions import commit
 
 HOLDINGS: Final = (
     Holding("ParticipationTable", "entries under names made of a secret", ErasureMethod.ERASED),
+    Holding("AttachmentsBucket", "what they spoke of drafts", ErasureMethod.ERASED),
     Holding("AnswerKeysTable", "what is right in contests", ErasureMethod.NOBODY),
 )
 NAMELESS: Final = "gone#"
 _CLAIM: Final = ("name", "phone", "note")
 _WORDLESS: Final[Mapping[CampaignKind, Row]] = {
-    CampaignKind.CONSULTATION: {"words": "", "wording": "", "before": []},
+    CampaignKind.CONSULTATION: {"words": "", "wording": "", "before": [], "recording": {}},
 }
 """What goes with the name: free words may say who wrote them. What they came to stays counted."""
 
@@ -46,11 +48,13 @@ class TakingPart:
     Attributes:
         campaigns, entries: the rows.
         secret: makes the names of persons.
+        files: gives the bucket of what they spoke.
     """
 
     campaigns: CampaignStore
     entries: EntryStore
     secret: Callable[[], str]
+    files: Callable[[], Bucket]
 
     def held(self, user_id: str) -> Iterator[FoundItem]:
         """Return where a user of Zalo took part, what they agreed to, and what they wrote."""
@@ -69,6 +73,8 @@ class TakingPart:
             where = of_kind.get(campaign.kind, self._partition(campaign, person, 0))
             for said in self.entries.table.rows(where, prefix=f"{person}#"):
                 written = {name: said[name] for name in ("words", "wording") if said.get(name)}
+                if spoken := said.get("recording"):
+                    written |= {"spoken_on": spoken["sent_on"], "spoken": spoken["words"]}
                 if written:
                     yield "participation", {**title, **written}
             claim = self._claim(campaign, person, part)
@@ -107,7 +113,7 @@ class TakingPart:
             if enough():
                 return done + Erased(complete=False)
             if campaign:
-                done += Erased(rows=self._unnamed(campaign, person, part))
+                done += self._unnamed(campaign, person, part)
                 self.entries.table.delete(told_partition(campaign.id), person)
             self.entries.table.delete(row["partition"], row["sort"])
             done += Erased(rows=1)
@@ -135,11 +141,14 @@ class TakingPart:
                     done += Erased(rows=1)
         return done
 
-    def _unnamed(self, campaign: Campaign, person: str, part: int) -> int:
+    def _unnamed(self, campaign: Campaign, person: str, part: int) -> Erased:
         table = self.entries.table
         partition = self._partition(campaign, person, part)
-        changed = 0
+        changed = files = 0
         for row in list(table.rows(partition, prefix=person, consistent=True)):
+            for key in row.get("recording", {}).get("files", ()):  # first: nothing else says where they are
+                self.files().delete(key)
+                files += 1
             nameless = {
                 **row,
                 "sort": f"{NAMELESS}{secrets.token_hex(16)}",
@@ -151,7 +160,7 @@ class TakingPart:
         for row in list(table.rows(objection_partition(campaign.id, part), prefix=f"{person}#")):
             table.delete(row["partition"], row["sort"])
             changed += 1
-        return changed
+        return Erased(rows=changed, files=files)
 
     def _claim(self, campaign: Campaign, person: str, part: int) -> Row | None:
         """Return how somebody can be reached who has won; None: they have written nothing, or not won."""

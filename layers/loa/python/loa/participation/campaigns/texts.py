@@ -42,6 +42,8 @@ HELD: Final[Mapping[str, str]] = {
     "agreed_on": "Đồng ý ngày",
     "words": "Lời đã viết",
     "wording": "Đề xuất viết lại",
+    "spoken_on": "Gửi lời nói ngày",
+    "spoken": "Lời nói, cán bộ chép lại",
     "name": "Tên để nhận giải",
     "phone": "Số điện thoại để nhận giải",
     "note": "Lời nhắn về nhận giải",

@@ -172,13 +172,14 @@ class ConsultationDesk:
             InvalidInput: no opinion, or neither a group nor the name of one; says at which field.
             Conflict: the result is public.
         """
-        campaign = self._working(officer, campaign_id)
+        campaign = self.working(officer, campaign_id)
         if not receipts:
             raise InvalidInput(texts.OPINION_MISSING, fields={"opinions": texts.OPINION_MISSING})
         if not theme_id and not title:
             raise InvalidInput(texts.THEME_MISSING, fields={"theme": texts.THEME_MISSING})
         theme = self.store.theme(campaign_id, theme_id) if theme_id else Theme(new_id(now), title)
-        self._change(campaign)
+        self._all_heard(campaign, receipts)
+        self.change(campaign)
         if not theme_id:
             self.store.add_theme(campaign_id, theme)
         self._mark(campaign, receipts, {"theme": theme.id, "aside": ""})
@@ -193,10 +194,11 @@ class ConsultationDesk:
             InvalidInput: no opinion.
             Conflict: the result is public.
         """
-        campaign = self._working(officer, campaign_id)
+        campaign = self.working(officer, campaign_id)
         if not receipts:
             raise InvalidInput(texts.OPINION_MISSING, fields={"opinions": texts.OPINION_MISSING})
-        self._change(campaign)
+        self._all_heard(campaign, receipts)
+        self.change(campaign)
         self._mark(campaign, receipts, {"theme": "", "aside": reason.value})
 
     def answer(
@@ -207,7 +209,7 @@ class ConsultationDesk:
         Raises:
             Conflict: the result is public, or somebody else has just changed it.
         """
-        campaign = self._working(officer, campaign_id)
+        campaign = self.working(officer, campaign_id)
         before = self.store.theme(campaign_id, theme_id)
         # Whoever publishes has seen this answer, for each changes the version that they publish.
         self.campaigns.turn(campaign, campaign.with_content(campaign.content, officer.id))
@@ -334,7 +336,12 @@ class ConsultationDesk:
         changed = {"text": "", **campaign.content, **content, "prepared": key}
         return self.campaigns.turn(campaign, campaign.with_content(changed, officer.id))
 
-    def _change(self, campaign: Campaign) -> None:
+    def _all_heard(self, campaign: Campaign, receipts: Sequence[str]) -> None:
+        wanted = set(receipts)
+        if any(each.is_unheard and each.receipt in wanted for each in self.store.opinions(campaign)):
+            raise InvalidInput(texts.HEAR_FIRST, fields={"opinions": texts.HEAR_FIRST})
+
+    def change(self, campaign: Campaign) -> None:
         """Let whoever publishes see the groups as they are: each change makes another version."""
         self.campaigns.turn(campaign, replace(campaign, version=campaign.version + 1))
 
@@ -353,12 +360,18 @@ class ConsultationDesk:
         return campaign
 
     def _changing(self, officer: Officer, campaign_id: str, now: datetime) -> Campaign:
-        campaign = self._working(officer, campaign_id)
+        campaign = self.working(officer, campaign_id)
         if campaign.phase(now) not in {Phase.DRAFT, Phase.COMING, Phase.OPEN}:
             raise Conflict(IS_PUBLIC)
         return campaign
 
-    def _working(self, officer: Officer, campaign_id: str) -> Campaign:
+    def working(self, officer: Officer, campaign_id: str) -> Campaign:
+        """Return a consultation that an officer may write on and whose result is not public.
+
+        Raises:
+            NotFound, NotAllowed: as in `CampaignService.write`.
+            Conflict: the result is public.
+        """
         campaign = self._consultation(self.campaigns.write(officer, campaign_id))
         if campaign.state not in {CampaignState.DRAFT, CampaignState.PUBLISHED}:
             raise Conflict(IS_PUBLIC)

@@ -3,7 +3,7 @@
 An opinion, its counts and the note of where somebody took part are one transaction.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
@@ -12,14 +12,21 @@ from loa import clock
 from loa.errors import Conflict, NotFound
 from loa.participation.campaigns import texts as campaign_texts
 from loa.participation.campaigns.model import Campaign, CampaignKind, Participant, Phase
-from loa.participation.consultations.rules.model import DraftText
-from loa.participation.consultations.rules.opinions import GivenOpinion, Opinion, ThemeShare
-from loa.participation.consultations.store import ConsultationStore, opinion_key, opinion_of
+from loa.participation.consultations.rules.model import DraftText, Stance
+from loa.participation.consultations.rules.opinions import GivenOpinion, Opinion, Recording, ThemeShare
+from loa.participation.consultations.store import (
+    ConsultationStore,
+    opinion_key,
+    opinion_of,
+    recording_of,
+    recording_row,
+)
 from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Put, Row, Write
 from loa.platform.aws.dynamodb.transactions import commit
 
 _TRIES: Final = 3
 _KEPT_CHANGES: Final = 10
+_WRITTEN: Final = ("stance", "words", "wording")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +79,43 @@ class ConsultationService:
             Conflict: it is not open, or changed at the same instant.
             NotFound: the draft has no such node.
         """
+        return self._said(campaign, participant, unit_path, node, given, (), now, by)
+
+    def speak(
+        self,
+        campaign: Campaign,
+        participant: Participant,
+        unit_path: str,
+        node: str,
+        files: Sequence[str],
+        now: datetime,
+    ) -> Opinion:
+        """Take what somebody says aloud about a node; the same files again change nothing.
+
+        It joins what they wrote there, and what they spoke before: `files` are keys of recordings in the
+        bucket of residents' files. Other arguments and errors as for `give`.
+        """
+        return self._said(campaign, participant, unit_path, node, None, files, now, "")
+
+    def _said(
+        self,
+        campaign: Campaign,
+        participant: Participant,
+        unit_path: str,
+        node: str,
+        given: GivenOpinion | None,
+        files: Sequence[str],
+        now: datetime,
+        by: str,
+    ) -> Opinion:
         if campaign.phase(now) is not Phase.OPEN:
             raise Conflict(campaign_texts.NOT_OPEN)
         if not self.text(campaign).knows(node):
             raise NotFound
         for _ in range(_TRIES):
             before = self.store.opinion(campaign, participant.id, node)
-            row = self._row(campaign, participant, unit_path, node, given, now, by, before)
-            if before and all(before[name] == row[name] for name in ("stance", "words", "wording")):
+            row = self._row(campaign, participant, unit_path, node, given, files, now, by, before)
+            if before and all(before.get(name, {}) == row[name] for name in (*_WRITTEN, "recording")):
                 return opinion_of(campaign.id, before)
             try:
                 commit(self._writes(campaign, participant.id, row, before, now))
@@ -108,13 +144,19 @@ class ConsultationService:
         participant: Participant,
         unit_path: str,
         node: str,
-        given: GivenOpinion,
+        given: GivenOpinion | None,
+        files: Sequence[str],
         now: datetime,
         by: str,
         before: Row | None,
     ) -> Row:
         partition, sort = opinion_key(campaign, participant.id, node)
-        kept = [{name: before[name] for name in ("stance", "words", "wording", "on")}] if before else []
+        kept = [{name: before[name] for name in (*_WRITTEN, "on")}] if before else []
+        recording = _recorded(recording_of(before and before.get("recording")), files, given, before, now)
+        if given is None:
+            given = GivenOpinion(Stance.OTHER)
+            if before:
+                given = GivenOpinion(Stance(before["stance"]), before["words"], before["wording"])
         return {
             "partition": partition,
             "sort": sort,
@@ -127,6 +169,7 @@ class ConsultationService:
             "on": clock.local_day(now).isoformat(),
             "draft": self.text(campaign).version,
             "known": participant.is_known,
+            "recording": recording_row(recording),
             # Other words have to be read again.
             "theme": "",
             "aside": "",
@@ -158,3 +201,20 @@ class ConsultationService:
             entries.counting(campaign.id, person, row["unit_path"], unit_numbers),
             *([replace(remembered, new=True)] if is_first else []),
         ]
+
+
+def _recorded(
+    known: Recording | None,
+    files: Sequence[str],
+    given: GivenOpinion | None,
+    before: Row | None,
+    now: datetime,
+) -> Recording | None:
+    """Return what was spoken with what comes now; who gives a stance in a form or line has stated it."""
+    new = [each for each in files if known is None or each not in known.files]
+    if known is None:
+        stated = before is not None
+        return Recording(tuple(new), clock.local_day(now), is_stated=stated) if new else None
+    if new:
+        known = replace(known, files=(*known.files, *new), sent_on=clock.local_day(now))
+    return replace(known, is_stated=True) if given else known

@@ -28,6 +28,7 @@ from loa.participation.consultations.rules.model import (
     DraftText,
     NodeKind,
     SetAside,
+    SpokenLanguage,
     Stance,
     ThemeOutcome,
 )
@@ -36,6 +37,7 @@ from loa.participation.consultations.rules.opinions import (
     ConferenceCounts,
     ConferenceOpinion,
     Opinion,
+    Recording,
     SingleCounts,
     Theme,
 )
@@ -233,7 +235,36 @@ def opinion_of(campaign_id: str, row: Row) -> Opinion:
         by_officer=bool(row["by"]),
         theme=row["theme"],
         aside=SetAside(row["aside"]) if row["aside"] else None,
+        recording=recording_of(row.get("recording")),
     )
+
+
+def recording_of(row: Row | None) -> Recording | None:
+    """Return the recording in a part of an opinion's row; None: there is none."""
+    if not row:
+        return None
+    return Recording(
+        files=tuple(row["files"]),
+        sent_on=date.fromisoformat(row["sent_on"]),
+        heard=int(row["heard"]),
+        words=row["words"],
+        language=SpokenLanguage(row["language"]) if row["language"] else None,
+        is_stated=row["is_stated"],
+    )
+
+
+def recording_row(recording: Recording | None) -> Row:
+    """Return the part of a row that holds a recording; empty: there is none."""
+    if recording is None:
+        return {}
+    return {
+        "files": list(recording.files),
+        "sent_on": recording.sent_on.isoformat(),
+        "heard": recording.heard,
+        "words": recording.words,
+        "language": recording.language.value if recording.language else "",
+        "is_stated": recording.is_stated,
+    }
 
 
 @lru_cache(maxsize=_KEPT_TEXTS)

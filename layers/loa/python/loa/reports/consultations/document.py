@@ -95,6 +95,7 @@ def _opening(facts: ConsultationFacts) -> list[str]:
             opinions=total,
             persons=sum(each.get("persons", 0) for each in facts.counts.values()),
             desk=sum(each.by_officer for each in said.singles),
+            spoken=sum(each.recording is not None for each in said.singles),
             **{name: _with_percent(stances[name], total) for name in ("agree", "disagree", "other")},
         ),
         " ".join(

@@ -149,6 +149,8 @@ def _answers(
 def _without_group(each: Opinion | ConferenceOpinion) -> str:
     if each.aside:
         return texts.ASIDE.format(reason=each.aside.label)
+    if isinstance(each, Opinion) and each.is_unheard:
+        return texts.UNHEARD
     return texts.WAITING if each.waits else texts.ONLY_STANCES
 
 

@@ -34,6 +34,7 @@ NOTE: Final = "Ghi chú"
 UNANSWERED: Final = "Chưa trả lời"
 BEFORE: Final = "Bản dự thảo trước"
 ONLY_STANCES: Final = "Chỉ bày tỏ đồng ý hay không"
+UNHEARD: Final = "Bằng lời, chờ nghe"
 WAITING: Final = "Chưa vào nhóm"
 ASIDE: Final = "Để riêng, không chuyển: {reason}"
 
@@ -58,9 +59,9 @@ ORGANISED: Final = (
     "{conferences} hội nghị với {present} người dự."
 )
 COUNTED: Final = (
-    "II. Tổng số ý kiến. Có {opinions} ý kiến của {persons} người dân, trong đó cán bộ ghi hộ {desk} ý kiến: "
-    "đồng ý {agree}, không đồng ý {disagree}, ý kiến khác {other}. Số của hội nghị đứng riêng, "
-    "không cộng vào đây."
+    "II. Tổng số ý kiến. Có {opinions} ý kiến của {persons} người dân, trong đó cán bộ ghi hộ {desk}, "
+    "gửi bằng lời {spoken} ý kiến: đồng ý {agree}, không đồng ý {disagree}, ý kiến khác {other}. "
+    "Số của hội nghị đứng riêng, không cộng vào đây."
 )
 COVERED: Final = "Người dân ở {reached}/{all} xã, phường có ý kiến."
 MISSING: Final = "Chưa có ý kiến: {names}."

@@ -194,7 +194,9 @@ def _taken(
     text_of = _memory(before, message, desk)
     known_as = event.user_id_by_app or before.user_id_by_app
     player = cache(lambda: desk.means.contests().player(known_as, message, account, now))
-    speaker = cache(lambda: desk.means.opinions().speaker(known_as, message, account, now))
+    speaker = cache(
+        lambda: desk.means.opinions().speaker(known_as, message, before.last_message_id, account, now)
+    )
     facts = DialogueContext(
         _spoken_to(before, message.at),
         *(asked[0], text_of, asked[1]),

@@ -179,6 +179,22 @@ class Stance(StrEnum):
         return texts.STANCES[self.value]
 
 
+class SpokenLanguage(StrEnum):
+    """The language of what was spoken, of those of Nghệ An."""
+
+    VIETNAMESE = "vi"
+    TAI = "tai"
+    HMONG = "hmong"
+    KHMU = "khmu"
+    THO = "tho"
+    OTHER = "other"
+
+    @property
+    def label(self) -> str:
+        """Return the words for people."""
+        return texts.LANGUAGES[self.value]
+
+
 class ThemeOutcome(StrEnum):
     """What became of a group of opinions."""
 

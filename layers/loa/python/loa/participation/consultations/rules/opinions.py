@@ -7,7 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from loa.participation.consultations.rules.model import DraftText, SetAside, Stance, ThemeOutcome
+from loa.participation.consultations.rules.model import (
+    DraftText,
+    SetAside,
+    SpokenLanguage,
+    Stance,
+    ThemeOutcome,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +23,32 @@ class GivenOpinion:
     stance: Stance
     words: str = field(default="", repr=False)
     wording: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """What somebody spoke instead of writing, with what a person wrote down beside it.
+
+    Attributes:
+        files: keys in the bucket of residents' files, in the order in which they were spoken.
+        sent_on: the day of the last one.
+        heard: how many of them what is written down covers; those that came after it are unheard.
+        words: what they say, as a person heard it.
+        language: in which they were spoken; None: nobody has listened yet.
+        is_stated: they said themselves whether they agree; else whoever listens notes what they hear.
+    """
+
+    files: tuple[str, ...]
+    sent_on: date
+    heard: int = 0
+    words: str = field(default="", repr=False)
+    language: SpokenLanguage | None = None
+    is_stated: bool = False
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether a person has listened to all of it."""
+        return self.heard >= len(self.files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +63,7 @@ class Opinion:
         by_officer: an officer wrote it down for somebody without a telephone.
         theme: its group; empty: none yet.
         aside: why its words are not passed on.
+        recording: what they spoke; None: nothing.
     """
 
     receipt: str
@@ -42,11 +75,23 @@ class Opinion:
     by_officer: bool = False
     theme: str = ""
     aside: SetAside | None = None
+    recording: Recording | None = None
+
+    @property
+    def is_unheard(self) -> bool:
+        """Whether somebody has still to listen to it."""
+        return self.recording is not None and not self.recording.is_heard
 
     @property
     def waits(self) -> bool:
-        """Whether somebody has still to put it into a group: whoever only agrees asks for no answer."""
-        return bool(self.words or self.wording) and not self.theme and self.aside is None
+        """Whether somebody has still to hear it, or to put it into a group.
+
+        Whoever only agrees asks for no answer.
+        """
+        if self.is_unheard:
+            return True
+        spoke = self.recording is not None and bool(self.recording.words)
+        return bool(self.words or self.wording or spoke) and not self.theme and self.aside is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,13 @@
 """What somebody typed about a draft, into the form of an opinion or in the chat. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from loa.participation.consultations.rules import texts
 from loa.participation.consultations.rules.model import DraftText, NodeKind, Stance
 from loa.participation.consultations.rules.opinions import GivenOpinion
-from loa.participation.consultations.rules.words import QUOTED, SENT
+from loa.participation.consultations.rules.words import QUOTED, SENT, TO_SPEAK
 from loa.text.folding import fold
 
 LONGEST_WORDS: Final = 3_000
@@ -46,22 +46,31 @@ class OpinionLine:
         numbers: of article, clause and point, as far as they are named; empty: it only says how it is meant.
         words: what they say about it.
         stance: how they mean what they said before; None: they say something now.
+        is_spoken: without words they want to speak about that part, or about the whole; with `files` they do.
+        files: places of recordings among what came with the message.
     """
 
     numbers: tuple[str, ...] = ()
     words: str = field(default="", repr=False)
     stance: Stance | None = None
+    is_spoken: bool = False
+    files: tuple[int, ...] = ()
 
 
 def read_opinion_line(text: str) -> OpinionLine | None:
     """Return the line in a message; None: it is about something else."""
     if stance := SENT.get(fold(text).rstrip(".!")):
         return OpinionLine(stance=Stance(stance))
+    if wanted := TO_SPEAK.fullmatch(text):
+        return OpinionLine(_numbers(wanted.groups()), is_spoken=True)
     found = QUOTED.fullmatch(text)
     if found is None or len(found[4]) > LONGEST_WORDS:
         return None
-    numbers = tuple(number.casefold() for number in found.groups()[:3] if number)
-    return OpinionLine(numbers, found[4].strip())
+    return OpinionLine(_numbers(found.groups()[:3]), found[4].strip())
+
+
+def _numbers(found: Iterable[str | None]) -> tuple[str, ...]:
+    return tuple(number.casefold() for number in found if number)
 
 
 def node_named(text: DraftText, numbers: tuple[str, ...]) -> str:

@@ -26,6 +26,14 @@ STANCES: Final[Mapping[str, str]] = {
     "disagree": "Không đồng ý",
     "other": "Ý kiến khác",
 }
+LANGUAGES: Final[Mapping[str, str]] = {
+    "vi": "Tiếng Việt",
+    "tai": "Tiếng Thái",
+    "hmong": "Tiếng Mông",
+    "khmu": "Tiếng Khơ Mú",
+    "tho": "Tiếng Thổ",
+    "other": "Tiếng khác",
+}
 ANSWERS: Final[Mapping[str, str]] = {
     "accepted": "Tiếp thu",
     "partly": "Tiếp thu một phần",
@@ -42,6 +50,8 @@ NOT_CHECKED: Final = "Văn bản mới chưa được đối chiếu với bản
 NO_NEW_TEXT: Final = "Không có văn bản mới nào chờ thay."
 WAITING: Final = "Còn {count} ý kiến chưa vào nhóm. Mỗi ý kiến cần có một câu trả lời."
 UNANSWERED: Final = "Nhóm “{title}” chưa có trả lời."
+HEAR_FIRST: Final = "Có ý kiến bằng lời chưa ai nghe. Xin nghe và chép lại trước đã."
+RECORDED_MEANWHILE: Final = "Người dân vừa gửi thêm tin thoại. Xin nghe thêm rồi chép lại."
 NODE_UNKNOWN: Final = "Xin chọn phần của dự thảo"
 OPINION_MISSING: Final = "Xin chọn ít nhất một ý kiến"
 THEME_MISSING: Final = "Xin chọn một nhóm hoặc viết tên nhóm mới"
@@ -60,6 +70,19 @@ CHAT_ASKED_BACK: Final = (
     "Gửi thành ý kiến góp ý thì nhắn GỬI ĐỒNG Ý, GỬI KHÔNG ĐỒNG Ý hoặc GỬI Ý KIẾN KHÁC. "
     "Nhắn như vậy là: {purpose}. Muốn hỏi hay phản ánh chuyện khác thì nhắn GẶP CÁN BỘ."
 )
+CHAT_SPEAK: Final = (
+    "{label} của “{title}”. Bây giờ ông/bà bấm nút micro và nói, tiếng Việt, Thái, Mông… đều được. "
+    "Cán bộ sẽ nghe và chép lại.\n\nGửi tin thoại là: {purpose}. Không muốn nói nữa thì nhắn GẶP CÁN BỘ."
+)
+CHAT_SPOKEN: Final = (
+    "Đã nhận lời nói của ông/bà về {label}. Cán bộ sẽ nghe và chép lại. Còn điều gì về phần này, "
+    "ông/bà nói tiếp. Muốn ghi rõ thì nhắn GỬI ĐỒNG Ý hoặc GỬI KHÔNG ĐỒNG Ý. Xem hoặc sửa đến hết hạn: {link}"
+)
+CHAT_NOT_FETCHED: Final = (
+    "Chưa lấy được tin thoại từ Zalo, nên chưa ghi được ý kiến. Xin nhắn lại “góp ý dự thảo” "
+    "rồi nói lần nữa. Cán bộ cũng đã được báo để nghe tin này."
+)
+CHAT_SPOKEN_ENOUGH: Final = "Ông/bà đã gửi đủ {most} tin thoại về phần này."
 CHAT_ON_THE_PAGE: Final = "Ông/bà góp ý {label} của “{title}” ở trang này: {link}"
 CHAT_NO_SUCH: Final = "“{title}” đang lấy ý kiến, nhưng không có điều, khoản ấy. Xem dự thảo: {link}"
 CHAT_SENT: Final = "Đã ghi ý kiến của ông/bà về {label}: {stance}. Xem hoặc sửa đến hết hạn: {link}"

@@ -22,12 +22,20 @@ POINT: Final = re.compile(rf"(?P<number>[{LETTERS}][0-9]?)\)\s*(?P<text>.+)")
 GOES_ON: Final = re.compile(r"[a-zàáâãèéêìíòóôõùúýăđĩũơưạ-ỹ].*|(?:Điều|Khoản|Điểm)\s.*")
 """A line that only goes on with the sentence before: paper is narrower than its sentences."""
 _QUOTED_NUMBER: Final = r"(\d{1,4}[a-zđ]?)"
+_OPINION: Final = r"(?:t[ôo]i\s+)?(?:mu[ốo]n\s+)?(?:g[óo]p\s+[ýy]|[ýy]\s+ki[ếe]n)\s+"
+_PLACE: Final = (
+    rf"[đd]i[ềe]u\s+{_QUOTED_NUMBER}"
+    rf"(?:[\s,]+kho[ảa]n\s+{_QUOTED_NUMBER})?(?:[\s,]+[đd]i[ểe]m\s+([a-zđ]\d?))?"
+)
 QUOTED: Final = re.compile(
-    rf"\s*(?:(?:t[ôo]i\s+)?(?:g[óo]p\s+[ýy]|[ýy]\s+ki[ếe]n)\s+)?(?:v[ềe]\s+|cho\s+)?[đd]i[ềe]u\s+{_QUOTED_NUMBER}"
-    rf"(?:[\s,]+kho[ảa]n\s+{_QUOTED_NUMBER})?(?:[\s,]+[đd]i[ểe]m\s+([a-zđ]\d?))?\s*[:–-]\s*(\S.+)",
+    rf"\s*(?:{_OPINION})?(?:v[ềe]\s+|cho\s+)?{_PLACE}\s*[:–-]\s*(\S.+)",
     re.IGNORECASE | re.DOTALL,
 )
 """A message that quotes a part of a draft, with words behind it."""
+TO_SPEAK: Final = re.compile(
+    rf"\s*{_OPINION}(?:v[ềe]\s+|cho\s+)?(?:(?:c[ảa]\s+)?d[ựu]\s+th[ảa]o|{_PLACE})\s*[.!]?\s*", re.IGNORECASE
+)
+"""A message that names a part of a draft, or the whole, and says nothing about it: they want to speak."""
 SENT: Final[Mapping[str, str]] = {
     "gui dong y": "agree",
     "gui khong dong y": "disagree",

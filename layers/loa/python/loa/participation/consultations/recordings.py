@@ -1,0 +1,161 @@
+"""Recordings of opinions: kept apart from their conversation, listened to, written down by a person.
+
+    opinions/CAMPAIGN/NAME     in the bucket of residents' files; expires after `RECORDING_KEPT`
+
+The name is made of a secret: nobody finds the message from it. That somebody listens is noted by the page.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Final
+
+from loa.errors import Conflict, InvalidInput, NotFound
+from loa.foundation.officers.model import Officer
+from loa.participation.campaigns import texts as campaign_texts
+from loa.participation.campaigns.access import require_listening
+from loa.participation.campaigns.model import Campaign
+from loa.participation.consultations.desk import ConsultationDesk
+from loa.participation.consultations.rules import texts
+from loa.participation.consultations.rules.model import SpokenLanguage, Stance
+from loa.participation.consultations.rules.opinions import Opinion
+from loa.participation.consultations.store import opinion_of, recording_row
+from loa.platform.aws.blobs import Bucket
+from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Put, Row
+from loa.platform.aws.dynamodb.transactions import commit
+from loa.platform.zalo.media.files import FileLost
+from loa.residents.attachments.files import recognised
+from loa.residents.attachments.service import Fetch
+
+RECORDING_KEPT: Final = timedelta(days=730)
+"""As the bucket's rule says: longer than a consultation is open, and answered."""
+LARGEST: Final = 5 * 1024 * 1024
+"""Bytes: five minutes of speech, as telephones record it, have a tenth of it."""
+LINK_SECONDS: Final = 300
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingKeeper:
+    """Takes recordings out of the chat.
+
+    Attributes:
+        bucket: of residents' files.
+        fetch: gets them from Zalo.
+    """
+
+    bucket: Bucket
+    fetch: Fetch
+
+    def keep(self, campaign_id: str, name: str, url: str) -> str:
+        """Keep a recording, and return its key; the same name again writes the same file.
+
+        Raises:
+            FileLost: it cannot be had, or is no sound.
+            Busy: its host, or AWS, did not answer.
+        """
+        content = self.fetch(url, limit=LARGEST)
+        kind = recognised(content)
+        if not kind.media_type.startswith(("audio/", "video/mp4")):
+            raise FileLost("address")
+        key = f"opinions/{campaign_id}/{name}.{kind.ending}"
+        self.bucket.put(key, content, kind.media_type)
+        return key
+
+
+@dataclass(frozen=True, slots=True)
+class ListeningDesk:
+    """Use cases of officers who listen.
+
+    Attributes:
+        desk: the rest of their work.
+        bucket: of residents' files.
+    """
+
+    desk: ConsultationDesk
+    bucket: Bucket
+
+    def spoken(self, officer: Officer, campaign_id: str, receipt: str) -> tuple[Campaign, Opinion]:
+        """Return an opinion that was spoken.
+
+        Raises:
+            NotFound: there is none of that receipt, or nothing was spoken.
+            NotAllowed: as in `require_listening`.
+        """
+        campaign = self.desk.owned(officer, campaign_id)
+        require_listening(officer, campaign)
+        return campaign, opinion_of(campaign.id, self._row(campaign, receipt))
+
+    def link(self, said: Opinion, number: int) -> str:
+        """Return a link to the n-th recording of an opinion, from 1; it works for five minutes.
+
+        Raises:
+            NotFound: there is none.
+        """
+        if said.recording is None or not 1 <= number <= len(said.recording.files):
+            raise NotFound
+        key = said.recording.files[number - 1]
+        name = f"{said.receipt}-{number}.{key.rpartition('.')[2]}"
+        return self.bucket.link(key, expires_seconds=LINK_SECONDS, file_name=name)
+
+    def write_down(
+        self,
+        officer: Officer,
+        campaign_id: str,
+        receipt: str,
+        *,
+        heard: int,
+        language: SpokenLanguage,
+        words: str,
+        stance: Stance | None,
+    ) -> None:
+        """Write down what was spoken; again, it replaces what was written.
+
+        Args:
+            officer: who has listened.
+            campaign_id: of the consultation.
+            receipt: of the opinion.
+            heard: to how many recordings.
+            language: in which they were spoken.
+            words: what they say, in Vietnamese.
+            stance: what the speaker thinks, as it is heard; counts only if they have not said it otherwise.
+
+        Raises:
+            InvalidInput: the words are missing.
+            Conflict: another recording has come meanwhile, or the result is public.
+        """
+        if not words:
+            raise InvalidInput(texts.OPINION_MISSING, fields={"words": texts.HEAR_FIRST})
+        campaign = self.desk.working(officer, campaign_id)
+        require_listening(officer, campaign)
+        row = self._row(campaign, receipt)
+        said = opinion_of(campaign.id, row)
+        if said.recording is None or len(said.recording.files) != heard:
+            raise Conflict(texts.RECORDED_MEANWHILE)
+        after = replace(said.recording, heard=heard, words=words, language=language)
+        kept = said.stance if said.recording.is_stated or stance is None else stance
+        changed = {
+            **row,
+            "recording": recording_row(after),
+            "stance": kept.value,
+            "version": row["version"] + 1,
+        }
+        self.desk.change(campaign)
+        store, person = self.desk.store, row["sort"].partition("#")[0]
+        moved = {said.stance.value: -1, kept.value: 1}
+        counted = [store.counting(campaign.id, person, said.node, moved)] if kept is not said.stance else []
+        try:
+            commit([Put(store.table, changed, only_if=Attr("version").eq(row["version"])), *counted])
+        except ConditionFailed as failed:
+            raise Conflict(campaign_texts.CHANGED_MEANWHILE) from failed
+
+    def _row(self, campaign: Campaign, receipt: str) -> Row:
+        key = self.desk.store.keys(campaign).get(receipt)
+        row = self.desk.store.table.get(*key) if key else None
+        if row is None or not row.get("recording"):
+            raise NotFound
+        return row
+
+
+def unheard(said: Iterable[Opinion]) -> int:
+    """Return how many opinions somebody has still to listen to."""
+    return sum(each.is_unheard for each in said)
