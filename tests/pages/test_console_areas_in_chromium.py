@@ -5,8 +5,11 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from playwright.sync_api import FilePayload, expect
 
 from loa.foundation.officers.model import Role
+from loa.publishing.library.rows.upload_store import UploadStore
+from loa.publishing.library.rules.media import UploadState
 from tests.conftest import OpenTable
 from tests.pages import test_console_network as network
 from tests.pages import test_console_reports as reports
@@ -16,6 +19,7 @@ from tests.pages.test_console_library_files import recorded
 from tests.worlds.component.consultation import Consultation
 from tests.worlds.component.participation import COMMUNE, ParticipationWorld
 from tests.worlds.console import ConsoleWorld, OfficerBrowser
+from tests.worlds.console_cases import jpeg
 from tests.worlds.console_library import LIST, console_library
 from tests.worlds.doors import load
 from tests.worlds.drafts import DRAFT
@@ -45,6 +49,27 @@ def test_the_library(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch, ope
         *(f"/{draft}/soan", "/tep/lon", large, f"/{draft}/chen?loai=sound&sau=0"),
     )
     assert wrong_on_a_phone(phone, [f"{LIST}{path}" for path in paths]) == {}
+
+
+def test_what_a_picture_is_about__is_tapped__and_its_small_version_is_cut_there(
+    open_table: OpenTable, monkeypatch: pytest.MonkeyPatch, open_phone: OpenPhone
+) -> None:
+    made = console_library(open_table, monkeypatch)
+    phone = signed_in(made.handler, made.sign_in("Nguyễn Thị Lan"), open_phone)
+    phone.goto(f"{LIST}/tep")
+    picture = FilePayload(name="a.jpg", mimeType="image/jpeg", buffer=jpeg(400, 1200))
+    phone.locator("input[type=file]").set_input_files(picture)
+    phone.locator("details[data-focus] summary").click()
+    phone.locator("canvas").click(position={"x": 50, "y": 3})
+    expect(phone.locator("#focus_x")).to_have_value("50")
+    expect(phone.locator("#focus_y")).to_have_value("1")
+    phone.locator("#title").fill("Cầu xóm 7")
+    phone.get_by_role("button", name="Tải lên").click()
+    phone.wait_for_url("**/tep/tai-len/**")
+    path, upload_id = phone.url.partition("?")[0].rsplit("/", 2)[1:]
+    assert UploadStore(open_table("Content")).get(path, upload_id).focus == (50, 1)
+    made.look_at_uploads()
+    assert UploadStore(open_table("Content")).get(path, upload_id).state is UploadState.KEPT
 
 
 def test_participation(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch, open_phone: OpenPhone) -> None:

@@ -98,7 +98,7 @@ def _document(upload: LibraryUpload, content: bytes) -> MediaFile:
 
 
 def _picture(upload: LibraryUpload, content: bytes) -> MediaFile:
-    picture = media.keep_content(content, blobs=root().blobs, maximum=MAXIMUM_UPLOAD)
+    picture = media.keep_content(content, blobs=root().blobs, maximum=MAXIMUM_UPLOAD, focus=upload.focus)
     return MediaFile(
         reference=f"{MEDIA}{picture.name}",
         unit_path=upload.unit_path,

@@ -28,6 +28,7 @@ _SCHEMES: Final = {"anh": "media", "tai-lieu": "file", "ban-doc": "audio"}
 Name = Annotated[
     Text, Field(title="Tên tệp", description="Để tìm lại, ví dụ: Cầu xóm 7.", min_length=1, max_length=150)
 ]
+Percent = Annotated[int, Field(ge=0, le=100)]
 Alt = Annotated[
     Text,
     Field(title="Ảnh cho thấy gì?", description="Lời mô tả cho người không nhìn thấy ảnh.", max_length=300),
@@ -43,6 +44,8 @@ class UploadForm(FormModel):
     file: Annotated[
         str, Field(title="Chọn tệp trong máy"), Control(kind="files", accept="image/*,.pdf,.docx,audio/*")
     ] = ""
+    focus_x: Annotated[Percent, Field(title="Cách mép trái, phần trăm"), Control(width="small")] = 50
+    focus_y: Annotated[Percent, Field(title="Cách mép trên, phần trăm"), Control(width="small")] = 50
     item: str = ""
     sort: str = ""
     after: str = ""

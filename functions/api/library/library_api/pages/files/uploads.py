@@ -13,6 +13,7 @@ from loa.ids import derived_id
 from loa.publishing.documents.inspection import MAXIMUM_REQUEST, MAXIMUM_UPLOAD
 from loa.publishing.library.rules.media import UPLOAD_WITHIN, LibraryUpload, UploadState
 from loa.publishing.library.rules.model import EditionState
+from loa.publishing.pictures.sizes import MIDDLE, FocalPoint
 from loa.settings import setting
 from loa.web.pages.answers import CONTENT_SECURITY_POLICY
 from loa.web.pages.forms import Form
@@ -38,7 +39,7 @@ def upload() -> Html:
     asked = form.value
 
     def begin() -> LibraryUpload:
-        begun = _begun(asked, alt=asked.alt)
+        begun = _begun(asked, alt=asked.alt, focus=(asked.focus_x, asked.focus_y))
         publishing.blobs().put(begun.key, content, "application/octet-stream")
         return begun
 
@@ -119,12 +120,19 @@ def show_upload(path: str, upload_id: str) -> Html:
     return page
 
 
-def _begun(asked: UploadForm | LargeForm, *, alt: str = "") -> LibraryUpload:
+def _begun(asked: UploadForm | LargeForm, *, alt: str = "", focus: FocalPoint = MIDDLE) -> LibraryUpload:
     """Return the upload that this form begins, always the same."""
     officer = app.officer()
     place = _place(asked.item, asked.sort, asked.after)
     begun = LibraryUpload(
-        derived_id(app.key()), officer.unit_path, asked.title, officer.id, clock.now(), alt, place=place
+        derived_id(app.key()),
+        officer.unit_path,
+        asked.title,
+        officer.id,
+        clock.now(),
+        alt,
+        place=place,
+        focus=focus,
     )
     publishing.uploads().begin(begun)
     return begun

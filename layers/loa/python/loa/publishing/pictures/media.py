@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from loa.errors import InvalidInput, NotFound
 from loa.publishing.pictures import texts
+from loa.publishing.pictures.sizes import MIDDLE, FocalPoint
 
 if TYPE_CHECKING:
     from loa.publishing.pictures.processing import Picture
@@ -49,13 +50,18 @@ def is_picture(content: bytes) -> bool:
     return content.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8"))
 
 
-def keep_content(upload: bytes, *, blobs: PictureBucket, maximum: int | None = None) -> "Picture":
+def keep_content(
+    upload: bytes, *, blobs: PictureBucket, maximum: int | None = None, focus: FocalPoint = MIDDLE
+) -> "Picture":
     """Prepare a picture and keep it with its smaller versions; the same again changes nothing.
+
+    With another focal point it is cut anew, at the same addresses.
 
     Args:
         upload: its bytes.
         blobs: where it is kept.
         maximum: bytes at most; None: those of a request.
+        focus: around which its small version is cut.
 
     Raises:
         InvalidInput: no picture that Zalo takes.
@@ -67,7 +73,7 @@ def keep_content(upload: bytes, *, blobs: PictureBucket, maximum: int | None = N
     )
 
     picture = prepared(upload, maximum=maximum or MAXIMUM_UPLOAD)
-    for version in (*smaller(picture), picture):  # the picture last: whoever finds it finds them
+    for version in (*smaller(picture, focus), picture):  # the picture last: whoever finds it finds them
         blobs.put(key_of(version.name), version.content, version.content_type)
     return picture
 

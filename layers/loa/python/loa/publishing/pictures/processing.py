@@ -21,7 +21,7 @@ from loa.errors import InvalidInput, TooLarge
 from loa.platform.zalo.api.articles import MAX_IMAGE_BYTES
 from loa.publishing.pictures import texts
 from loa.publishing.pictures.areas import Area
-from loa.publishing.pictures.sizes import SIZES, PictureSize, version_name
+from loa.publishing.pictures.sizes import MIDDLE, SIZES, FocalPoint, PictureSize, version_name
 
 MAXIMUM_UPLOAD: Final = 4 * 1024 * 1024
 """Bytes. Lambda takes requests of 6 MB, and base64 makes a third more of a picture."""
@@ -84,7 +84,7 @@ def prepared(upload: bytes, *, maximum: int = MAXIMUM_UPLOAD) -> Picture:
     return _written(_fitting(picture), was_png=kind == "PNG")
 
 
-def smaller(picture: Picture) -> Iterator[Picture]:
+def smaller(picture: Picture, focus: FocalPoint = MIDDLE) -> Iterator[Picture]:
     """The versions of a kept picture for lists and phones, each as WebP and as JPG: `SHA256-160.webp`.
 
     A version is never larger than the picture, and the best quality that fits its bytes.
@@ -93,7 +93,7 @@ def smaller(picture: Picture) -> Iterator[Picture]:
         solid = opened.convert("RGBA")
     solid = _on_white(solid)
     for size in SIZES:
-        shaped = _shaped(solid, size)
+        shaped = _shaped(solid, size, focus)
         for kind, ending in (("WEBP", "webp"), ("JPEG", "jpg")):
             content = _within(shaped, kind, size.maximum)
             yield Picture(
@@ -105,12 +105,25 @@ def smaller(picture: Picture) -> Iterator[Picture]:
             )
 
 
-def _shaped(picture: Image.Image, size: PictureSize) -> Image.Image:
-    """The picture in the size: cut from the middle where a shape is asked for."""
+def _shaped(picture: Image.Image, size: PictureSize, focus: FocalPoint) -> Image.Image:
+    """The picture in the size: cut around its focal point where a shape is asked for."""
     if size.height is not None:
         width, height = min(size.width, picture.width), min(size.height, picture.height)
-        return ImageOps.fit(picture, (width, height), Image.Resampling.LANCZOS)
+        left, top = (
+            _before(point, whole, min(whole, other * side / across))
+            for point, whole, other, side, across in (
+                (focus[0], picture.width, picture.height, width, height),
+                (focus[1], picture.height, picture.width, height, width),
+            )
+        )
+        return ImageOps.fit(picture, (width, height), Image.Resampling.LANCZOS, centering=(left, top))
     return _scaled(picture, min(1, size.width / picture.width))
+
+
+def _before(point: int, whole: int, kept: float) -> float:
+    """How much of what is cut off lies before what is kept: 0 to 1, so that the point lies in its middle."""
+    cut = whole - kept
+    return min(max((whole * point / 100 - kept / 2) / cut, 0.0), 1.0) if cut > 0 else 0.5
 
 
 def _within(picture: Image.Image, kind: str, maximum: int) -> bytes:

@@ -10,7 +10,7 @@ class PictureSize:
 
     Attributes:
         width: pixels at most.
-        height: pixels; the picture is cut to that shape. None: as high as it is.
+        height: pixels; the picture is cut to that shape, around its focal point. None: as high as it is.
         maximum: bytes.
     """
 
@@ -18,6 +18,11 @@ class PictureSize:
     height: int | None
     maximum: int
 
+
+type FocalPoint = tuple[int, ...]
+"""What a picture is about: per cent of its width from the left, and of its height from the top."""
+
+MIDDLE: Final[FocalPoint] = (50, 50)
 
 IN_LISTS: Final = PictureSize(160, 120, 6 * 1024)
 IN_TEXTS: Final = PictureSize(640, None, 45 * 1024)

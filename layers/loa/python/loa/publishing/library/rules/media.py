@@ -95,6 +95,7 @@ class LibraryUpload:
         reference: of the file that it became, `file:NAME` or `audio:NAME`.
         bytes: the file's size.
         reason: why it was refused, for the officer.
+        focus: what a picture is about (`pictures.sizes.FocalPoint`).
         place: where in an item it is to stand, as the query of the page that chose it; empty: nowhere yet.
     """
 
@@ -109,6 +110,7 @@ class LibraryUpload:
     bytes: int = 0
     reason: str = ""
     place: str = ""
+    focus: tuple[int, ...] = (50, 50)
 
     def state_at(self, now: datetime) -> UploadState:
         """Where it stands: one that waits for too long is over."""
