@@ -20,8 +20,7 @@ from infra.local.pages import compiled
 from infra.local.places import function_folders
 from loa.platform.aws import clients
 from loa.platform.aws.dynamodb.tables import Table
-from tests.worlds import permissions
-from tests.worlds.quick_moto import quicken
+from tests.worlds import permissions, quick_moto
 
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(folder) for folder in function_folders().values()]  # as Lambda has each of them
@@ -49,7 +48,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "everyday"))
 KEEP_SESSION: DefaultConfig = {"core": {"reset_boto3_session": False}}
 
 
-quicken()
+quick_moto.quicken()
 
 
 @pytest.fixture(autouse=True)
@@ -128,6 +127,12 @@ def _create(name: str, prefix: str) -> Table:
     return Table(table)
 
 
+def in_memory(name: str) -> Table:
+    """Give me the table of that name on moto, whose fake is on."""
+    quick_moto.make_table(name, declared_tables()[name])
+    return Table(name)
+
+
 @pytest.fixture(scope="session")
 def dynamodb_local_url() -> Iterator[str]:
     """Amazon's DynamoDB Local, once per test process."""
@@ -156,7 +161,7 @@ def _within_roles() -> Iterator[None]:
 @pytest.fixture
 def open_table(moto_aws: None) -> OpenTable:
     """Give me the table of that name, as the template declares it (on moto)."""
-    return functools.cache(lambda name: _create(name, ""))
+    return functools.cache(in_memory)
 
 
 ON_THE_REAL_ENGINE = pytest.mark.parametrize(

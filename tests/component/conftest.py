@@ -15,12 +15,13 @@ from loa.casework.cases.work.service import CaseService
 from loa.foundation.accounts.model import Account, AccountState
 from loa.foundation.accounts.store import account_row
 from loa.platform.zalo.media.downloads import Downloads
-from tests.conftest import REGION, OpenTable
+from tests.conftest import OpenTable
 from tests.worlds.component.cases import case_desk, cases_door
 from tests.worlds.component.settings import CONSENT_KEY, PICTURE, SCHEDULES
 from tests.worlds.component.zalo import Zalo
 from tests.worlds.doors import load
 from tests.worlds.province import PROVINCE, Door, door, doors, populate
+from tests.worlds.quick_moto import make_bucket, make_queue
 
 
 @pytest.fixture
@@ -45,20 +46,10 @@ def logged(
     return everything
 
 
-def make_bucket(name: str) -> str:
-    """A bucket of moto's; its name."""
-    boto3.client("s3").create_bucket(
-        Bucket=name,
-        CreateBucketConfiguration={"LocationConstraint": REGION},  # type: ignore[typeddict-item]
-    )
-    return name
-
-
 def wire_queues(monkeypatch: pytest.MonkeyPatch) -> None:
     """The queues of deliveries, ordinary and urgent, of messages and of followers, with their variables."""
-    sqs = boto3.client("sqs")
     for name in ("deliveries", "urgent", "messages", "followers"):
-        monkeypatch.setenv(f"{name.upper()}_QUEUE_URL", sqs.create_queue(QueueName=name)["QueueUrl"])
+        monkeypatch.setenv(f"{name.upper()}_QUEUE_URL", make_queue(name))
 
 
 def wire_inbox(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -67,7 +58,7 @@ def wire_inbox(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in names:
         monkeypatch.setenv(f"{name.upper()}_TABLE", open_table(name).name)
     wire_queues(monkeypatch)
-    url = boto3.client("sqs").create_queue(QueueName="attachments")["QueueUrl"]
+    url = make_queue("attachments")
     for name, value in {
         "ATTACHMENTS_QUEUE_URL": url,
         "ATTACHMENTS_BUCKET": "loa-attachments",
@@ -97,7 +88,7 @@ def wire_clock(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in names:
         monkeypatch.setenv(f"{name.upper()}_TABLE", open_table(name).name)
     wire_queues(monkeypatch)
-    url = boto3.client("sqs").create_queue(QueueName="inbox")["QueueUrl"]
+    url = make_queue("inbox")
     for name, value in {
         "ANSWER_KEYS_TABLE": open_table("AnswerKeys").name,
         "INBOX_QUEUE_URL": url,

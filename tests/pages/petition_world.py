@@ -22,10 +22,11 @@ from loa.foundation.officers.model import Officer, Role
 from loa.foundation.officers.store import KnownOfficer, OfficerStore
 from loa.foundation.units.store import UnitStore
 from loa.platform.aws.dynamodb.transactions import commit
-from tests.conftest import REGION, OpenTable
+from tests.conftest import OpenTable
 from tests.pages.reading import Element, check
 from tests.worlds.doors import Context, http_event, load
 from tests.worlds.fakes import START
+from tests.worlds.quick_moto import make_bucket, make_queue
 
 PROVINCE: Final = "40"
 COMMUNE: Final = "40.17506"
@@ -206,9 +207,8 @@ def build(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> PetitionWor
     UnitStore(open_table("Units")).save_all([unit for unit in read_units() if unit.valid_to is None])
     for name in ("Units", "Cases", "Statistics", "Audience", "Privacy"):
         monkeypatch.setenv(f"{name.upper()}_TABLE", open_table(name).name)
-    location: Any = {"LocationConstraint": REGION}
-    boto3.client("s3").create_bucket(Bucket=BUCKET, CreateBucketConfiguration=location)
-    queue = boto3.client("sqs").create_queue(QueueName="messages")["QueueUrl"]
+    make_bucket(BUCKET)
+    queue = make_queue("messages")
     for name, value in {
         "PROVINCE_CODE": PROVINCE,
         "PUBLIC_URL": "https://loa.example.vn",

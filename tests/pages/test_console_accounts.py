@@ -20,6 +20,7 @@ from tests.pages.reading import check
 from tests.worlds.component.settings import CONSENT_KEY
 from tests.worlds.console import ConsoleWorld, OfficerBrowser, body_of, set_console_environment
 from tests.worlds.doors import load
+from tests.worlds.quick_moto import make_queue
 
 LIST = "/console/tai-khoan"
 YEN_THANH, OTHER = "40.17506", "40.16681"
@@ -60,7 +61,7 @@ def sign_in(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> SignIn:
     set_console_environment(open_table, monkeypatch)
     UnitStore(open_table("Units")).save_all(UNITS)
     boto3.client("secretsmanager").create_secret(Name="consent", SecretString=CONSENT_KEY)
-    queue = boto3.client("sqs").create_queue(QueueName="followers")["QueueUrl"]
+    queue = make_queue("followers")
     for name, value in {
         "PUBLIC_URL": "https://loa.example.vn",
         "CONTENT_TABLE": open_table("Content").name,

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-import boto3
 import pytest
 
 from loa import clock
@@ -25,6 +24,7 @@ from tests.pages.public_world import UNITS
 from tests.worlds.component.participation import set_participation_environment
 from tests.worlds.console import ConsoleWorld, OfficerBrowser, body_of, set_console_environment
 from tests.worlds.doors import load
+from tests.worlds.quick_moto import make_queue
 
 AREA, LIST_OF_CASES = "/console/du-lieu", "/console/vu-viec"
 YEN_THANH, OTHER = "40.17506", "40.16681"
@@ -45,8 +45,8 @@ def sign_in(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> SignIn:
     open_table("Units").put(account_row(account))
     for name in ("Cases", "Statistics", "Audience", "Privacy"):
         monkeypatch.setenv(f"{name.upper()}_TABLE", open_table(name).name)
-    queue = boto3.client("sqs").create_queue(QueueName="messages.fifo", Attributes={"FifoQueue": "true"})
-    monkeypatch.setenv("MESSAGES_QUEUE_URL", queue["QueueUrl"])
+    queue = make_queue("messages.fifo")
+    monkeypatch.setenv("MESSAGES_QUEUE_URL", queue)
     set_participation_environment(open_table, monkeypatch)
     for name in ("ATTACHMENTS_BUCKET", "REPORTS_BUCKET"):
         monkeypatch.setenv(name, name.lower().replace("_", "-"))

@@ -20,11 +20,12 @@ from loa.foundation.units.store import UnitStore
 from loa.platform.aws.dynamodb.transactions import commit
 from loa.reports.schedules.periods import due
 from loa.reports.schedules.store import ScheduleStore
-from tests.conftest import REGION, OpenTable
+from tests.conftest import OpenTable
 from tests.pages.reading import Element
 from tests.worlds.console import ConsoleWorld, OfficerBrowser, set_console_environment
 from tests.worlds.doors import load
 from tests.worlds.papers import have_papers
+from tests.worlds.quick_moto import make_bucket
 
 AREA = "/console/bao-cao"
 WARD, OTHER = "40.16681", "40.16690"
@@ -37,10 +38,7 @@ type SignIn = Callable[..., OfficerBrowser]
 def sign_in(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> SignIn:
     """Sign an officer in at the function `report`, in a province of which last month something is known."""
     set_console_environment(open_table, monkeypatch)
-    boto3.client("s3").create_bucket(
-        Bucket=BUCKET,
-        CreateBucketConfiguration={"LocationConstraint": REGION},  # type: ignore[typeddict-item]
-    )
+    make_bucket(BUCKET)
     for name in ("Statistics", "Broadcasts", "Cases", "Privacy"):
         monkeypatch.setenv(f"{name.upper()}_TABLE", open_table(name).name)
     monkeypatch.setenv("REPORTS_BUCKET", BUCKET)

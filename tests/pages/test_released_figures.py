@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import boto3
 import pytest
 
 from infra.units.load import read_units
@@ -16,10 +15,11 @@ from loa.foundation.statistics.store import StatisticsStore
 from loa.foundation.statistics.times import FIRST_ANSWER
 from loa.foundation.units.store import UnitStore
 from loa.platform.aws.dynamodb.transactions import commit
-from tests.conftest import REGION, OpenTable
+from tests.conftest import OpenTable
 from tests.pages.public_world import build
 from tests.worlds.console import ConsoleWorld, OfficerBrowser, filled_in, set_console_environment
 from tests.worlds.doors import load
+from tests.worlds.quick_moto import make_bucket
 
 BUCKET = "loa-reports"
 PAGE = "/console/bao-cao/cong-khai"
@@ -44,10 +44,7 @@ def sign_in(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> SignIn:
     set_console_environment(open_table, monkeypatch)
     for name in ("Statistics", "Published"):
         monkeypatch.setenv(f"{name.upper()}_TABLE", open_table(name).name)
-    boto3.client("s3").create_bucket(
-        Bucket=BUCKET,
-        CreateBucketConfiguration={"LocationConstraint": REGION},  # type: ignore[typeddict-item]
-    )
+    make_bucket(BUCKET)
     monkeypatch.setenv("REPORTS_BUCKET", BUCKET)
     UnitStore(open_table("Units")).save_all(unit for unit in read_units() if unit.valid_to is None)
     statistics = StatisticsStore(open_table("Statistics"))

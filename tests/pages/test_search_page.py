@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlsplit
 
-import boto3
 import pytest
 
 from loa.foundation.units.store import UnitStore
 from loa.publishing.library.rules.kinds import ItemKind, Section
-from tests.conftest import REGION, OpenTable
+from tests.conftest import OpenTable
 from tests.pages.public_world import ADDRESS, COMMUNE, HOSTILE, PROVINCE, UNITS
 from tests.pages.reading import Element, check
 from tests.worlds.doors import Context, http_event, load
 from tests.worlds.library import LibraryWorld
+from tests.worlds.quick_moto import make_bucket
 
 OTHER = "40.16681"
 
@@ -50,10 +50,7 @@ class SearchWorld:
 
 @pytest.fixture
 def world(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> SearchWorld:
-    boto3.client("s3").create_bucket(
-        Bucket="loa-media",
-        CreateBucketConfiguration={"LocationConstraint": REGION},  # type: ignore[typeddict-item]
-    )
+    make_bucket("loa-media")
     for name, value in {
         "PROVINCE_CODE": PROVINCE,
         "PUBLIC_URL": "https://loa.example.vn",

@@ -20,12 +20,13 @@ from loa.publishing.broadcasts.rows.delivery_store import DeliveryStore
 from loa.publishing.broadcasts.rows.store import BroadcastStore
 from loa.publishing.broadcasts.rules.delivery import Delivery, DeliveryState
 from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastState
-from tests.conftest import REGION, OpenTable
+from tests.conftest import OpenTable
 from tests.pages.public_world import UNITS
 from tests.worlds.component.settings import SCHEDULES
 from tests.worlds.console import ConsoleWorld, OfficerBrowser, filled_in, set_console_environment
 from tests.worlds.console_cases import jpeg
 from tests.worlds.doors import load
+from tests.worlds.quick_moto import make_bucket, make_queue
 
 AREA: Final = "/console/truyen-thong"
 PROVINCE: Final = "40"
@@ -128,10 +129,7 @@ def broadcast_world(
             PROVINCE, path, f"oa-{path}", path, 4, AccountState.CONNECTED, now, now, now + timedelta(days=90)
         )
         open_table("Units").put(account_row(account))
-    boto3.client("s3").create_bucket(
-        Bucket="loa-media",
-        CreateBucketConfiguration={"LocationConstraint": REGION},  # type: ignore[typeddict-item]
-    )
+    make_bucket("loa-media")
     boto3.client("scheduler").create_schedule_group(Name=SCHEDULES)
     given = {
         "QUIET_HOURS": quiet,
@@ -146,7 +144,7 @@ def broadcast_world(
     for name in ("Content", "Broadcasts", "Statistics", "Audience"):
         given[f"{name.upper()}_TABLE"] = open_table(name).name
     for queue in ("deliveries", "urgent", "messages"):
-        given[f"{queue.upper()}_QUEUE_URL"] = boto3.client("sqs").create_queue(QueueName=queue)["QueueUrl"]
+        given[f"{queue.upper()}_QUEUE_URL"] = make_queue(queue)
     for name, value in given.items():
         monkeypatch.setenv(name, value)
     table = open_table("Broadcasts")

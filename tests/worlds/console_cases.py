@@ -26,10 +26,11 @@ from loa.foundation.working_time.model import WorkingCalendar
 from loa.ids import new_id
 from loa.platform.aws.queues import Queue
 from loa.residents.messages.store import Outbox
-from tests.conftest import REGION, OpenTable
+from tests.conftest import OpenTable
 from tests.pages.public_world import UNITS
 from tests.worlds.console import ConsoleWorld, OfficerBrowser, set_console_environment
 from tests.worlds.doors import load
+from tests.worlds.quick_moto import make_bucket, make_queue
 
 LIST: Final = "/console/vu-viec"
 COMMUNE: Final = "40.17506"
@@ -132,11 +133,8 @@ def case_world(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> CaseWo
     set_console_environment(open_table, monkeypatch)
     UnitStore(open_table("Units")).save_all(UNITS)
     for bucket in ("loa-attachments", "loa-media"):
-        boto3.client("s3").create_bucket(
-            Bucket=bucket,
-            CreateBucketConfiguration={"LocationConstraint": REGION},  # type: ignore[typeddict-item]
-        )
-    queue = boto3.client("sqs").create_queue(QueueName="messages")["QueueUrl"]
+        make_bucket(bucket)
+    queue = make_queue("messages")
     given = {
         "MESSAGES_QUEUE_URL": queue,
         "ATTACHMENTS_BUCKET": "loa-attachments",

@@ -11,11 +11,12 @@ import pytest
 
 from loa.foundation.officers.model import Role
 from loa.foundation.units.store import UnitStore
-from tests.conftest import REGION, OpenTable
+from tests.conftest import OpenTable
 from tests.pages.public_world import UNITS
 from tests.worlds.console import ConsoleWorld, OfficerBrowser, set_console_environment
 from tests.worlds.doors import load
 from tests.worlds.library import LibraryWorld
+from tests.worlds.quick_moto import make_bucket
 
 LIST: Final = "/console/noi-dung"
 COMMUNE: Final = "40.17506"
@@ -60,10 +61,7 @@ def console_library(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> C
     """Build it on tables made from the template."""
     set_console_environment(open_table, monkeypatch)
     UnitStore(open_table("Units")).save_all(UNITS)
-    boto3.client("s3").create_bucket(
-        Bucket=MEDIA,
-        CreateBucketConfiguration={"LocationConstraint": REGION},  # type: ignore[typeddict-item]
-    )
+    make_bucket(MEDIA)
     given = {
         "PUBLIC_URL": "http://loa.test",
         "CONTENT_TABLE": open_table("Content").name,

@@ -1,22 +1,39 @@
-"""Moto's DynamoDB without its slowest steps: most of the time of the tests on tables went there.
+"""AWS in memory without the slowest steps of moto and botocore: most of the time of tests went there.
 
 * Moto writes an answer by asking each attribute value for all ten types of the service's model, under six
   possible names each. A value in DynamoDB's own form has one type, under its own name.
 * Before a transaction moto copies, for each of its writes, the whole table with all that is in it, to put it
   back should the transaction fail. Rows are replaced here, never changed, so a list of them is copy enough.
+* Botocore reads an attribute value by looking for all ten types, and writes down for each request on what
+  machine it runs; moto asks Python for each request which methods its service has.
+* Tables, buckets and queues that a test begins with are made by moto's own calls: a request for each took as
+  long as the test.
 """
 
 import copy
+import functools
 from collections import defaultdict
 from typing import Any
+from urllib.parse import urlparse
 
+from botocore.parsers import BaseJSONParser
+from botocore.useragent import UserAgentString
+from moto.core import responses
 from moto.core.serialize import ResponseSerializer
-from moto.dynamodb.models import DynamoDBBackend
+from moto.core.utils import method_names_from_class
+from moto.dynamodb.models import DynamoDBBackend, dynamodb_backends
 from moto.dynamodb.models.dynamo_type import DynamoType, Item
 from moto.dynamodb.models.table import Table
+from moto.s3.models import s3_backends
+from moto.sqs.models import sqs_backends
 
 _every_member = ResponseSerializer._serialize_type_structure
 _update_in_place = DynamoDBBackend.update_item
+_read_structure = BaseJSONParser._handle_structure  # type: ignore[attr-defined]
+ACCOUNT = "123456789012"
+REGION = "ap-southeast-1"
+SQS = urlparse(f"https://sqs.{REGION}.amazonaws.com/")
+UNUSED = ("throughput", "streams", "sse_specification", "deletion_protection_enabled", "warm_throughput")
 
 
 def _its_own_type(
@@ -29,6 +46,17 @@ def _its_own_type(
     for member, of_that_type in value.items():
         self._serialize(wrapper, of_that_type, shape.members[member], member)
     self._default_serialize(serialized, wrapper, shape, key)
+
+
+def _as_it_came(self: BaseJSONParser, shape: Any, value: Any) -> Any:
+    if shape.name != "AttributeValue" or type(value) is not dict or not value.keys() <= shape.members.keys():
+        return _read_structure(self, shape, value)
+    parse = self._parse_shape  # type: ignore[attr-defined]
+    return {name: parse(shape.members[name], raw) for name, raw in value.items()}
+
+
+def _whatever_machine(_self: UserAgentString) -> str:
+    return "tests"
 
 
 def _same_rows(self: Table, _memo: dict[int, Any]) -> Table:
@@ -47,8 +75,40 @@ def _update_a_copy(self: DynamoDBBackend, table_name: str, key: dict[str, Any], 
     return _update_in_place(self, table_name, key, **more)
 
 
+def make_table(name: str, declared: dict[str, Any]) -> None:
+    """Make a table in moto unless it is there; `declared` are arguments of CreateTable."""
+    backend = dynamodb_backends[ACCOUNT][REGION]
+    if name in backend.tables:
+        return
+    backend.create_table(
+        name,
+        schema=declared["KeySchema"],
+        attr=declared["AttributeDefinitions"],
+        global_indexes=copy.deepcopy(declared.get("GlobalSecondaryIndexes", [])),
+        billing_mode=declared["BillingMode"],
+        indexes=[],
+        tags=[],
+        **dict.fromkeys(UNUSED),
+    )
+
+
+def make_bucket(name: str) -> str:
+    """Make a bucket in moto; its name."""
+    s3_backends[ACCOUNT]["aws"].create_bucket(name, REGION)
+    return name
+
+
+def make_queue(name: str) -> str:
+    """Make a queue in moto, in order if its name says so; its address."""
+    attributes: dict[str, Any] = {"FifoQueue": "true"} if name.endswith(".fifo") else {}
+    return sqs_backends[ACCOUNT][REGION].create_queue(name, **attributes).url(SQS)
+
+
 def quicken() -> None:
-    """Let moto write values by the type that they have, and keep rows, not tables, to go back to."""
+    """Let both treat values by the type that they have, and moto keep rows, not tables, to go back to."""
     ResponseSerializer._serialize_type_structure = _its_own_type  # type: ignore[method-assign, assignment]
     Table.__deepcopy__ = _same_rows  # type: ignore[attr-defined]
     DynamoDBBackend.update_item = _update_a_copy  # type: ignore[method-assign, assignment]
+    BaseJSONParser._handle_structure = _as_it_came  # type: ignore[attr-defined]
+    UserAgentString.to_string = _whatever_machine  # type: ignore[method-assign, assignment]
+    vars(responses)["method_names_from_class"] = functools.cache(method_names_from_class)

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from types import ModuleType
 from typing import Any, Final
 
-import boto3
 import pytest
 
 from loa import clock
@@ -28,6 +27,7 @@ from tests.pages.public_world import UNITS
 from tests.worlds.component.conversations import ATTACHMENTS, PICTURES, make_buckets
 from tests.worlds.console import ConsoleWorld, OfficerBrowser, set_console_environment
 from tests.worlds.doors import load
+from tests.worlds.quick_moto import make_queue
 
 COMMUNE: Final = "40.17506"
 OTHER: Final = "40.16681"
@@ -141,11 +141,11 @@ def open_talks(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Talks:
     set_console_environment(open_table, monkeypatch)
     UnitStore(open_table("Units")).save_all(UNITS)
     make_buckets()
-    queue = boto3.client("sqs").create_queue(QueueName="messages.fifo", Attributes={"FifoQueue": "true"})
+    queue = make_queue("messages.fifo")
     for name in ("Audience", "Content", "Statistics", "Privacy", "Cases"):
         monkeypatch.setenv(f"{name.upper()}_TABLE", open_table(name).name)
     for name, value in {
-        "MESSAGES_QUEUE_URL": queue["QueueUrl"],
+        "MESSAGES_QUEUE_URL": queue,
         "ATTACHMENTS_BUCKET": ATTACHMENTS,
         "MEDIA_BUCKET": PICTURES,
     }.items():

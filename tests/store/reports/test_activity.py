@@ -26,6 +26,7 @@ from loa.reports.tables import texts
 from loa.reports.tables.activity import ActivityTable
 from loa.reports.tables.activity_json import as_document
 from loa.reports.tables.model import ChartKind
+from tests.worlds.quick_moto import make_bucket
 
 NOW = datetime(2024, 11, 1, 1, 0, tzinfo=UTC)
 type OpenTable = Callable[[str], Table]
@@ -132,9 +133,7 @@ def test_a_month_of_the_whole_province_takes_three_queries(office: Office, reque
 
 
 def test_a_report_really_stands_in_the_bucket(open_table: OpenTable) -> None:
-    clients.s3().create_bucket(
-        Bucket="reports", CreateBucketConfiguration={"LocationConstraint": "ap-southeast-1"}
-    )
+    make_bucket("reports")
     done = Office(open_table).report(file_format="xlsx", unit="40.412", bucket=Bucket("reports"))
     kept = clients.s3().get_object(Bucket="reports", Key=done.key)
     assert kept["ContentType"] == done.content_type

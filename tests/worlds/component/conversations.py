@@ -1,22 +1,20 @@
 """The door of conversations, wired to tables made from the template and to moto's AWS."""
 
-from typing import Any
-
 import boto3
 import pytest
 
-from tests.conftest import REGION, OpenTable
+from tests.conftest import OpenTable
 from tests.worlds.doors import load
 from tests.worlds.province import Door, door, populate
+from tests.worlds.quick_moto import make_bucket
 
 ATTACHMENTS, PICTURES = "attachments", "pictures"
 
 
 def make_buckets() -> None:
     """The bucket of files that residents and officers send, and that of pictures."""
-    s3: Any = boto3.client("s3")
     for bucket in (ATTACHMENTS, PICTURES):
-        s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
+        make_bucket(bucket)
 
 
 def conversations_door(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Door:

@@ -4,7 +4,6 @@ from datetime import timedelta
 from types import ModuleType
 from typing import Any
 
-import boto3
 import pytest
 
 from loa import clock
@@ -13,6 +12,7 @@ from tests.component.api.broadcasts.test_broadcasts import approve, drafted, sch
 from tests.conftest import OpenTable
 from tests.worlds.doors import Context, load
 from tests.worlds.province import APPROVER, EDITOR, PROVINCE, VIEWER, WARD, WARD_EDITOR, Door, Person
+from tests.worlds.quick_moto import make_queue
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def job(officer: Door, open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -
         monkeypatch.setenv(f"{name.upper()}_TABLE", open_table(name).name)
     monkeypatch.setenv("PARTICIPATION_SECRET_ID", "participation")
     monkeypatch.setenv("ANSWER_KEYS_TABLE", open_table("AnswerKeys").name)
-    monkeypatch.setenv("INBOX_QUEUE_URL", boto3.client("sqs").create_queue(QueueName="inbox")["QueueUrl"])
+    monkeypatch.setenv("INBOX_QUEUE_URL", make_queue("inbox"))
     return load("clock")
 
 

@@ -11,7 +11,6 @@ from loa.publishing.library.projection.store import PublishedStore
 from loa.publishing.library.rows.store import LibraryStore
 from loa.publishing.library.rules.model import Audio
 from loa.publishing.library.transitions.spoken import attach_audio
-from tests.component.conftest import make_bucket
 from tests.conftest import OpenTable
 from tests.worlds.doors import load
 from tests.worlds.province import (
@@ -30,6 +29,7 @@ from tests.worlds.province import (
     door,
     populate,
 )
+from tests.worlds.quick_moto import make_bucket
 
 PICTURE = f"media:{'a' * 64}.jpg"
 PARAGRAPH = {"type": "text", "content": "<p>Mời bà con dự họp.</p>"}

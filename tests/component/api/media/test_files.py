@@ -12,10 +12,11 @@ import boto3
 import pytest
 
 from loa.publishing.documents import texts
-from tests.conftest import REGION, OpenTable
+from tests.conftest import OpenTable
 from tests.worlds.doors import Context, http_event, load
 from tests.worlds.growth import LINEAR, TIMES, growth
 from tests.worlds.province import WARD_EDITOR
+from tests.worlds.quick_moto import make_bucket
 
 PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -50,10 +51,7 @@ def pictured(noise: bytes) -> bytes:
 @pytest.fixture
 def media(moto_aws: None, open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     monkeypatch.setenv("PUBLISHED_TABLE", open_table("Published").name)
-    boto3.client("s3").create_bucket(
-        Bucket="loa-media",
-        CreateBucketConfiguration={"LocationConstraint": REGION},  # type: ignore[typeddict-item]
-    )
+    make_bucket("loa-media")
     monkeypatch.setenv("PUBLIC_URL", "https://loa.example.vn")
     monkeypatch.setenv("MEDIA_BUCKET", "loa-media")
     return load("media")

@@ -15,8 +15,8 @@ from PIL import ExifTags, Image, ImageFile
 
 from loa.platform.zalo.api.articles import MAX_IMAGE_BYTES, article_body
 from loa.publishing.pictures import texts
-from tests.conftest import REGION
 from tests.worlds.doors import Context, http_event, load
+from tests.worlds.quick_moto import make_bucket
 
 BUCKET = "loa-media"
 WARD = "40.412.16681"
@@ -27,10 +27,7 @@ RED, BLUE = (220, 30, 30), (30, 30, 220)
 
 @pytest.fixture
 def media(moto_aws: None, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    boto3.client("s3").create_bucket(
-        Bucket=BUCKET,
-        CreateBucketConfiguration={"LocationConstraint": REGION},  # type: ignore[typeddict-item]
-    )
+    make_bucket(BUCKET)
     monkeypatch.setenv("PUBLIC_URL", "http://127.0.0.1:8000")
     monkeypatch.setenv("PUBLISHED_TABLE", "Published")
     monkeypatch.setenv("MEDIA_BUCKET", BUCKET)

@@ -15,7 +15,6 @@ from loa.casework.cases.work.service import CaseService
 from loa.foundation.accounts.model import Account, AccountState, Departure
 from loa.foundation.accounts.store import AccountStore, account_row
 from loa.ids import new_id
-from loa.platform.aws import clients
 from loa.platform.aws.dynamodb.tables import Table
 from loa.platform.aws.dynamodb.transactions import commit
 from loa.residents.data_requests.store import DataRequestStore
@@ -35,6 +34,7 @@ from tests.worlds.province import (
     Person,
     door,
 )
+from tests.worlds.quick_moto import make_bucket
 
 OA, USER = "9001", "77"
 OTHER_APPROVER = Person("approver-9", OTHER_WARD, "approver")
@@ -45,9 +45,7 @@ KEY = "yeu-cau-du-lieu-1"
 def privacy(cases: Door, open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Door:
     """The door, beside that of cases, with an account of the ward."""
     monkeypatch.setenv("REPORTS_BUCKET", "loa-reports")
-    clients.s3().create_bucket(
-        Bucket="loa-reports", CreateBucketConfiguration={"LocationConstraint": "ap-southeast-1"}
-    )
+    make_bucket("loa-reports")
     monkeypatch.setenv("PRIVACY_TABLE", open_table("Privacy").name)
     set_participation_environment(open_table, monkeypatch)
     monkeypatch.setenv("SESSIONS_TABLE", open_table("Sessions").name)

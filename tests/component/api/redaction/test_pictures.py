@@ -29,7 +29,7 @@ from loa.ids import new_id
 from loa.platform.aws.queues import Queue
 from loa.residents.attachments.service import CopyRequest, file_key, redacted_key
 from loa.residents.messages.store import Outbox
-from tests.component.conftest import make_bucket, wire_queues
+from tests.component.conftest import wire_queues
 from tests.conftest import OpenTable
 from tests.worlds.component.cases import forget_requests
 from tests.worlds.doors import Context, http_event, load
@@ -44,6 +44,7 @@ from tests.worlds.province import (
     door,
     populate,
 )
+from tests.worlds.quick_moto import make_bucket
 
 WARD_APPROVER: Final = Person("approver-3", WARD, "approver")
 OTHER_APPROVER: Final = Person("approver-4", OTHER_WARD, "approver")

@@ -15,6 +15,7 @@ from loa.publishing.broadcasts.rows.queues import Queues
 from tests.conftest import OpenTable
 from tests.worlds.doors import Context, load
 from tests.worlds.province import ADMINISTRATOR, VIEWER, WARD_ADMINISTRATOR, Door, Person, door
+from tests.worlds.quick_moto import make_bucket
 from tests.worlds.store.reorganisation_office import PROVINCE
 from tests.worlds.store.reorganisation_world import DISTRICT, NEW, World
 
@@ -54,9 +55,7 @@ def office(world: World, open_table: OpenTable, monkeypatch: pytest.MonkeyPatch)
         **{f"{table.upper()}_TABLE": open_table(table).name for table in tables},
     }.items():
         monkeypatch.setenv(name, value)
-    clients.s3().create_bucket(
-        Bucket="media", CreateBucketConfiguration={"LocationConstraint": "ap-southeast-1"}
-    )
+    make_bucket("media")
     monkeypatch.setattr(bootstrap_publishing, "delivery_queues", lambda: Queues(world.queue, world.queue))
     monkeypatch.setattr(directory, "UserPool", lambda _pool_id: world.pool)
     monkeypatch.setattr(clock, "now", world.clock)

@@ -14,11 +14,11 @@ from loa.publishing.broadcasts.rows.store import BroadcastStore
 from loa.publishing.broadcasts.rules.model import BroadcastContent
 from loa.publishing.broadcasts.rules.quiet_hours import QuietHours
 from loa.publishing.broadcasts.rules.targets import Target
-from tests.component.conftest import make_bucket
 from tests.conftest import OpenTable
 from tests.worlds.doors import load
 from tests.worlds.fakes import ARTICLE
 from tests.worlds.province import APPROVER, EDITOR, PROVINCE, VIEWER, WARD_EDITOR, Door, door, enter, populate
+from tests.worlds.quick_moto import make_bucket
 
 BUCKET = "loa-reports"
 HOSTILE = "=HYPERLINK(1)"

@@ -21,7 +21,7 @@ from loa.foundation.working_time.model import WorkingCalendar
 from loa.platform.aws.queues import Queue
 from loa.reports.tables import case_list
 from loa.residents.messages.store import Outbox
-from tests.conftest import REGION, OpenTable
+from tests.conftest import OpenTable
 from tests.worlds.doors import load
 from tests.worlds.province import (
     EDITOR,
@@ -35,6 +35,7 @@ from tests.worlds.province import (
     door,
     populate,
 )
+from tests.worlds.quick_moto import make_bucket
 
 BUCKET = "loa-reports"
 HEADER_ROW, FIRST_ROW = 5, 6
@@ -54,10 +55,7 @@ HOSTILE = (
 
 @pytest.fixture
 def report(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Door:
-    boto3.client("s3").create_bucket(
-        Bucket=BUCKET,
-        CreateBucketConfiguration={"LocationConstraint": REGION},  # type: ignore[typeddict-item]
-    )
+    make_bucket(BUCKET)
     for name in ("Units", "Statistics", "Broadcasts", "Cases", "Privacy"):
         monkeypatch.setenv(f"{name.upper()}_TABLE", open_table(name).name)
     monkeypatch.setenv("PROVINCE_CODE", PROVINCE)

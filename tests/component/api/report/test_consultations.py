@@ -14,12 +14,12 @@ from loa.foundation.officers.model import Role
 from loa.foundation.units.store import UnitStore
 from loa.reports.consultations.document import consultation_document
 from loa.reports.tables.model import ReportTable
-from tests.component.conftest import make_bucket
 from tests.conftest import OpenTable
 from tests.worlds.component.consultation import Consultation
 from tests.worlds.component.participation import COMMUNE, OTHER_COMMUNE, ParticipationWorld
 from tests.worlds.console import OfficerBrowser
 from tests.worlds.papers import have_papers
+from tests.worlds.quick_moto import make_bucket
 
 BUCKET = "loa-reports"
 

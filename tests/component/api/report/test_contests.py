@@ -11,10 +11,10 @@ from loa.bootstrap import reports
 from loa.foundation.officers.model import Role
 from loa.participation.contests.rules.lot import commitment
 from loa.reports.contests.document import contest_document
-from tests.component.conftest import make_bucket
 from tests.conftest import OpenTable
 from tests.worlds.component.participation import COMMUNE, OTHER_COMMUNE, ParticipationWorld
 from tests.worlds.papers import have_papers
+from tests.worlds.quick_moto import make_bucket
 
 BUCKET = "loa-reports"
 

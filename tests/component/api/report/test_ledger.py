@@ -19,9 +19,10 @@ from loa.publishing.broadcasts.rows.store import BroadcastStore
 from loa.publishing.broadcasts.rules.delivery import Delivery, DeliveryState
 from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastContent, BroadcastState
 from loa.publishing.broadcasts.rules.targets import Target
-from tests.conftest import REGION, OpenTable
+from tests.conftest import OpenTable
 from tests.worlds.doors import Context, http_event, load
 from tests.worlds.fakes import ARTICLE
+from tests.worlds.quick_moto import make_bucket
 
 BUCKET = "loa-reports"
 FIRST_ROW = 10
@@ -42,10 +43,7 @@ STATES = {
 
 @pytest.fixture
 def report(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    boto3.client("s3").create_bucket(
-        Bucket=BUCKET,
-        CreateBucketConfiguration={"LocationConstraint": REGION},  # type: ignore[typeddict-item]
-    )
+    make_bucket(BUCKET)
     for name in ("Units", "Statistics", "Broadcasts", "Cases", "Privacy"):
         monkeypatch.setenv(f"{name.upper()}_TABLE", open_table(name).name)
     monkeypatch.setenv("PROVINCE_CODE", "40")

@@ -11,10 +11,10 @@ from loa import clock
 from loa.foundation.network.model import NetworkPerson, PersonKind
 from loa.foundation.network.store import NetworkStore
 from loa.platform.aws.dynamodb.transactions import commit
-from tests.component.conftest import make_bucket
 from tests.conftest import OpenTable
 from tests.worlds.doors import load
 from tests.worlds.province import EDITOR, PROVINCE, VIEWER, WARD, WARD_EDITOR, Door, door, populate
+from tests.worlds.quick_moto import make_bucket
 
 BUCKET = "loa-reports"
 HOSTILE = "=HYPERLINK(1)"

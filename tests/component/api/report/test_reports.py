@@ -19,7 +19,7 @@ from loa.foundation.units.model import Unit, UnitKind
 from loa.foundation.units.store import UnitStore
 from loa.platform.aws.dynamodb.tables import Table
 from loa.platform.aws.dynamodb.transactions import commit
-from tests.conftest import REGION, OpenTable
+from tests.conftest import OpenTable
 from tests.worlds.doors import Context, load
 from tests.worlds.province import (
     CITY,
@@ -34,6 +34,7 @@ from tests.worlds.province import (
     door,
     populate,
 )
+from tests.worlds.quick_moto import make_bucket
 
 BUCKET = "loa-reports"
 PERIOD = {"from": "2024-10-01", "to": "2024-10-31"}
@@ -42,10 +43,7 @@ WARD_VIEWER = Person("viewer-2", WARD, "viewer")
 
 @pytest.fixture
 def report(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Door:
-    boto3.client("s3").create_bucket(
-        Bucket=BUCKET,
-        CreateBucketConfiguration={"LocationConstraint": REGION},  # type: ignore[typeddict-item]
-    )
+    make_bucket(BUCKET)
     for name in ("Units", "Statistics", "Broadcasts", "Cases", "Privacy"):
         monkeypatch.setenv(f"{name.upper()}_TABLE", open_table(name).name)
     monkeypatch.setenv("PROVINCE_CODE", PROVINCE)

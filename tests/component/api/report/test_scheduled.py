@@ -15,11 +15,11 @@ from loa.platform.aws.dynamodb.tables import Table
 from loa.platform.aws.dynamodb.transactions import commit
 from loa.reports.activity import ActivityService
 from loa.reports.schedules.periods import due
-from tests.component.conftest import make_bucket
 from tests.conftest import OpenTable
 from tests.worlds.doors import Context, load
 from tests.worlds.papers import have_papers
 from tests.worlds.province import APPROVER, PROVINCE, WARD, WARD_EDITOR, enter, populate
+from tests.worlds.quick_moto import make_bucket, make_queue
 
 BUCKET = "loa-reports"
 NOW = clock.now()
@@ -43,8 +43,8 @@ def report(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Any:
     """The function; an officer of the province and one of the ward have linked their Zalo."""
     have_papers(monkeypatch)
     make_bucket(BUCKET)
-    queue = boto3.client("sqs").create_queue(QueueName="messages.fifo", Attributes={"FifoQueue": "true"})
-    monkeypatch.setenv("MESSAGES_QUEUE_URL", queue["QueueUrl"])
+    queue = make_queue("messages.fifo")
+    monkeypatch.setenv("MESSAGES_QUEUE_URL", queue)
     for name in ("Units", "Audience", "Statistics"):
         monkeypatch.setenv(f"{name.upper()}_TABLE", open_table(name).name)
     monkeypatch.setenv("PROVINCE_CODE", PROVINCE)

@@ -12,6 +12,7 @@ from loa.casework.denunciations import texts
 from tests.conftest import OpenTable
 from tests.worlds.component.confidential import BUCKET, WARD_INVESTIGATOR, Place, confidential_place
 from tests.worlds.doors import Context, load
+from tests.worlds.quick_moto import make_bucket
 from tests.worlds.zalo_server import Reply, Server, running_server
 
 pytestmark = pytest.mark.enable_socket
@@ -44,9 +45,7 @@ class Desk:
 
 @pytest.fixture
 def desk(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    boto3.client("s3").create_bucket(
-        Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "ap-southeast-1"}
-    )
+    make_bucket(BUCKET)
     with running_server() as server:
         server.reply = lambda _: Reply(body=JPEG)
         place = confidential_place(open_table, monkeypatch)

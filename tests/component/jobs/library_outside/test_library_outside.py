@@ -19,10 +19,10 @@ from loa.publishing.library.outside.telling import MachineVoice, VoiceState, voi
 from loa.publishing.library.rows.task_store import STUCK_AFTER, TRIES, TaskKind
 from loa.publishing.library.rules.kinds import ItemKind, Section
 from loa.publishing.library.rules.model import WithdrawalKind
-from tests.component.conftest import make_bucket
 from tests.conftest import OpenTable
 from tests.worlds.doors import Context, load
 from tests.worlds.library import APPROVER, COMMUNE, EDITOR, PROVINCE, LibraryWorld
+from tests.worlds.quick_moto import make_bucket
 
 pytestmark = pytest.mark.enable_socket
 KEY_ID = "/loa/zalo-speech-key"

@@ -34,6 +34,7 @@ from loa.residents.followers.store import follower_key
 from tests.conftest import OpenTable
 from tests.worlds.component.zalo import APP, SECRET, Zalo
 from tests.worlds.doors import Context, http_event, load
+from tests.worlds.quick_moto import make_queue
 
 pytestmark = pytest.mark.enable_socket
 
@@ -92,7 +93,7 @@ def world(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch, zalo: Zalo) ->
     boto3.client("secretsmanager").create_secret(Name="participation", SecretString="s" * 64)
     for name in ("Units", "Cases", "Statistics", "Audience", "Privacy", "Inbox", "Participation"):
         monkeypatch.setenv(f"{name.upper()}_TABLE", open_table(name).name)
-    queue = boto3.client("sqs").create_queue(QueueName="messages")["QueueUrl"]
+    queue = make_queue("messages")
     for name, value in {
         "PROVINCE_CODE": "40",
         "UNITS_AS_OF": "",

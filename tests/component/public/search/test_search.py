@@ -14,11 +14,11 @@ from loa.platform.aws.dynamodb.tables import Row, Table
 from loa.publishing.library.rules.kinds import ItemKind, Section
 from loa.publishing.library.rules.model import WithdrawalKind
 from loa.publishing.search.store import LOOK_AGAIN_SECONDS, MissedSearches
-from tests.component.conftest import make_bucket
 from tests.conftest import OpenTable
 from tests.worlds.doors import Context, http_event, load
 from tests.worlds.library import APPROVER, COMMUNE, LibraryWorld
 from tests.worlds.province import PROVINCE, Door, Reply, door
+from tests.worlds.quick_moto import make_bucket
 from tests.worlds.searching import examples
 
 NAMES = {"Tỉnh Nghệ An", "Phường Thành Vinh", "Phường Vinh Phú", "Phường Hà Huy Tập", "Xã Đồng Văn"} | {

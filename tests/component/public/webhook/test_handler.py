@@ -17,6 +17,7 @@ from loa.platform.aws.secrets import Secret
 from loa.platform.zalo.webhooks.events import EventKind, parse_event
 from loa.platform.zalo.webhooks.signature import mini_app_mac
 from tests.worlds.doors import Context, http_event, load
+from tests.worlds.quick_moto import make_queue
 
 APP, SECRET = "1122334455", "oa-secret"
 MINI_APP_KEY = "mini-app-key"
@@ -32,9 +33,7 @@ EVENT = {
 
 @pytest.fixture
 def queue_url(moto_aws: None) -> str:
-    url = boto3.client("sqs").create_queue(QueueName="inbox.fifo", Attributes={"FifoQueue": "true"})[
-        "QueueUrl"
-    ]
+    url = make_queue("inbox.fifo")
     boto3.client("secretsmanager").create_secret(Name="loa/zalo-webhook", SecretString=SECRET)
     boto3.client("secretsmanager").create_secret(Name="loa/zalo-mini-app", SecretString=MINI_APP_KEY)
     return str(url)

@@ -21,6 +21,7 @@ from loa.residents.followers.model import Direction, Message
 from loa.residents.followers.store import message_key, message_row
 from tests.conftest import OpenTable
 from tests.worlds.doors import Context, load
+from tests.worlds.quick_moto import make_bucket, make_queue
 from tests.worlds.zalo_server import Reply, Server, running_server
 
 pytestmark = pytest.mark.enable_socket
@@ -104,10 +105,8 @@ class Desk:
 
 @pytest.fixture
 def desk(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    boto3.client("s3").create_bucket(
-        Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "ap-southeast-1"}
-    )
-    url = boto3.client("sqs").create_queue(QueueName="attachments")["QueueUrl"]
+    make_bucket(BUCKET)
+    url = make_queue("attachments")
     with running_server() as server:
         server.reply = lambda _: Reply(body=JPEG)
         for name, value in {

@@ -31,6 +31,7 @@ from tests.worlds.component.settings import SCHEDULES
 from tests.worlds.doors import Context, load
 from tests.worlds.fakes import ARTICLE
 from tests.worlds.province import CITY, OTHER_WARD, PROVINCE, TOWN, WARD, populate
+from tests.worlds.quick_moto import make_queue
 
 NAME = "0" * 22
 SEND_AT = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)
@@ -40,7 +41,7 @@ EVENT = {"broadcast_id": NAME, "send_at": clock.to_text(SEND_AT)}
 
 @pytest.fixture
 def queue_url(moto_aws: None) -> str:
-    url: str = boto3.client("sqs").create_queue(QueueName="deliveries")["QueueUrl"]
+    url: str = make_queue("deliveries")
     return url
 
 
@@ -53,7 +54,7 @@ def planner(open_table: OpenTable, queue_url: str, monkeypatch: pytest.MonkeyPat
         "UNITS_AS_OF": "2024-09-30",
         "QUIET_HOURS": "00:00-00:00",
         "DELIVERIES_QUEUE_URL": queue_url,
-        "URGENT_QUEUE_URL": boto3.client("sqs").create_queue(QueueName="urgent")["QueueUrl"],
+        "URGENT_QUEUE_URL": make_queue("urgent"),
         "SCHEDULE_GROUP": SCHEDULES,
         "SCHEDULE_PREFIX": "loa-broadcast-",
         "SCHEDULER_ROLE_ARN": "arn:aws:iam::123456789012:role/scheduler",

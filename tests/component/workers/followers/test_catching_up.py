@@ -23,6 +23,7 @@ from tests.conftest import OpenTable
 from tests.worlds.component.zalo import APP, OA, Zalo, connect, wire_zalo
 from tests.worlds.doors import Context, load
 from tests.worlds.province import PROVINCE, WARD
+from tests.worlds.quick_moto import make_queue
 
 pytestmark = pytest.mark.enable_socket
 
@@ -132,9 +133,8 @@ def world(open_table: OpenTable, zalo: Zalo, monkeypatch: pytest.MonkeyPatch) ->
     """An account of which nothing has been heard for three hours, and webhooks that have stopped."""
     wire_zalo(monkeypatch, open_table, zalo)
     wire_inbox(open_table, monkeypatch)
-    sqs = boto3.client("sqs")
-    queue_url = sqs.create_queue(QueueName="followers")["QueueUrl"]
-    inbox_url = sqs.create_queue(QueueName="inbox.fifo", Attributes={"FifoQueue": "true"})["QueueUrl"]
+    queue_url = make_queue("followers")
+    inbox_url = make_queue("inbox.fifo")
     for name, value in {
         "FOLLOWERS_QUEUE_URL": queue_url,
         "INBOX_QUEUE_URL": inbox_url,

@@ -20,6 +20,7 @@ from tests.conftest import OpenTable
 from tests.worlds.component.zalo import OA, Zalo, connect, wire_zalo
 from tests.worlds.doors import Context, load
 from tests.worlds.province import PROVINCE, TOWN, WARD
+from tests.worlds.quick_moto import make_queue
 
 pytestmark = pytest.mark.enable_socket
 
@@ -98,10 +99,8 @@ def make_desk(open_table: OpenTable, zalo: Zalo, monkeypatch: pytest.MonkeyPatch
 
     def make(kind: str) -> Desk:
         wire_zalo(monkeypatch, open_table, zalo)
-        queue_url = boto3.client("sqs").create_queue(QueueName="followers")["QueueUrl"]
-        inbox_url = boto3.client("sqs").create_queue(
-            QueueName="inbox.fifo", Attributes={"FifoQueue": "true"}
-        )["QueueUrl"]
+        queue_url = make_queue("followers")
+        inbox_url = make_queue("inbox.fifo")
         for name, value in {
             "INBOX_QUEUE_URL": inbox_url,
             "AUDIENCE_TABLE": open_table("Audience").name,

@@ -23,9 +23,9 @@ from loa.publishing.search.store import (
     NewestIndex,
     SearchRulesStore,
 )
-from tests.component.conftest import make_bucket
 from tests.conftest import OpenTable
 from tests.worlds.library import APPROVER, COMMUNE, NOW, LibraryWorld
+from tests.worlds.quick_moto import make_bucket
 
 OLD_WARD = "40.412.16663"
 """Phường Đông Vĩnh, which is part of the commune of the tests today."""

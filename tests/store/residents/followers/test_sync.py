@@ -26,6 +26,7 @@ from loa.residents.followers.store import FollowerStore, follower_key
 from loa.residents.followers.sync import FIRST_DAY, REACH, FollowerSync, clean_name, halves, is_too_many
 from loa.residents.followers.sync_jobs import SyncJob, SyncStage, hand_out, job_from, name_the_waiting
 from tests.conftest import OpenTable
+from tests.worlds.quick_moto import make_queue
 
 OA, PATH = "3344", "40.16681"
 NIGHT = datetime(2026, 11, 21, 19, 30, tzinfo=UTC)
@@ -479,7 +480,7 @@ def test_an_account_that_may_not_be_asked_says_so(night: Night) -> None:
 
 @pytest.fixture
 def queue(moto_aws: None) -> Queue:
-    return Queue(boto3.client("sqs").create_queue(QueueName="followers")["QueueUrl"])
+    return Queue(make_queue("followers"))
 
 
 def jobs(queue: Queue) -> list[SyncJob]:

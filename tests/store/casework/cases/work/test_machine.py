@@ -20,7 +20,7 @@ from loa.casework.publication.release import release, withdraw_release
 from loa.errors import Conflict, InvalidInput
 from loa.publishing.pictures.areas import Area
 from loa.residents.messages.service import sweep_messages
-from tests.conftest import _create
+from tests.conftest import in_memory
 from tests.worlds.recounts import drift
 from tests.worlds.searching import examples
 from tests.worlds.store.case_world import FACTS, OFFICER, PROVINCE, SECOND, World, photograph
@@ -53,7 +53,7 @@ class CaseMachine(RuleBasedStateMachine):
         super().__init__()
         self._aws = mock_aws()
         self._aws.start()
-        self.tables = cache(lambda name: _create(name, ""))
+        self.tables = cache(in_memory)
         self.world = World(self.tables)
         self._origins = count(1)
 

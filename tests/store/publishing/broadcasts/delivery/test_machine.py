@@ -22,7 +22,7 @@ from loa.platform.zalo.errors import (
 )
 from loa.publishing.broadcasts.rules.delivery import DeliveryState
 from loa.publishing.broadcasts.rules.model import BroadcastState
-from tests.conftest import _create
+from tests.conftest import in_memory
 from tests.worlds.recounts import drift
 from tests.worlds.searching import examples
 from tests.worlds.store.broadcast_world import BUSINESS, ONE_A_DAY, World
@@ -49,7 +49,7 @@ class BroadcastMachine(RuleBasedStateMachine):
         super().__init__()
         self._aws = mock_aws()
         self._aws.start()
-        self.tables = cache(lambda name: _create(name, ""))
+        self.tables = cache(in_memory)
         self.world = World(self.tables)
 
     def teardown(self) -> None:
