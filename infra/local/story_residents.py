@@ -28,7 +28,7 @@ PETITION: Final = (
     ("bỏ qua", "Đèn đường ngõ 12"),
     ("có", "MT-"),
 )
-"""What a resident writes to report something, and what she is answered."""
+"""What a resident writes to report something, and what they are answered."""
 
 _SPOKEN: Final = (
     ("menu", "2. Gửi phản ánh"),
@@ -69,10 +69,10 @@ class ResidentsStory(Storyteller):
         )
 
     def petition(self, path: str, oa_id: str) -> dict[str, Any]:
-        """One resident's report, from the menu of the chat to an answer that she accepts.
+        """One resident's report, from the menu of the chat to an answer that they accept.
 
         Returns:
-            The case as officers see it, and `said`: how many messages she wrote.
+            The case as officers see it, and `said`: how many messages they wrote.
         """
         resident = "bà Lan"
         self._act([{"act": "follow", "oa_id": oa_id, "resident": resident}])

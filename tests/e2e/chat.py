@@ -13,7 +13,7 @@ PATIENCE = 60
 
 @dataclass
 class Resident:
-    """Somebody who acts at Zalo and reads what the account writes to him there."""
+    """Somebody who acts at Zalo and reads what the account writes to them there."""
 
     town: Town
     place: Place
@@ -33,17 +33,17 @@ class Resident:
         settle(self.town)
 
     def writes(self, text: str) -> str:
-        """Write; what the account has said since he looked last, as one text."""
+        """Write; what the account has said since they looked last, as one text."""
         self.does("send_text", text=text)
         return self.reads()
 
     def heard(self) -> list[str]:
-        """All that the account has ever written to him, oldest first."""
+        """All that the account has ever written to them, oldest first."""
         held = self.town.zalo(f"/messages?limit=0&source=0&oa_id={self.place.oa_id}")["messages"]
         return [message["text"] for message in held if message["user_id"] == self.user_id]
 
     def reads(self) -> str:
-        """What the account has written since he looked last, as one text."""
+        """What the account has written since they looked last, as one text."""
         heard = self.heard()
         new, self._read = heard[self._read :], len(heard)
         return "\n".join(new)
@@ -61,17 +61,17 @@ class Resident:
 
     @property
     def at_his_account(self) -> dict[str, str]:
-        """Who he is, for an officer who enters a case for him."""
+        """Who they are, for an officer who enters a case for them."""
         return {"unit": self.place.path, "user_id": self.user_id}
 
     @property
     def conversation(self) -> str:
-        """His conversation in the officers' API."""
+        """Their conversation in the officers' API."""
         return f"/conversations/{self.place.oa_id}/{self.user_id}"
 
 
 def linked(town: Town, resident: Resident, officer: str) -> Resident:
-    """The officer with his own Zalo, linked to his unit's account."""
+    """The officer with a Zalo of their own, linked to their unit's account."""
     link = town.api(officer, "POST", "/me/zalo-link", **once())
     assert town.stack.officer(officer).name in resident.writes(link["write"])
     return resident

@@ -1,7 +1,7 @@
 """A process that does what Lambda does for `broadcast_send`: one message at a time, deleted when done.
 
 The door and the rooms are the real ones. Shortened are waits, so that a test ends within a minute: how long a
-dead worker's delivery stays his, and the pauses before a delivery is tried again.
+dead worker's delivery stays theirs, and the pauses before a delivery is tried again.
 """
 
 import os
@@ -66,7 +66,7 @@ def work(environment: Mapping[str, str], log: Path, throttled: float) -> None:
             except BatchFailed:
                 continue  # an error to Lambda, not the end of the process: the queue brings the message again
             if answer["batchItemFailures"]:
-                continue  # another worker has it: put off until his lease is over
+                continue  # another worker has it: put off until its lease is over
             sqs.delete_message(QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"])
 
 

@@ -270,7 +270,7 @@ class Crew:
         return self._log.read_text("utf-8", "replace").count(THROTTLED) if self._log.exists() else 0
 
     def kill(self, number: int) -> None:
-        """Kill one with SIGKILL, and let another take his place."""
+        """Kill one with SIGKILL, and let another take its place."""
         _kill(self._workers[number])
         self.kills += 1
         self._workers[number] = self._start()

@@ -105,7 +105,7 @@ def test_workers_are_killed_at_random_points_while_tables_are_throttled(
             assert delivery.reason == "worker_stopped"
             _, history = province.ledger.get_with_history(name, delivery.unit_path)
             steps = [step["what"] for step in history]
-            # Cut between intent and result; the worker after him asked nobody.
+            # Cut between intent and result; the worker after it asked nobody.
             assert steps[-3:] == ["broadcast", "attempt", "unknown"]
     print(f"{team.kills} kills, {team.throttled} throttles, {dict(states)}")  # noqa: T201 - pytest shows it when something fails
 

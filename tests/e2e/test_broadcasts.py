@@ -99,7 +99,7 @@ def test_an_answer_that_is_lost_makes_the_delivery_unknown_and_never_sends_again
 def test_the_report_is_the_same_as_sheet_as_json_and_through_the_officer_api(town: Town) -> None:
     place = town.connected(followers=123)
     town.happen({"act": "send_text", "oa_id": place.oa_id, "resident": "bà Lan", "text": "Chào"})
-    wait_until(lambda: town.numbers(place.path)["messages_out"] == 1, "she is greeted, and that is counted")
+    wait_until(lambda: town.numbers(place.path)["messages_out"] == 1, "greeted, and that is counted")
     numbers = town.numbers(place.path)
     assert (numbers["followers"], numbers["messages_in"]) == (123, 1)
     told, sheet = town.report("xlsx", place.path)

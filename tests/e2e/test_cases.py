@@ -219,7 +219,7 @@ def test_the_clock_reminds_of_what_is_late_once_and_tells_the_officer_on_zalo(to
 
 
 def report_by_chat(resident: Resident, *, picture: str = "anh.jpg") -> str:
-    """Let a resident report through the menu, one question at a time; the code that he is told."""
+    """Let a resident report through the menu, one question at a time; the code that they are told."""
     resident.does("follow")
     assert "Gửi phản ánh, kiến nghị" in resident.reads()
     for words, asked in (

@@ -153,7 +153,7 @@ def test_a_letter_is_entered_for_somebody_who_has_no_zalo(town: Town) -> None:
     answered = town.api(editor, "GET", "/cases?state=answered")["items"]
     assert [item["case_id"] for item in answered] == [case.case_id]
     assert town.api(editor, "GET", "/cases")["items"] == []
-    # Nobody can rate it in a chat: the officer closes it when he has told the writer.
+    # Nobody can rate it in a chat: the officer closes it once they have told the writer.
     assert "close" in case.read(editor)["moves"]
     assert case.move(editor, "close")["state"] == "closed"
     settle(town)

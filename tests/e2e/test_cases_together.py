@@ -44,7 +44,7 @@ def test_residents_of_two_accounts_with_one_matter_all_get_its_answer(town: Town
     assert ANSWER not in "\n".join(minh.heard())
     assert "đã xong" in lan.writes("5")
     assert main.read(editor)["state"] == "confirmed"
-    # Who is not content takes her own case out; the others' stays answered.
+    # Who is not content takes their own case out; the others' stays answered.
     assert late.code in hoa.writes("1. Ruộng nhà tôi vẫn khô")
     apart = late.read(other_editor)
     assert (apart["state"], apart["joined_to"], apart["priority"]) == ("received", "", 1)

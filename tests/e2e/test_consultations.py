@@ -139,7 +139,7 @@ def test_a_consultation__from_a_word_file_to_an_answer_in_the_contributors_chat(
     browser.says(law.public, clause, place.path, "agree")
     law.helped(place, clause)
     law.renumbered()
-    assert "Điều 3 khoản 1" in lan.page(law.public), "her opinion has followed its words"
+    assert "Điều 3 khoản 1" in lan.page(law.public), "the opinion has followed its words"
 
     law.answered()
     for _ in range(2):

@@ -62,7 +62,7 @@ def test_up_and_down_the_tree_one_unit_answers_and_always_through_the_same_accou
     assert listed(town, here, place.path) == []
     assert lan.user_id in listed(town, "editor", PROVINCE)
     looked = town.ask(here, "GET", lan.conversation)
-    assert looked.status_code == 200, "his account's, still to be read"
+    assert looked.status_code == 200, "their account's, still to be read"
     for what, body in (("replies", {"text": "Chào bà"}), ("lease", None), ("notes", {"text": "x"})):
         assert post(town, here, lan, what, body).status_code == 403, what
 
@@ -117,7 +117,7 @@ def test_what_is_somebodys_is_found_by_him_and_no_note_reaches_the_resident(town
     assert listed(town, mine, place.path, state="answered") == []
 
     lan.writes("Vẫn chưa thấy ai đến cả, mong các bác xem lại giúp tôi")
-    assert listed(town, mine, place.path, assignee="me") == [lan.user_id], "open again, and still his"
+    assert listed(town, mine, place.path, assignee="me") == [lan.user_id], "open again, and still theirs"
     assert listed(town, mine, place.path, state="closed") == []
     assert head(town, mine, lan)["closed_at"] is None
     assert [line["text"] for line in lines_of(town, mine, lan)].count(secret) == 1
@@ -258,7 +258,7 @@ def test_the_windows_are_shown_and_after_seven_days_a_person_must_find_another_w
     settle(town)
     assert len(town.zalo(f"/messages?limit=0&source=0&oa_id={place.oa_id}")["messages"]) == said
     reply(town, officer, older_than_free, "Chào bác, việc của bác đang được xem.")
-    assert close(town, officer, old).status_code == 200, "he was telephoned"
+    assert close(town, officer, old).status_code == 200, "they were telephoned"
     old.writes("Tôi hỏi lại việc cũ, chưa thấy ai trả lời tôi cả")
     assert head(town, officer, old)["window"]["window"] == "free"
     reply(town, officer, old, "Xin lỗi bác, nay chúng tôi trả lời đây.")

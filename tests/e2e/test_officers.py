@@ -1,4 +1,4 @@
-"""Who may do what through the officer API, and what he hears when he may not or asks wrongly."""
+"""Who may do what through the officer API, and what they hear when they may not or ask wrongly."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -74,7 +74,7 @@ def test_an_article_with_a_bad_field_is_refused_and_the_field_named(
 ) -> None:
     answer = town.ask("editor", "POST", "/articles", ARTICLE | changes)
     if not field:
-        assert answer.status_code == 404  # no unit of his
+        assert answer.status_code == 404  # no unit of theirs
         return
     _is_problem(answer, 422, "invalid_input")
     errors = answer.json()["errors"]

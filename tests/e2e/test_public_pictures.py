@@ -1,4 +1,4 @@
-"""A resident's picture on the public list: what an officer has covered, for as long as he lets it stand."""
+"""A resident's picture on the public list: what an officer has covered, for as long as they let it stand."""
 
 import base64
 from io import BytesIO

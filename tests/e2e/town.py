@@ -157,7 +157,7 @@ class Town(Story):
         return self._tokens[officer]
 
     def officer(self, unit: str, role: str) -> str:
-        """A new officer of a unit in one role; his log-in."""
+        """A new officer of a unit in one role; their log-in."""
         name = f"{role}-{next(self._numbers)}"
         person = Officer(name, PASSWORD, f"Cán bộ {name}", unit, (role,))
         create(session(self.stack), self.stack.outputs["UserPoolId"], [person])

@@ -95,7 +95,7 @@ MAY_DELETE = {
     ("mark", "ParticipationTable"): "a try of the chat among those that wait, with its mark",
     ("clock", "ParticipationTable"): "as above",
     ("inbox", "PrivacyTable"): "the places of an erasure that its resident has called off",
-    ("inbox", "CasesTable"): "who is not content with a joined answer takes his case out of the other one",
+    ("inbox", "CasesTable"): "who is not content with a joined answer takes their case out of the other one",
 }
 """Function and table of which it deletes rows, and why. Everything else expires, or stays."""
 
@@ -367,7 +367,7 @@ def test_who_may_tell_a_missing_file_from_a_forbidden_one() -> None:
         ("media", "MediaBucket"),
         # Whether a period's files have been made, and which.
         ("report", "ReportsBucket"),
-        # What an officer sends: that it is gone is said to him, not taken for a fault of ours.
+        # What an officer sends: that it is gone is said to them, not taken for a fault of ours.
         ("conversations", "MediaBucket"),
         ("conversations", "AttachmentsBucket"),
         ("message_send", "MediaBucket"),

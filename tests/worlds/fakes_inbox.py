@@ -187,7 +187,7 @@ class Resident:
         )
 
     def follow(self, name: str = "follow", at: datetime | None = None) -> str:
-        """The body of an event: he begins to follow, or ceases to."""
+        """The body of an event: they begin to follow, or cease to."""
         if at is None:
             self.clock.forward(seconds=1)
         return json.dumps(
@@ -203,7 +203,7 @@ class Resident:
         )
 
     def withdraw(self) -> str:
-        """The body of an event: he withdraws his consent."""
+        """The body of an event: they withdraw their consent."""
         return self.event(name="user_withdraw", oa_id=OA, user_id=self.user)
 
     def by_hand(self, words: str, at: datetime | None = None) -> str:
@@ -218,7 +218,7 @@ class Resident:
         return dispatch(parse_event(raw), raw, desk=self.desk, now=self.clock())
 
     def says(self, *words: str) -> str:
-        """Let him write, one message after the other; answers what he is told to the last one."""
+        """Let them write, one message after the other; answers what they are told to the last one."""
         answer = ""
         for said in words:
             before = len(self.told())
@@ -227,7 +227,7 @@ class Resident:
         return answer
 
     def sends(self, raw: str) -> str:
-        """Take in an event; answers what he is told to it."""
+        """Take in an event; answers what they are told to it."""
         before = len(self.told())
         assert self.take(raw) is EventOutcome.KEPT
         return "\n---\n".join(message.content.text for message in self.told()[before:])
@@ -235,19 +235,19 @@ class Resident:
     # What came of it
 
     def told(self) -> list[Outgoing]:
-        """All that was said to him by itself, in the order in which the queue has it; each once."""
+        """All that was said to them by itself, in the order in which the queue has it; each once."""
         keys = list(dict.fromkeys(work_from(message.body).key for message in self.messages.messages))
         found = [message for key in keys if (message := self.desk.outbox.get(key))]
         return [message for message in found if message.user_id == self.user]
 
     def head(self) -> Conversation:
-        """The head of his conversation."""
+        """The head of their conversation."""
         found = self.desk.conversations.get(OA, self.user)
         assert found
         return found
 
     def row(self) -> dict[str, Any]:
-        """His row as it is."""
+        """Their row as it is."""
         table, partition, sort = self.desk.conversations.place(OA, self.user)
         return table.get(partition, sort) or {}
 
@@ -262,5 +262,5 @@ class Resident:
         return [row["worklist_order"].split("#")[-1] for row in rows]
 
     def cases(self) -> list[Case]:
-        """His cases, newest first."""
+        """Their cases, newest first."""
         return self.desk.means.cases().cases_of(OA, self.user)

@@ -49,7 +49,7 @@ class Person:
 
     @property
     def officer(self) -> Officer:
-        """He as rooms know him."""
+        """The officer as packages know them."""
         return Officer(self.sub, self.name, self.unit, roles_of(f"[{self.groups}]"))
 
 

@@ -1,6 +1,7 @@
 """Our own code as syntax trees: what the tests of the architecture ask about it."""
 
 import ast
+import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -96,3 +97,19 @@ def functions() -> tuple[Source, ...]:
 def deployed() -> tuple[Source, ...]:
     """Everything that runs on AWS."""
     return layer() + functions()
+
+
+def tracked(*endings: str) -> list[str]:
+    """The files of the repository, committed or not yet, with one of the endings or with any."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return [
+        name
+        for name in listed.stdout.splitlines()
+        if name.endswith(endings or "") and (ROOT / name).is_file()
+    ]

@@ -1,10 +1,10 @@
 """Every document, link and module that a text of the repository names exists."""
 
 import re
-import subprocess
 from pathlib import Path
 
 from infra.local.places import ROOT
+from tests.worlds.source import tracked
 
 NAMED = re.compile(r"[\w./-]*\w\.md\b")
 LINK = re.compile(r"\]\(([^)#\s]+)")
@@ -13,23 +13,12 @@ OUR_TEXTS = (".py", ".yaml", ".toml", ".md")
 GUIDES = ("README.md", "CONTRIBUTING.md", "layers/loa/README.md", "functions/README.md")
 
 
-def _tracked() -> list[str]:
-    listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return [name for name in listed.stdout.splitlines() if (ROOT / name).is_file()]
-
-
 def _ends(names: list[str], named: str) -> bool:
     return any(f"/{name}".endswith(f"/{named.lstrip('./')}") for name in names)
 
 
 def test_documents__named_anywhere__exist() -> None:
-    names = _tracked()
+    names = tracked()
     missing = [
         f"{name}: {named}"
         for name in names
@@ -43,7 +32,7 @@ def test_documents__named_anywhere__exist() -> None:
 def test_links__in_documents__lead_somewhere() -> None:
     broken = [
         f"{name}: {link}"
-        for name in _tracked()
+        for name in tracked()
         if name.endswith(".md")
         for link in LINK.findall((ROOT / name).read_text("utf-8"))
         if "://" not in link
@@ -54,7 +43,7 @@ def test_links__in_documents__lead_somewhere() -> None:
 
 
 def test_modules__named_in_guides__exist() -> None:
-    names = _tracked()
+    names = tracked()
     missing = [
         f"{guide}: {module}"
         for guide in GUIDES

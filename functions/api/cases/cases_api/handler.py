@@ -16,9 +16,9 @@ from loa.web.console.resolver import is_console
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Answer API Gateway."""
     if is_console(event):
-        from cases_api.pages import app as pages  # noqa: PLC0415 - see above
+        from cases_api import pages  # noqa: PLC0415 - see above
 
-        return pages.resolve(event, context)
+        return pages.app.resolve(event, context)
     from cases_api.routes import app  # noqa: PLC0415 - see above
 
     return app.resolve(event, context)

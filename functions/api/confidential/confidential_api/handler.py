@@ -49,9 +49,9 @@ def handler(event: dict[str, Any], context: Any) -> Mapping[str, Any]:
 
 def _console(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Answer with a page for investigators; templates are loaded with the first request for one."""
-    from confidential_api.investigators import app as pages  # noqa: PLC0415 - as it says
+    from confidential_api import investigators  # noqa: PLC0415 - as it says
 
-    return pages.resolve(event, context)
+    return investigators.app.resolve(event, context)
 
 
 def _remind() -> dict[str, Any]:

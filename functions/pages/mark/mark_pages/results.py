@@ -16,8 +16,8 @@ from loa.participation.contests.rules import texts
 from loa.participation.contests.rules.certificates import certified
 from loa.participation.contests.rules.model import ContestRound, RoundChange
 from loa.participation.contests.store import ResultStore
+from loa.web.pages import formats
 from loa.web.pages.answers import kept_for
-from loa.web.pages.formats import number as grouped
 from loa.web.pages.resolver import Html
 from mark_pages.app import app
 from mark_pages.certificates import checked_page
@@ -126,11 +126,17 @@ def _result_page(found: _Published) -> Html:
         result=found.result,
         winners=won,
         rows=[
-            [each["receipt"], name(each["unit_path"]), int(each["score"]), grouped(int(each["prediction"]))]
+            [
+                each["receipt"],
+                name(each["unit_path"]),
+                int(each["score"]),
+                formats.number(int(each["prediction"])),
+            ]
             for each in won
         ],
         standings=[
-            [name(each["unit_path"]), grouped(int(each["persons"])), _per_thousand(each)] for each in units
+            [name(each["unit_path"]), formats.number(int(each["persons"])), _per_thousand(each)]
+            for each in units
         ],
     )
 

@@ -8,8 +8,8 @@ from loa.errors import Conflict
 from loa.participation.campaigns import texts
 from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState, Participant
 from loa.participation.campaigns.store import shown_to_residents
-from loa.participation.surveys import texts as survey_texts
 from loa.participation.surveys.model import SCALE, questions_of, read_answers
+from loa.participation.surveys.texts import REST
 from loa.web.pages.resolver import Html
 from loa.web.public.passes import new_participant, pass_kept
 from opinions_pages.app import app
@@ -93,7 +93,7 @@ def _tables_page(campaign: Campaign) -> Html:
             "headings": [("", ""), *((column, "n") for column in table["columns"])],
             "rows": [
                 [
-                    name(each["unit_path"]) if each["unit_path"] else survey_texts.REST,
+                    name(each["unit_path"]) if each["unit_path"] else REST,
                     *map(int, each["numbers"]),
                 ]
                 for each in table["units"]

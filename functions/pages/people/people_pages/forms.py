@@ -4,15 +4,15 @@ from typing import Annotated, Final
 
 from pydantic import Field
 
-from loa.foundation.officers import texts as officer_texts
 from loa.foundation.officers.model import Role
+from loa.foundation.officers.texts import ROLES
 from loa.foundation.people.model import EMAIL
 from loa.web.pages.forms import Control, FormModel
 from loa.web.schemas import Text
 from loa.web.shapes.choices import Choice
 
 _ROLES: Final = tuple(
-    Choice(role.value, name[:1].upper() + name[1:]) for role in Role for name in [officer_texts.ROLES[role]]
+    Choice(role.value, name[:1].upper() + name[1:]) for role in Role for name in [ROLES[role]]
 )
 
 

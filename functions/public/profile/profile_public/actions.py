@@ -7,8 +7,8 @@ from loa.bootstrap import casework
 from loa.casework.cases.rules.model import Case
 from loa.casework.cases.work import cases_of_person
 from loa.errors import InvalidInput
-from loa.residents.profiles import texts as profile_texts
 from loa.residents.profiles.model import ConsentPurpose, Profile
+from loa.residents.profiles.texts import CONSENT_FIRST
 from profile_public import texts
 from profile_public.identity import own_cases, own_data, profiles
 
@@ -50,7 +50,7 @@ def added(profile: Profile, link: str) -> Case:
         NotFound: the link leads nowhere.
     """
     if ConsentPurpose.CASES not in profile.consents:
-        raise InvalidInput(profile_texts.CONSENT_FIRST, fields={"link": profile_texts.CONSENT_FIRST})
+        raise InvalidInput(CONSENT_FIRST, fields={"link": CONSENT_FIRST})
     return own_cases().add(profile.person, link)
 
 

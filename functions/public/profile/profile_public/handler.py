@@ -22,9 +22,9 @@ import profile_public.actions  # noqa: F401 - both need it
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Answer API Gateway."""
     if str(event.get("rawPath", "")).startswith("/cua-toi"):
-        from profile_public.pages import app as pages  # noqa: PLC0415 - see above
+        from profile_public import pages  # noqa: PLC0415 - see above
 
-        return pages.resolve(event, context)
+        return pages.app.resolve(event, context)
     from profile_public.routes import app  # noqa: PLC0415 - see above
 
     return app.resolve(event, context)

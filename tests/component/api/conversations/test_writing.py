@@ -183,7 +183,7 @@ def test_handed_up_it_is_the_provinces_and_the_ward_may_look_on(ward: Ward) -> N
     assert ward.reply(EDITOR).status == 202
     assert ward.post("assignment", {"unit": OTHER_WARD}, EDITOR).status == 200
     assert ward.waiting(OTHER_WARD_EDITOR) == [USER]
-    assert ward.reply(EDITOR, key="key-number-2").status == 202, "above, he may still"
+    assert ward.reply(EDITOR, key="key-number-2").status == 202, "above, they may still"
     refused = ward.reply(OTHER_WARD_EDITOR, key="key-number-3")
     assert (refused.status, EDITOR.name in refused.body["detail"]) == (409, True)
     assert ward.post("assignment", {"unit": WARD}, OTHER_WARD_EDITOR).status == 422

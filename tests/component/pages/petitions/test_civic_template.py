@@ -316,10 +316,10 @@ def test_a_list_tells_of_nobody_else_what_their_own_page_does_not(
     world: PetitionWorld, lan: Template
 ) -> None:
     ba = someone(world, "token-ba")
-    mine, hers = lan.post("/create_schedule_api", **WISH), ba.post("/create_schedule_api", **HER_WISH)
+    mine, theirs = lan.post("/create_schedule_api", **WISH), ba.post("/create_schedule_api", **HER_WISH)
     of_code = {found.case.code: found for found in map(world.cases.load, world.case_ids())}
     merged = next(found for code, found in of_code.items() if code in mine["content"])
-    main = next(found for code, found in of_code.items() if code in hers["content"])
+    main = next(found for code, found in of_code.items() if code in theirs["content"])
     world.cases.transition(
         merged, Move.MERGE, MoveFacts(into=main.case.id), by="o-1", expected_version=None, idempotency_key="m"
     )

@@ -82,7 +82,7 @@ class Desk:
         return self.statistics.follower_gauge(WARD).followers
 
     def event(self, user_id: str, *, follows: bool, hours_ago: float = 2) -> None:
-        """An event told of him, as the inbox keeps it."""
+        """An event told of them, as the inbox keeps it."""
         at = clock.now() - timedelta(hours=hours_ago)
         before = self.audience.follower(OA, user_id)
         after = before.changed(FollowChange(at, follows))
@@ -133,7 +133,7 @@ def test_a_night_makes_good_what_events_did_not_tell(make_desk: MakeDesk, kind: 
     lost, returned, left, stays = desk.act("follow", "lost", "returned", "left", "stays")
     desk.act("unfollow", "left")
     desk.event(stays, follows=True)
-    desk.event(left, follows=True)  # that he left was never told
+    desk.event(left, follows=True)  # that they left was never told
     desk.event(returned, follows=False)  # nor that this one returned
     assert desk.night() == 0
     following = desk.following()

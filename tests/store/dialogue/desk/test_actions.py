@@ -196,7 +196,7 @@ def test_who_withdrew_is_read_by_nobody_and_what_he_says_later_is(room: Room) ->
     with pytest.raises(Conflict):
         room.close(seen=first, found=old)
     room.drain()
-    assert room.zalo.taken == [], "what was asked for before he withdrew is not sent either"
+    assert room.zalo.taken == [], "what was asked for before they withdrew is not sent either"
     room.clock.forward(seconds=1)
     room.writes("Tôi hỏi lại")
     found = room.find()

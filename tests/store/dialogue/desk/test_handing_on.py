@@ -102,7 +102,7 @@ def test_a_word_while_it_is_handed_on_stands_in_one_worklist(room: Room) -> None
     room.clock.forward(seconds=5)
     room.writes("Lại hỏng")
     with pytest.raises(Conflict):
-        room.hand(PROVINCE, found=stale)  # what waits is another word than he saw
+        room.hand(PROVINCE, found=stale)  # what waits is another word than they saw
     room.hand(PROVINCE, identifier="hand-2")
     assert (room.waiting(PATH), room.waiting(PROVINCE)) == ([], [USER])
 
@@ -165,7 +165,7 @@ def test_who_waits_longest_comes_on_the_first_page_and_urgent_ones_first(room: R
             if following is None:
                 break
         assert found == [USER, *(f"10{number}" for number in range(1, 8))]
-    # He who wrote again has a window that ends later: within the page he comes last.
+    # Who wrote again has a window that ends later: within the page they come last.
     room.writes("Vẫn chờ", at=room.clock())
     assert room.waiting()[-1] == USER
 

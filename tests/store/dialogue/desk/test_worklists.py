@@ -201,8 +201,8 @@ def test_who_withdrew_stands_in_no_list_and_begins_anew_when_he_comes_back(
         assert row.listed() == []
         row.stands_right()
     for act in ("lan's", "up", "closes", "by hand"):
-        assert not row.does(act, stale), "whoever read him before is told to look again"
-    # What he wrote before comes late: kept, and nobody is to read it.
+        assert not row.does(act, stale), "whoever read them before is told to look again"
+    # What they wrote before comes late: kept, and nobody is to read it.
     commit([row.says(row.head(), withdrawn_at - timedelta(seconds=1))])
     assert row.listed() == []
     row.stands_right()

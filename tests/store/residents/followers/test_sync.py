@@ -111,7 +111,7 @@ class Night:
     zalo: Zalo = field(default_factory=Zalo)
 
     def knows(self, user_id: str, *changes: tuple[datetime, bool], **more: Any) -> None:
-        """An event told of him, and the gauge moved with it."""
+        """An event told of them, and the gauge moved with it."""
         for at, follows in changes:
             before = self.audience.follower(OA, user_id)
             after = before.changed(FollowChange(at, follows))
@@ -191,8 +191,8 @@ def test_twice_changes_nothing(night: Night) -> None:
 
 def test_lost_events_are_made_good(night: Night) -> None:
     night.run()
-    night.knows("user-001", (NIGHT + timedelta(hours=2), False))  # his return was lost
-    del night.zalo.followers["user-002"]  # his leaving was lost
+    night.knows("user-001", (NIGHT + timedelta(hours=2), False))  # their return was lost
+    del night.zalo.followers["user-002"]  # their leaving was lost
     night.zalo.followers["newcomer"] = LONG_AGO  # never told of
     night.zalo.followers["writer"] = LONG_AGO
     night.table.update(*follower_key(OA, "writer"), set={"interacted_at": to_text(LONG_AGO)})
@@ -264,7 +264,7 @@ def test_a_list_that_stops_in_the_middle_lets_nobody_go(night: Night) -> None:
 
 
 def test_whoever_is_missing_is_asked_for_by_himself(night: Night) -> None:
-    """Somebody left while the list was read, and all behind him moved up: one of them is in no page."""
+    """Somebody left while the list was read, and all behind them moved up: one of them is in no page."""
     night.run()
 
     def leave(_: str) -> None:
@@ -277,7 +277,7 @@ def test_whoever_is_missing_is_asked_for_by_himself(night: Night) -> None:
     assert night.zalo.asked == ["user-050"], "who was jumped over"
     assert counts["gone"] == 0
     assert len(night.following()) == 120, (
-        "who left while it was read is found by his event, or the next night"
+        "who left while it was read is found by their event, or the next night"
     )
 
 

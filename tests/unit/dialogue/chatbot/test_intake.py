@@ -114,7 +114,7 @@ def test_pictures_may_come_at_any_step_and_are_confirmed_once() -> None:
 
 @pytest.mark.parametrize("at", range(6))
 def test_a_file_is_told_once_at_every_question(at: int) -> None:
-    """Nobody wonders whether what he sent has arrived, wherever he sends it, and an album is told once."""
+    """Nobody wonders whether what they sent has arrived, wherever they send it, and an album is told once."""
     talk = Talk()
     talk.tells("gửi phản ánh", "1", *("Rác đổ trộm", "Xóm 5", "hôm qua", "xong", "Xưởng gỗ")[:at])
     told = texts.WORDS_WANTED if at == 0 else texts.FILE_TAKEN if at == 3 else texts.FILE_ADDED

@@ -1,4 +1,4 @@
-"""What a resident means when he types on a telephone: commands, numbers, codes, and what is none of these."""
+"""What residents mean when they type on a telephone: commands, numbers, codes, and what is none of these."""
 
 import unicodedata
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from infra.units.load import read_units
 from loa.foundation.statistics.model import Gauges, Metric
 from loa.reports.summary.comparison import change, main_figures, period_before, ranking
-from loa.reports.summary.opening import opening
+from loa.reports.summary.opening import opening_of
 from loa.reports.tables.activity import ActivityTable, Numbers, activity_table
 from loa.reports.tables.activity_sheets import activity_document
 from loa.reports.tables.shown import shown
@@ -59,7 +59,7 @@ def test_every_figure_of_the_opening_is_the_cell_that_it_names(
     main = main_figures(table, Numbers(counts=before), Numbers())
     document = activity_document(table, (main, ranking(table, {})))
     tables = {one.name: one for one in document.tables}
-    for sentence in opening(table, main):
+    for sentence in opening_of(table, main):
         for cell in sentence.cells:
             assert cell.shown in sentence.words
             found = tables[cell.table]
@@ -81,7 +81,7 @@ def test_an_opening_says_what_rose_who_stands_out_and_what_is_overdue() -> None:
         7,
     )
     main = main_figures(table, Numbers(counts={Metric.MESSAGES_IN: 320, Metric.CASES_REPORT: 8}), Numbers())
-    assert [sentence.words for sentence in opening(table, main)] == [
+    assert [sentence.words for sentence in opening_of(table, main)] == [
         "Trong tháng 2 năm 2026, 4 đơn vị nhận 360 tin nhắn của người dân (tăng 12,5% so với kỳ trước).",
         "Có 0 lượt quan tâm mới (không đổi so với kỳ trước), 0 lượt bỏ quan tâm; hiện có 7 người quan tâm.",
         "Tiếp nhận 4 phản ánh, kiến nghị (giảm 50,0% so với kỳ trước); đã trả lời 2, đúng hạn 50,0%.",
@@ -93,7 +93,7 @@ def test_an_opening_says_what_rose_who_stands_out_and_what_is_overdue() -> None:
 
 def test_an_empty_month_opens_with_a_sentence_too() -> None:
     table = table_of({})
-    words = [sentence.words for sentence in opening(table, main_figures(table, Numbers(), Numbers()))]
+    words = [sentence.words for sentence in opening_of(table, main_figures(table, Numbers(), Numbers()))]
     assert words[0] == (
         "Trong tháng 2 năm 2026, 4 đơn vị nhận 0 tin nhắn của người dân (không đổi so với kỳ trước)."
     )

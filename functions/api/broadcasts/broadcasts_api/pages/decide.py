@@ -9,8 +9,8 @@ from loa import clock
 from loa.bootstrap import publishing
 from loa.errors import Conflict, InvalidInput
 from loa.foundation.officers.model import Permission
-from loa.publishing.broadcasts.rules import texts as rule_texts
 from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastContent, BroadcastState
+from loa.publishing.broadcasts.rules.texts import SEEN_ANOTHER
 from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
 
@@ -89,7 +89,7 @@ def _require_version(found: Broadcast, version: int) -> None:
         Conflict: something has.
     """
     if found.version != version:
-        raise Conflict(rule_texts.SEEN_ANOTHER)
+        raise Conflict(SEEN_ANOTHER)
 
 
 def _decided(

@@ -15,9 +15,9 @@ from loa.bootstrap import foundation, publishing
 from loa.errors import Conflict, InvalidInput
 from loa.foundation.officers.model import Permission, require
 from loa.publishing.broadcasts.delivery.removal import progress
-from loa.publishing.broadcasts.rules import texts as rule_texts
 from loa.publishing.broadcasts.rules.delivery import Delivery, DeliveryState, LedgerTotals, ledger
 from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastState
+from loa.publishing.broadcasts.rules.texts import CHANGED_MEANWHILE, reason_text
 from loa.web.console.lists import Tag
 from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
@@ -109,7 +109,7 @@ def schedule(broadcast_id: str) -> Html:
 
     def work() -> Broadcast:
         if sent.version != found.version:
-            raise Conflict(rule_texts.CHANGED_MEANWHILE)
+            raise Conflict(CHANGED_MEANWHILE)
         return publishing.broadcast_service().schedule(found, sent.send_at())
 
     try:
@@ -251,7 +251,7 @@ def causes_of(rows: Sequence[Delivery]) -> list[Cause]:
     return [
         Cause(
             len(found),
-            rule_texts.reason_text(reason) or texts.DELIVERIES[state.value][0],
+            reason_text(reason) or texts.DELIVERIES[state.value][0],
             _advice(state, reason),
             _names(found),
             reason in texts.ACCOUNT_CAUSES,
@@ -348,6 +348,6 @@ def _line(row: Delivery) -> Line:
         row.unit_path,
         row.unit_name,
         Tag(*texts.DELIVERIES[row.state.value]),
-        rule_texts.reason_text(row.reason),
+        reason_text(row.reason),
         row.updated_at,
     )

@@ -11,10 +11,10 @@ from broadcasts_api.pages.forms import who_of
 from loa.platform.zalo.api.articles import MEDIA
 from loa.publishing.articles.markup import clean_html, plain_text
 from loa.publishing.broadcasts.delivery.forecast import Forecast
-from loa.publishing.broadcasts.rules import texts as rule_texts
 from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastContent, BroadcastState
 from loa.publishing.broadcasts.rules.quota import QuotaWarning
 from loa.publishing.broadcasts.rules.targets import Target
+from loa.publishing.broadcasts.rules.texts import reason_text
 from loa.text.differences import WordChange, changed_lines, changed_words
 from loa.web.console.lists import Tag
 from loa.web.pages.formats import clock_time, weekday
@@ -86,7 +86,7 @@ def reach_of(forecasts: Sequence[Forecast]) -> ExpectedReach:
     groups: dict[str, list[str]] = {}
     for one in forecasts:
         if one.reason:
-            groups.setdefault(rule_texts.reason_text(one.reason), []).append(one.unit.name)
+            groups.setdefault(reason_text(one.reason), []).append(one.unit.name)
     limited = [one.room.left for one in able if one.room.left is not None]
     followers = sum(one.followers for one in able)
     return ExpectedReach(

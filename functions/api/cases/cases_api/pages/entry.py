@@ -6,9 +6,9 @@ from datetime import datetime, time, timedelta
 from typing import Any, Final
 from urllib.parse import quote
 
-from cases_api import texts as api_texts
 from cases_api.pages import forms, shown, texts
 from cases_api.pages.app import AREA, address_of, app, seen
+from cases_api.texts import ONE_SOURCE
 from loa import clock
 from loa.bootstrap import casework, dialogue, foundation, residents
 from loa.casework.cases.desk import scans
@@ -55,7 +55,7 @@ def enter() -> Html:
         return app.page("console/cases/entry.html", status=422, **_page(form))
     entered, now = form.value, clock.now()
     if (entered.channel == Channel.CHAT.value) != bool(entered.resident):
-        refused = form.refused({"channel": api_texts.ONE_SOURCE})
+        refused = form.refused({"channel": ONE_SOURCE})
         return app.page("console/cases/entry.html", status=422, **_page(refused))
     path = entered.unit if entered.resident else officer.unit_path
     reporter = Reporter(name=entered.name, phone=entered.phone)

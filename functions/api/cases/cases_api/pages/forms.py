@@ -17,6 +17,7 @@ from loa.casework.cases.rules.fields import (
     MAXIMUM_TOLD,
 )
 from loa.casework.cases.rules.model import CaseKind, Move
+from loa.casework.cases.rules.texts import KINDS
 from loa.web.pages.forms import Control, Form, FormField, FormModel
 from loa.web.schemas import Phone, Text
 from loa.web.shapes.choices import Choice
@@ -232,7 +233,7 @@ class EntryForm(FormModel):
         Control(
             kind="select",
             width="medium",
-            choices=tuple(Choice(kind, texts.KINDS[kind], hint) for kind, hint in texts.KINDS_HINT.items()),
+            choices=tuple(Choice(kind, KINDS[kind], hint) for kind, hint in texts.KINDS_HINT.items()),
         ),
     ]
     what: Annotated[

@@ -16,7 +16,7 @@ from loa.casework.cases.rows.files import CaseFile, files_of
 from loa.casework.cases.rows.models import StoredCase
 from loa.casework.cases.rows.public_list import Chosen
 from loa.casework.cases.rules.fields import MAXIMUM_TEXT
-from loa.casework.publication import release as publication
+from loa.casework.publication import release
 from loa.errors import Conflict, InvalidInput, NotFound
 from loa.foundation.officers.model import Permission
 from loa.foundation.readings.model import ReadKind
@@ -40,7 +40,7 @@ def ask(case_id: str) -> Html:
 
 
 @app.post(f"{AREA}/<case_id>/cong-khai")
-def release(case_id: str) -> Html:
+def release_answer(case_id: str) -> Html:
     """Release the case as it was read again."""
     stored, form = _stored(case_id), app.sent(forms.ReleaseForm)
     if form.value is None:
@@ -49,7 +49,7 @@ def release(case_id: str) -> Html:
     pictures = [Chosen(*one.rsplit("|", 1)) for one in wanted.picture if "|" in one]
 
     def work() -> None:
-        publication.release(
+        release.release(
             stored,
             wanted.text,
             wanted.answer,
@@ -84,7 +84,7 @@ def withdraw(case_id: str) -> Html:
     access.withdrawable(app.officer(), stored)
 
     def work() -> None:
-        publication.withdraw_release(
+        release.withdraw_release(
             stored, by=app.officer().id, service=casework.cases(), gallery=casework.pictures()
         )
 
@@ -129,7 +129,7 @@ def _covered(file: CaseFile) -> bytes | None:
 def _words(stored: StoredCase) -> dict[str, str]:
     from loa.casework.publication import redaction  # noqa: PLC0415 - cold start
 
-    people = publication.people_in(stored.case, casework.cases())
+    people = release.people_in(stored.case, casework.cases())
     beginning = redaction.beginning(stored.case.details.what, MAXIMUM_TEXT, people)
     return {"text": beginning, "answer": stored.case.answer}
 
@@ -137,7 +137,7 @@ def _words(stored: StoredCase) -> dict[str, str]:
 def _proposed(stored: StoredCase) -> dict[str, str]:
     from loa.casework.publication import redaction  # noqa: PLC0415 - cold start
 
-    people = publication.people_in(stored.case, casework.cases())
+    people = release.people_in(stored.case, casework.cases())
     return {
         name: redaction.redacted(words, redaction.marks(words, people))
         for name, words in _words(stored).items()
@@ -147,7 +147,7 @@ def _proposed(stored: StoredCase) -> dict[str, str]:
 def _page(stored: StoredCase, form: Form[forms.ReleaseForm]) -> dict[str, Any]:
     from loa.casework.publication import redaction  # noqa: PLC0415 - cold start
 
-    people = publication.people_in(stored.case, casework.cases())
+    people = release.people_in(stored.case, casework.cases())
     found = {
         words[mark.start : mark.end]: mark.kind
         for words in _words(stored).values()

@@ -11,8 +11,8 @@ from loa.casework.cases.rows.files import CaseFile
 from loa.casework.cases.rows.models import CaseSummary, due_of
 from loa.casework.cases.rules.model import Case, CaseState, Entry
 from loa.clock import VIETNAM, local_day
-from loa.residents.attachments import texts as attachment_texts
 from loa.residents.attachments.files import is_picture
+from loa.residents.attachments.texts import FAILURES
 from loa.web.console.lists import Tag
 
 _SOON: Final = timedelta(days=2)
@@ -134,7 +134,7 @@ def files_on_page(files: Iterable[CaseFile], address: str) -> list[ShownFile]:
     for number, file in enumerate(files, 1):
         reason = file.copy.get("failed")
         coming = "" if file.copy else texts.COMING
-        fault = attachment_texts.FAILURES.get(str(reason), "") if reason else coming
+        fault = FAILURES.get(str(reason), "") if reason else coming
         picture = is_picture(str(file.copy.get("type", "")))
         has_copy = "key" in file.copy
         shown.append(

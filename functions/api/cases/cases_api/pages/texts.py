@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from loa.casework.cases.rules import texts as case_texts
+from loa.casework.cases.rules.texts import NOT_RELEASED_NOW, WORDS, unit_name
 
 _NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 
@@ -203,22 +203,21 @@ KINDS_HINT: Final[Mapping[str, str]] = {
     "proposal": "một cách làm mới",
     "complaint": "không đồng ý một quyết định; Mặt trận hướng dẫn, không giải quyết thay",
 }
-KINDS: Final = case_texts.KINDS
 LONG_AGO: Final = "Ngày nhận không sau hôm nay và không quá 60 ngày trước."
 
 
 def words_for_zalo(kind: str, code: str, unit: str) -> str:
     """What an officer pastes into a chat of their own."""
     return (
-        f"{case_texts.unit_name(unit)[:1].upper()}{case_texts.unit_name(unit)[1:]} đã nhận "
-        f"{case_texts.WORDS[kind]} của ông/bà. Mã: {code}. Ông/bà giữ mã này để hỏi kết quả."
+        f"{unit_name(unit)[:1].upper()}{unit_name(unit)[1:]} đã nhận "
+        f"{WORDS[kind]} của ông/bà. Mã: {code}. Ông/bà giữ mã này để hỏi kết quả."
     )
 
 
 # Release
 
 NOT_CONFIRMED: Final = "Xin đánh dấu đã đọc lại toàn bộ lời và ảnh."
-NOT_ANSWERED: Final = case_texts.NOT_RELEASED_NOW
+NOT_ANSWERED: Final = NOT_RELEASED_NOW
 BAD_DAY: Final = "Ngày tìm chưa đúng; xin ghi đủ ngày, tháng, năm."
 MYSELF: Final = "(tôi)"
 BY_TELEPHONE: Final = "Gọi điện"

@@ -8,7 +8,7 @@ from loa.bootstrap import casework
 from loa.casework.cases import access
 from loa.casework.cases.rows.models import StoredCase
 from loa.casework.cases.rules.model import Case
-from loa.casework.publication import release as publication
+from loa.casework.publication import release
 from loa.foundation.officers.model import Permission
 from loa.web.api.routes import ONCE
 
@@ -20,7 +20,7 @@ def mark_for_redaction(case_id: str) -> release_schemas.Redaction:
 
     found = casework.cases().read(case_id)
     access.workable(app.officer(), found, Permission.RELEASE_CASE)
-    people = publication.people_in(found, casework.cases())
+    people = release.people_in(found, casework.cases())
     beginning = redaction.beginning(found.details.what, common_schemas.MAXIMUM_TEXT, people)
     words = {"text": beginning, "answer": found.answer}
     marked = {name: redaction.marks(text, people) for name, text in words.items()}
@@ -54,7 +54,7 @@ def release_case(case_id: str, body: release_schemas.NewRelease) -> Response[com
 
     def released(stored: StoredCase) -> Case:
         access.workable(officer, stored.case, Permission.RELEASE_CASE)
-        return publication.release(
+        return release.release(
             stored,
             body.text,
             body.answer,
@@ -78,7 +78,7 @@ def withdraw_release(case_id: str) -> common_schemas.ShownCase:
     """
     officer, stored = app.officer(), casework.cases().load(case_id)
     access.withdrawable(officer, stored)
-    withdrawn = publication.withdraw_release(
+    withdrawn = release.withdraw_release(
         stored, by=officer.id, service=casework.cases(), gallery=casework.pictures()
     )
     return common_schemas.ShownCase.of(access.shown_to(officer, withdrawn)[0])

@@ -28,13 +28,13 @@ def list_reminders(
 @app.post("/me/zalo-link", summary="Nhận nhắc việc trên Zalo", tags=["Nhắc việc"], openapi_extensions=ONCE)
 def link_own_zalo() -> Response[reminder_schemas.LinkCode]:
     """Mã để cán bộ nhắn tới Official Account của đơn vị mình; dùng được một lần, trong ít phút."""
-    from loa.foundation.officers import service as officers  # noqa: PLC0415 - of this route alone
+    from loa.foundation.officers.service import link_code  # noqa: PLC0415 - of this route alone
 
     officer = app.officer()
     scope(officer, Permission.READ_UNITS, None)
 
     def work() -> reminder_schemas.LinkCode:
-        made = officers.link_code(officer, registry=foundation.officers(), now=clock.now())
+        made = link_code(officer, registry=foundation.officers(), now=clock.now())
         return reminder_schemas.LinkCode(
             code=made.code, write=made.words, expires_at=clock.to_text(made.expires_at)
         )

@@ -9,10 +9,10 @@ from confidential_api.investigators.app import AREA, app
 from loa import clock
 from loa.bootstrap import casework, foundation
 from loa.casework.cases.rules.model import Entry, moves_from
-from loa.casework.denunciations import texts as denunciation_texts
 from loa.casework.denunciations.deadlines import rules_of
 from loa.casework.denunciations.model import Denunciation, DenunciationStep, spaced
 from loa.casework.denunciations.rows.rows import BY_UNIT, case_key
+from loa.casework.denunciations.texts import CLIMBED, STATES
 from loa.casework.denunciations.work import access
 from loa.errors import Conflict, InvalidInput, NotFound
 from loa.foundation.officers.model import Permission, allowed
@@ -267,13 +267,13 @@ def _shown(head: Denunciation) -> tuple[str, str, Any, Any, bool]:
 
 
 def _state(head: Denunciation) -> str:
-    return denunciation_texts.STATES.get(head.state.value, head.state.label)
+    return STATES.get(head.state.value, head.state.label)
 
 
 def _line(line: Entry, people: dict[str, str]) -> tuple[str, str, str, str, list[str]]:
     """Return a line of the history: what, who, when, words, further facts."""
     step = texts.STEPS.get(line.what)
-    what = step[0] if step else texts.DONE.get(line.what, denunciation_texts.CLIMBED)
+    what = step[0] if step else texts.DONE.get(line.what, CLIMBED)
     who = texts.CLOCK if line.by == "clock" else people.get(line.by, texts.COLLEAGUE)
     facts = [
         texts.FACTS[name].format(app.unit_name(value) if name == "to" else value)

@@ -12,12 +12,12 @@ from loa.dialogue.desk.files import ReplyFiles, safe_name
 from loa.dialogue.desk.model import ThreadLine
 from loa.dialogue.desk.reading import Thread
 from loa.platform.aws.blobs import Bucket
-from loa.residents.attachments import texts as attachment_texts
 from loa.residents.attachments.service import link, positions
+from loa.residents.attachments.texts import FAILURES
 from loa.residents.followers.model import Direction, Message
-from loa.residents.messages import texts as message_texts
 from loa.residents.messages.model import MessageState, Outgoing
 from loa.residents.messages.service import reason_text
+from loa.residents.messages.texts import STATES
 from loa.web.schemas import Schema
 
 
@@ -53,7 +53,7 @@ class ShownDelivery(Schema):
         return cls(
             key=reply.key,
             state=reply.state,
-            state_text=message_texts.STATES[reply.state.value],
+            state_text=STATES[reply.state.value],
             reason=reply.reason,
             reason_text=reason_text(reply.reason),
         )
@@ -155,7 +155,7 @@ def _theirs(
         phone=str(attachment.get("phone", "")),
         pending=pending,
         failed=failed,
-        failed_text=attachment_texts.FAILURES.get(failed, ""),
+        failed_text=FAILURES.get(failed, ""),
     )
 
 

@@ -8,7 +8,7 @@ from pydantic import Field, create_model
 from library_api import texts
 from loa.publishing.library.rules.kinds import KINDS, ItemKind, Section
 from loa.publishing.library.rules.model import MAXIMUM_SUMMARY, MAXIMUM_TITLE
-from loa.publishing.library.transitions import texts as step_texts
+from loa.publishing.library.transitions.texts import WITHDRAWALS
 from loa.web.pages.forms import Control, FormModel
 from loa.web.schemas import Text
 from loa.web.shapes.choices import Choice
@@ -22,7 +22,7 @@ Reason = Annotated[
 ]
 Time = Annotated[str, Field(title="Giờ", pattern=r"^([01]\d|2[0-3]):[0-5]\d$"), Control(width="small")]
 
-WITHDRAWALS: Final = tuple(Choice(value, label) for value, label in step_texts.WITHDRAWALS.items())
+WAYS_OUT: Final = tuple(Choice(value, label) for value, label in WITHDRAWALS.items())
 
 Title = Annotated[
     Text,
@@ -65,7 +65,7 @@ class StepForm(FormModel):
     withdraw_kind: Annotated[
         Literal["notice", "gone", "redirect"],
         Field(title="Người mở lại bài sẽ thấy gì?"),
-        Control(choices=WITHDRAWALS),
+        Control(choices=WAYS_OUT),
     ] = "notice"
     withdraw_to: Annotated[
         str,
@@ -97,7 +97,7 @@ class BulkForm(FormModel):
     kind: Annotated[
         Literal["notice", "gone"],
         Field(title="Người mở lại bài sẽ thấy gì?"),
-        Control(choices=WITHDRAWALS[:2]),
+        Control(choices=WAYS_OUT[:2]),
     ] = "notice"
     section: Annotated[
         Section | None,

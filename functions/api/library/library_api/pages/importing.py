@@ -18,7 +18,7 @@ from loa.platform.documents.sheet_tables import SheetFault
 from loa.platform.documents.sheets import MEDIA_TYPE, NotASheet, read_sheet
 from loa.publishing.library.importing.service import checked_items, exported, make_drafts, works_of
 from loa.publishing.library.importing.sheet import COLUMNS
-from loa.publishing.library.rules import texts as rule_texts
+from loa.publishing.library.rules.texts import EFFECTS, FIELDS, KIND, KINDS, OPENS, SECTION, SECTIONS
 from loa.web.pages.forms import Control, Form, FormModel
 from loa.web.pages.resolver import Html
 
@@ -26,10 +26,10 @@ IMPORT: Final = f"{AREA}/nhap"
 LARGEST_PACKED: Final = 4_000_000
 """Bytes of an answer: Lambda hands over 6 MB, and base64 makes a third more of them."""
 _CHOICES: Final = {
-    rule_texts.KIND: tuple(rule_texts.KINDS.values()),
-    rule_texts.SECTION: tuple(rule_texts.SECTIONS.values()),
-    rule_texts.FIELDS["effect"]: tuple(rule_texts.EFFECTS.values()),
-    rule_texts.FIELDS["opens"]: tuple(rule_texts.OPENS.values()),
+    KIND: tuple(KINDS.values()),
+    SECTION: tuple(SECTIONS.values()),
+    FIELDS["effect"]: tuple(EFFECTS.values()),
+    FIELDS["opens"]: tuple(OPENS.values()),
 }
 
 

@@ -19,7 +19,7 @@ from loa.publishing.library.editing.access import level_of
 from loa.publishing.library.editing.reader import LibraryWorklist
 from loa.publishing.library.rules.kinds import KINDS, SECTIONS, ItemKind, Section
 from loa.publishing.library.rules.model import Item, Placement
-from loa.publishing.library.transitions import texts as step_texts
+from loa.publishing.library.transitions.texts import STATES
 from loa.publishing.library.transitions.work import Work
 from loa.web.console.lists import address_query, unit_asked_for, units_below
 from loa.web.pages.forms import Form
@@ -78,7 +78,7 @@ def list_page(form: Form[forms.BulkForm], *, status: int = 200) -> Html:
         kind=app.query("loai"),
         sections=[Choice(section.value, rule.label) for section, rule in SECTIONS.items()],
         section=app.query("chuyen-muc"),
-        states=[Choice(value, label) for value, label in step_texts.STATES.items()],
+        states=[Choice(value, label) for value, label in STATES.items()],
         state=app.query("trang-thai"),
         units=units_below(officer.unit_path, subtree=foundation.units().subtree, today=foundation.today()),
         unit=path,
@@ -229,7 +229,7 @@ def _searched(officer: Officer, path: str) -> list[Item]:
         path,
         section=Section(section) if section in set(Section) else None,
         kind=ItemKind(kind) if kind in set(ItemKind) else None,
-        state=state if state in step_texts.STATES else None,
+        state=state if state in STATES else None,
         text=app.query("tim")[:100],
     )
     after = app.query("sau")

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from library_api import texts
 from library_api.pages.app import address_of
+from library_api.texts import BY_ITSELF, SOMEBODY, UNTITLED
 from loa.clock import local_day
 from loa.publishing.library.rules.kinds import KINDS, SECTIONS
 from loa.publishing.library.rules.model import EditionState, Item, Step, WithdrawalKind
-from loa.publishing.library.transitions import texts as step_texts
+from loa.publishing.library.transitions import texts
 from loa.web.console.lists import Tag
 from loa.web.pages.formats import clock_time, near_day
 
@@ -27,27 +27,27 @@ class Row:
 
 
 _WORKING: Final[Mapping[EditionState, Tag]] = {
-    EditionState.DRAFT: Tag(step_texts.DRAFT, "wait", "pen"),
-    EditionState.SUBMITTED: Tag(step_texts.SUBMITTED, "warn", "hourglass"),
-    EditionState.APPROVED: Tag(step_texts.APPROVED, "do", "check"),
-    EditionState.SCHEDULED: Tag(step_texts.SCHEDULED, "do", "clock"),
+    EditionState.DRAFT: Tag(texts.DRAFT, "wait", "pen"),
+    EditionState.SUBMITTED: Tag(texts.SUBMITTED, "warn", "hourglass"),
+    EditionState.APPROVED: Tag(texts.APPROVED, "do", "check"),
+    EditionState.SCHEDULED: Tag(texts.SCHEDULED, "do", "clock"),
 }
 
 
 def tags_of(item: Item, now: datetime) -> tuple[Tag, ...]:
     """Return the words of state of an item: of what residents read, then of the edition in work."""
     if item.binned_at is not None:
-        return (Tag(step_texts.BINNED, "wait", "x"),)
+        return (Tag(texts.BINNED, "wait", "x"),)
     found = []
     if item.withdrawal:
         expired = item.withdrawal.kind is WithdrawalKind.EXPIRED
-        found.append(Tag(step_texts.EXPIRED if expired else step_texts.WITHDRAWN, "wait", "x"))
+        found.append(Tag(texts.EXPIRED if expired else texts.WITHDRAWN, "wait", "x"))
     elif item.live:
-        found.append(Tag(step_texts.PUBLISHED, "ok", "eye"))
+        found.append(Tag(texts.PUBLISHED, "ok", "eye"))
     if item.returned:
-        found.append(Tag(step_texts.RETURNED, "bad", "bad"))
+        found.append(Tag(texts.RETURNED, "bad", "bad"))
     elif item.working_state is EditionState.SCHEDULED and item.scheduled_for:
-        found.append(Tag(step_texts.scheduled(when(item.scheduled_for, now)), "do", "clock"))
+        found.append(Tag(texts.scheduled(when(item.scheduled_for, now)), "do", "clock"))
     elif item.working_state:
         found.append(_WORKING[item.working_state])
     return tuple(found)
@@ -74,14 +74,14 @@ def row_of(item: Item, now: datetime, *, unit: str = "", why: str = "") -> Row:
         SECTIONS[item.placement.section].label,
         when(item.updated_at, now),
     )
-    href, title = address_of(item.item_id), item.title or texts.UNTITLED
+    href, title = address_of(item.item_id), item.title or UNTITLED
     return Row(item.item_id, href, title, " · ".join(word for word in about if word), tags_of(item, now))
 
 
 def line_of(step: Step, names: Mapping[str, str], now: datetime) -> dict[str, str]:
     """Return a line of a history for `parts/lists.html: timeline`."""
-    who = names.get(step.by, texts.SOMEBODY) if step.by else texts.BY_ITSELF
-    title = step_texts.STEPS.get(step.what, step.what)
+    who = names.get(step.by, SOMEBODY) if step.by else BY_ITSELF
+    title = texts.STEPS.get(step.what, step.what)
     note = "" if step.what in {"restore", "show_elsewhere", "announce", "reorganised"} else step.note
     about = f"{who}, {when(step.at, now)}"
     return {"state": "done", "title": title, "about": f"{about}: {note}" if note else about}

@@ -6,7 +6,7 @@ from loa import clock
 from loa.errors import NotFound
 from loa.foundation.officers.model import Officer, Permission, require
 from loa.foundation.units.service import unit_at
-from loa.publishing.articles import service as content
+from loa.publishing.articles import service
 from loa.publishing.articles.model import Article, article_unit
 from loa.publishing.articles.store import article_from
 from loa.web.paging import Span, make_cursor, page_limit, read_cursor
@@ -33,7 +33,7 @@ def write_article(body: common_schemas.NewArticle) -> Response[common_schemas.Sh
     def work() -> common_schemas.ShownArticle:
         here = root()
         unit_at(path, on=here.today(), store=here.units)
-        written = content.write(
+        written = service.write(
             body.content(),
             unit_path=path,
             officer_id=officer.id,
@@ -67,7 +67,7 @@ def read_article(article_id: str) -> common_schemas.ShownArticle:
 def edit_article(article_id: str, body: common_schemas.EditedArticle) -> common_schemas.ShownArticle:
     """Lưu phiên bản tiếp theo; bị từ chối nếu người khác đã sửa trước."""
     officer, article = article_for(article_id, Permission.WRITE_ARTICLE)
-    edited = content.edit(
+    edited = service.edit(
         article,
         body.content(),
         version=body.version,

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from loa.bootstrap.across import reorganisation
-from loa.reorganisation import texts as plan_texts
 from loa.reorganisation.store import Reorganisation, ReorganisationState
+from loa.reorganisation.texts import farewell_article
 from loa.web.pages.resolver import Html
 from reorganisation_api.pages import shown, texts
 from reorganisation_api.pages.app import AREA, address, administrator, day_of, pages
@@ -65,7 +65,7 @@ def show_one(on: str) -> Html:
         has_come=service.today() >= day,
         progress=found.progress,
         done_at=found.done_at,
-        farewell=plan_texts.farewell_article(plan.on),
+        farewell=farewell_article(plan.on),
         left=left,
         found_now=shown.present(service, day) if _is_recent(found, service.now()) else (),
     )

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from loa.bootstrap.across import reorganisation
 from loa.errors import InvalidInput
 from loa.foundation.officers.model import Officer
-from loa.reorganisation import texts as plan_texts
 from loa.reorganisation.service import ReorganisationService
+from loa.reorganisation.texts import NO_DAY
 from loa.web.pages.resolver import Html
 from reorganisation_api.pages import texts
 from reorganisation_api.pages.app import AREA, address, administrator, day_of, pages
@@ -18,7 +18,7 @@ def draft() -> Html:
     officer, service = administrator(), reorganisation.service()
     chosen = _field("ngay")
     if not chosen:
-        raise InvalidInput(plan_texts.NO_DAY, fields={"ngay": plan_texts.NO_DAY})
+        raise InvalidInput(NO_DAY, fields={"ngay": NO_DAY})
     day = day_of(chosen)
     return pages.done(lambda: service.draft(day, officer)[0].on, to=address(day), say=texts.DRAFTED)
 

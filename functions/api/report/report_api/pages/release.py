@@ -7,11 +7,11 @@ from loa import clock
 from loa.bootstrap import foundation
 from loa.bootstrap.reports import released
 from loa.foundation.officers.model import Permission, allowed, require
-from loa.reports.released import texts as words
+from loa.reports.released import texts
 from loa.reports.summary.periods import ReportPeriod, period
 from loa.web.pages.resolver import Html
-from report_api import texts
 from report_api.pages.app import AREA, pages
+from report_api.texts import PUBLIC_PAGE, RELEASED, TAKEN_BACK
 
 PAGE = f"{AREA}/cong-khai"
 
@@ -29,8 +29,8 @@ def look_at_figures() -> Html:
         figures=figures,
         seen=seen,
         may=allowed(officer, Permission.RELEASE_FIGURES, province),
-        address=texts.PUBLIC_PAGE,
-        words=words,
+        address=PUBLIC_PAGE,
+        words=texts,
     )
 
 
@@ -41,7 +41,7 @@ def release_figures() -> Html:
     return pages.done(
         lambda: released().release(pages.officer(), chosen.first, chosen.last),
         to=f"{PAGE}?ky={chosen.code}",
-        say=texts.RELEASED,
+        say=RELEASED,
     )
 
 
@@ -52,7 +52,7 @@ def take_figures_back() -> Html:
     return pages.done(
         lambda: released().take_back(pages.officer(), chosen.first, chosen.last),
         to=f"{PAGE}?ky={chosen.code}",
-        say=texts.TAKEN_BACK,
+        say=TAKEN_BACK,
     )
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from loa.bootstrap import foundation, reading
 from loa.casework.cases.rules.model import CaseKind
-from loa.casework.denunciations import texts as denunciations
+from loa.casework.denunciations.texts import IN_DANGER, question
 from loa.casework.denunciations.work.flood import FormQuestion, PageFull
 from loa.dialogue.petitions import texts
 from loa.dialogue.petitions.model import MAXIMUM_PICTURES, MAXIMUM_WORDS, Petition, is_form_key
@@ -184,7 +184,7 @@ class _Sending:
             "petition/which-way.html",
             here=self.here or PROVINCE,
             reads=place_at(petition.unit_path).front,
-            in_danger=denunciations.IN_DANGER if found.reading.tells_of_danger else "",
+            in_danger=IN_DANGER if found.reading.tells_of_danger else "",
             hidden={**typed, **self._hidden(), WAY: ORDINARY},
             pictures=self.pictures,
             confidential={
@@ -204,8 +204,8 @@ class _Sending:
         else:
             asked["unit"] = replace(asked["unit"], choices=_communes())
         if "answer" in self.form.errors:
-            question = FormQuestion.of(self.key)
-            label = denunciations.question(question.first, question.second)
+            own = FormQuestion.of(self.key)
+            label = question(own.first, own.second)
             asked["answer"] = replace(asked["answer"], label=label, required=True)
         else:
             del asked["answer"]

@@ -7,8 +7,8 @@ from typing import Any, Final
 from loa.bootstrap import dialogue, foundation, reading
 from loa.casework.cases.rows.public_list import PublicCase
 from loa.casework.cases.rules.model import Case, CaseState
-from loa.dialogue.petitions import texts as petition_texts
 from loa.dialogue.petitions.model import phone_end
+from loa.dialogue.petitions.texts import STEPS
 from loa.errors import Busy
 from loa.web.problems import Unauthenticated
 from loa.web.public.civic_template import (
@@ -120,7 +120,7 @@ def _shown(own: _OwnCase, wish: Appointment, *, name: str, phone: str) -> dict[s
     rejected = {}
     if told.state in _REJECTED:
         status = "rejected"
-        why = said or petition_texts.STEPS["withdraw"]
+        why = said or STEPS["withdraw"]
         rejected = {"rejectedInfo": texts.REFUSED.format(why=why, code=own.case.code, address=address)}
     content = texts.OWN_CASE.format(
         what="\n".join(part for part in (wish.content, said) if part),

@@ -12,15 +12,15 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from loa import clock
 from loa.bootstrap import dialogue, foundation, reading, residents
-from loa.casework.cases.rules import texts as case_texts
 from loa.casework.cases.rules.model import CaseKind
+from loa.casework.cases.rules.texts import IN_DANGER
 from loa.casework.cases.work.opening import id_of
 from loa.casework.denunciations.work.flood import Flood, PageFull
-from loa.dialogue.petitions import texts as petition_texts
 from loa.dialogue.petitions.following import FollowedCase
 from loa.dialogue.petitions.model import MAXIMUM_PICTURES, MAXIMUM_WORDS, Petition, origin_of
 from loa.dialogue.petitions.pictures import FormPicture, looked_into
 from loa.dialogue.petitions.service import AccusationFound
+from loa.dialogue.petitions.texts import DANGER, too_many_pictures
 from loa.errors import Busy, InvalidInput
 from loa.platform.aws.dynamodb.tables import ConditionFailed
 from loa.platform.aws.dynamodb.transactions import commit
@@ -176,7 +176,7 @@ def upload_image(event: TemplateRequest) -> dict[str, Any]:
     if not uploads:
         raise TemplateRefused(texts.NO_PICTURE)
     if len(uploads) > MAXIMUM_PICTURES:
-        raise TemplateRefused(petition_texts.too_many_pictures(MAXIMUM_PICTURES, len(uploads)))
+        raise TemplateRefused(too_many_pictures(MAXIMUM_PICTURES, len(uploads)))
     now = clock.now()
     _count_upload(str(event["requestContext"]["http"]["sourceIp"]))
     pictures, faults = looked_into(uploads)
@@ -230,7 +230,7 @@ def _opened(sender: Sender, petition: Petition, names: Sequence[str]) -> Followe
             service.pictures.drop(*place)
     danger, is_doubtful = followed.reading.danger, followed.reading.doubtful
     if danger or is_doubtful:
-        words = petition_texts.DANGER[danger.value] if danger else case_texts.IN_DANGER
+        words = DANGER[danger.value] if danger else IN_DANGER
         raise TemplateRefused(texts.IN_DANGER.format(danger=words, code=followed.case.code), TOLD)
     return followed
 

@@ -2,11 +2,11 @@
 
 from loa.bootstrap import foundation, reading
 from loa.errors import NotFound
-from loa.reports.released import texts as words
+from loa.reports.released import texts
 from loa.reports.released.model import ReleasedFigures
 from loa.web.pages.resolver import Html
-from public_pages import texts
 from public_pages.app import FRESH_SECONDS, app
+from public_pages.texts import month_words
 
 
 @app.get("/so-lieu")
@@ -26,8 +26,8 @@ def figures() -> Html:
         "public/figures.html",
         fresh_seconds=FRESH_SECONDS,
         figures=found,
-        month_words=texts.month_words(found.month) if found else "",
-        months=[(month, texts.month_words(month).capitalize()) for month in months],
+        month_words=month_words(found.month) if found else "",
+        months=[(month, month_words(month).capitalize()) for month in months],
         asked=asked,
-        words=words,
+        words=texts,
     )

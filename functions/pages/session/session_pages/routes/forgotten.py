@@ -8,9 +8,9 @@ from loa import clock
 from loa.errors import InvalidInput
 from loa.foundation.sessions.drafts import DraftStore
 from loa.foundation.sessions.model import session_id
-from loa.foundation.sign_in import texts as sign_in_texts
 from loa.foundation.sign_in.model import username_of
 from loa.foundation.sign_in.service import SignInRefused
+from loa.foundation.sign_in.texts import DIFFERENT
 from loa.web.console import csrf
 from loa.web.console.cookies import session_cookie_of
 from loa.web.console.navigation import DRAFT, HOME, KEEP_DRAFT, SIGN_IN, WITHOUT_DRAFTS
@@ -61,7 +61,7 @@ def reset() -> Html:
     data = entrance.form_data()
     form, username = Form.sent(ResetForm, data), username_of(next(iter(data.get("username", ())), ""))
     if form.value is not None and form.value.password != form.value.again:
-        form = form.refused({"again": sign_in_texts.DIFFERENT})
+        form = form.refused({"again": DIFFERENT})
     if form.value is None:
         return _reset_page(form, username, status=422)
     code, event = "".join(form.value.code.split()), entrance.current_event.raw_event

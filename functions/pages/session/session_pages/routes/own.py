@@ -8,10 +8,10 @@ from aws_lambda_powertools.event_handler import Response
 from loa import clock
 from loa.errors import InvalidInput
 from loa.foundation.officers.service import link_code
-from loa.foundation.sign_in import texts as sign_in_texts
 from loa.foundation.sign_in.model import needs_factor
 from loa.foundation.sign_in.own import Proof
 from loa.foundation.sign_in.service import SignInRefused
+from loa.foundation.sign_in.texts import DIFFERENT
 from loa.web.console.cookies import is_secure, session_cookie
 from loa.web.console.navigation import CONFIRM, OWN, SIGN_IN
 from loa.web.pages.forms import Form, FormField
@@ -86,7 +86,7 @@ def change_password() -> Html:
     """Set it; all other sessions end."""
     form = app.sent(ChangePasswordForm)
     if form.value is not None and form.value.password != form.value.again:
-        form = form.refused({"again": sign_in_texts.DIFFERENT})
+        form = form.refused({"again": DIFFERENT})
     if form.value is None:
         return _password_page(form, status=422)
     given, officer = form.value, app.officer()

@@ -5,9 +5,9 @@ from typing import Final
 
 from loa import clock
 from loa.errors import InvalidInput
-from loa.foundation.sign_in import texts as sign_in_texts
 from loa.foundation.sign_in.model import SignInProgress, SignInStep
 from loa.foundation.sign_in.service import PendingSignIn, SignedIn, SignInOver, SignInRefused
+from loa.foundation.sign_in.texts import DIFFERENT, OVER
 from loa.web.console.cookies import is_secure, session_cookie
 from loa.web.console.navigation import SIGN_IN
 from loa.web.pages.forms import Form
@@ -33,7 +33,7 @@ _REASONS: Final = {
     "het": texts.IDLE,
     "xong": texts.SIGNED_OUT,
     "moi-may": texts.SIGNED_OUT_EVERYWHERE,
-    "lai": sign_in_texts.OVER,
+    "lai": OVER,
     "dat": texts.PASSWORD_SET,
     "giu": texts.DRAFT_KEPT,
 }
@@ -77,7 +77,7 @@ def set_first_password() -> Html:
     """Set it."""
     form = Form.sent(NewPasswordForm, entrance.form_data())
     if form.value is not None and form.value.password != form.value.again:
-        form = form.refused({"again": sign_in_texts.DIFFERENT})
+        form = form.refused({"again": DIFFERENT})
     if form.value is None:
         return _first_password_page(form, status=422)
     event = entrance.current_event.raw_event

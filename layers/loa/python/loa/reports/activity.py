@@ -21,7 +21,6 @@ from loa.reports.render.forms import CONTENT_TYPES, FileFormat
 from loa.reports.render.json import to_json
 from loa.reports.rendering import rendered
 from loa.reports.structure import counted_at, moved_on, sums_on
-from loa.reports.summary import texts as summary_texts
 from loa.reports.summary.charts import charts_of
 from loa.reports.summary.comparison import (
     is_whole_months,
@@ -31,8 +30,8 @@ from loa.reports.summary.comparison import (
     year_before,
 )
 from loa.reports.summary.letters import letter_of
-from loa.reports.summary.opening import opening as opening_of
-from loa.reports.summary.opening import paragraphs_of
+from loa.reports.summary.opening import opening_of, paragraphs_of
+from loa.reports.summary.texts import ABOUT_ACTIVITY
 from loa.reports.tables import texts
 from loa.reports.tables.activity import ActivityTable, Numbers, activity_table
 from loa.reports.tables.activity_json import as_document
@@ -289,7 +288,7 @@ class ActivityService(FileKeeper):
             known[0] if known else None,
             table.first_day,
             table.last_day,
-            about=summary_texts.ABOUT_ACTIVITY,
+            about=ABOUT_ACTIVITY,
             opening=paragraphs,
         )
         return ActivityReport(table, replace(document, letter=letter), sentences)

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from loa.errors import NotAllowed
-from loa.foundation.officers import texts as officer_texts
 from loa.foundation.officers.model import Officer, Role, name_in
+from loa.foundation.officers.texts import NO_UNIT
 from loa.foundation.units.model import is_path
 from loa.web import texts
 from loa.web.problems import Unauthenticated
@@ -31,7 +31,7 @@ def officer_of(event: Mapping[str, Any]) -> Officer:
         raise Unauthenticated(texts.NOT_SIGNED_IN)
     unit_path = str(claims.get("custom:unit") or "")
     if not is_path(unit_path):
-        raise NotAllowed(officer_texts.NO_UNIT)
+        raise NotAllowed(NO_UNIT)
     return Officer(
         id=identity,
         name=name_in(claims),

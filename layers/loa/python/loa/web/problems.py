@@ -15,7 +15,17 @@ from loa.errors import (
     Superseded,
     TooLarge,
 )
-from loa.platform.zalo import errors as zalo
+from loa.platform.zalo.errors import (
+    ConfigurationFault,
+    Later,
+    NotSent,
+    OutcomeUnknown,
+    PayloadRefused,
+    RecipientRefused,
+    TokenRefused,
+    Transient,
+    ZaloError,
+)
 from loa.web import texts
 
 CONTENT_TYPE: Final = "application/problem+json"
@@ -70,14 +80,14 @@ STATUS_OF: Final[Mapping[type[LoaError], int]] = {
     StoreFault: 500,
     Busy: 503,
     # Zalo: what the caller can do about it decides.
-    zalo.PayloadRefused: 422,
-    zalo.RecipientRefused: 409,
-    zalo.Later: 409,
-    zalo.ConfigurationFault: 409,
-    zalo.TokenRefused: 503,
-    zalo.Transient: 503,
-    zalo.NotSent: 503,
-    zalo.OutcomeUnknown: 502,
+    PayloadRefused: 422,
+    RecipientRefused: 409,
+    Later: 409,
+    ConfigurationFault: 409,
+    TokenRefused: 503,
+    Transient: 503,
+    NotSent: 503,
+    OutcomeUnknown: 502,
 }
 """The one map from errors to status codes; a subclass takes the status of its nearest parent here."""
 
@@ -164,7 +174,7 @@ def _detail(error: LoaError, status: int) -> str:
         return error.message
     if isinstance(error, NotFound) or type(error).__module__.startswith("loa.platform.aws"):
         return ""
-    if status >= _FIRST_SERVER_ERROR and not isinstance(error, zalo.ZaloError):
+    if status >= _FIRST_SERVER_ERROR and not isinstance(error, ZaloError):
         return ""
     return error.message
 

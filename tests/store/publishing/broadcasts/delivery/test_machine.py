@@ -93,7 +93,7 @@ class BroadcastMachine(RuleBasedStateMachine):
 
     @rule(path=PATHS)
     def settle(self, path: str) -> None:
-        """A person looks in OA Manager, and says what he sees."""
+        """A person looks in OA Manager, and says what they see."""
         saw = len(self.world.account(path).broadcasts) > 0
         self._try(lambda: self.world.settle(self.broadcast, was_sent=saw, path=path))
 

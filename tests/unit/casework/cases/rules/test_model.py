@@ -129,7 +129,7 @@ class Walk(RuleBasedStateMachine):
     @precondition(lambda self: not moves_from(self.state))
     @rule()
     def rest(self) -> None:
-        assert self.state is CaseState.WITHDRAWN  # his own word: he may open a new case
+        assert self.state is CaseState.WITHDRAWN  # their own word: they may open a new case
 
     @invariant()
     def is_somewhere_and_can_end(self) -> None:

@@ -16,10 +16,9 @@ from loa.foundation.officers.model import Permission
 from loa.publishing.library.editing.access import unit_of
 from loa.publishing.library.editing.service import SavedDraft
 from loa.publishing.library.rows.codec import to_map
-from loa.publishing.library.rules import texts as rule_texts
 from loa.publishing.library.rules.media import MediaFile
+from loa.publishing.library.rules.texts import LANGUAGES, TONGUE
 from loa.publishing.library.transitions.work import Work
-from loa.publishing.library.writing import texts as writing_texts
 from loa.publishing.library.writing.parts import (
     FILE,
     FILM,
@@ -29,6 +28,7 @@ from loa.publishing.library.writing.parts import (
     inserted,
     parts_of,
 )
+from loa.publishing.library.writing.texts import PARTS
 from loa.web.pages.forms import Control, Form, FormModel
 from loa.web.pages.resolver import Html
 from loa.web.schemas import Text
@@ -36,9 +36,7 @@ from loa.web.shapes.choices import Choice
 
 COVER: Final = "cover"
 SOUND: Final = "sound"
-LANGUAGES: Final = tuple(
-    Choice(value, rule_texts.TONGUE.format(name=name)) for value, name in rule_texts.LANGUAGES.items()
-)
+TONGUES: Final = tuple(Choice(value, TONGUE.format(name=name)) for value, name in LANGUAGES.items())
 
 
 class ChoiceForm(FormModel):
@@ -55,7 +53,7 @@ class ChoiceForm(FormModel):
     ] = ""
     caption: Annotated[Text, Field(title="Tên video", max_length=300), Control(kind="text")] = ""
     language: Annotated[
-        Literal["", "vi", "tai", "hmong"], Field(title="Đọc bằng tiếng nào?"), Control(choices=LANGUAGES)
+        Literal["", "vi", "tai", "hmong"], Field(title="Đọc bằng tiếng nào?"), Control(choices=TONGUES)
     ] = ""
     speaker: Annotated[
         Text,
@@ -164,5 +162,5 @@ def _choosing(item_id: str, form: Form[ChoiceForm]) -> dict[str, Any]:
         "language": replace(form.field("language"), required=True),
         "chosen": form.field("reference").value or app.query("ten"),
         "words": app.query("tim"),
-        "names": writing_texts.PARTS,
+        "names": PARTS,
     }

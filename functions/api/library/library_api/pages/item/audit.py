@@ -10,7 +10,7 @@ from loa import clock
 from loa.bootstrap import foundation, publishing
 from loa.foundation.officers.model import Permission, require
 from loa.publishing.library.editing.audit import AuditSearch, search_audit
-from loa.publishing.library.transitions import texts as step_texts
+from loa.publishing.library.transitions.texts import STEPS
 from loa.web.console.lists import address_query, unit_asked_for, units_below
 from loa.web.pages.resolver import Html
 from loa.web.paging import Span, make_cursor, read_cursor
@@ -25,7 +25,7 @@ def show_audit() -> Html:
     """Show what was done, newest first, or what a search finds of it."""
     officer, path, now = app.officer(), unit_asked_for(app), clock.now()
     require(officer, Permission.READ_LIBRARY, path)
-    what = app.query("viec") if app.query("viec") in step_texts.STEPS else ""
+    what = app.query("viec") if app.query("viec") in STEPS else ""
     who, words = app.query("ai")[:100], app.query("bai")[:100]
     wanted = AuditSearch(who, words, what, _day("tu"), _day("den"))
     found = search_audit(
@@ -48,7 +48,7 @@ def show_audit() -> Html:
         ],
         wanted=wanted,
         searching=wanted != AuditSearch(),
-        steps=[Choice(value, label) for value, label in step_texts.STEPS.items()],
+        steps=[Choice(value, label) for value, label in STEPS.items()],
         units=units_below(officer.unit_path, subtree=foundation.units().subtree, today=foundation.today()),
         unit=path,
         today=clock.local_day(now),

@@ -17,13 +17,12 @@ from loa.foundation.officers.model import Permission
 from loa.publishing.library.editing.access import unit_of
 from loa.publishing.library.editing.service import SavedDraft
 from loa.publishing.library.outside.telling import spoken_rows
-from loa.publishing.library.rules import texts as rule_texts
+from loa.publishing.library.rules import kinds
 from loa.publishing.library.rules.kinds import KINDS, LANGUAGES, SECTIONS, FieldType, ItemKind, Section
-from loa.publishing.library.rules.kinds import Field as KindField
 from loa.publishing.library.rules.model import Change, Edition, EditionState
-from loa.publishing.library.transitions import texts as step_texts
+from loa.publishing.library.rules.texts import EFFECTS, OPENS
+from loa.publishing.library.transitions.texts import DONE
 from loa.publishing.library.transitions.work import Work
-from loa.publishing.library.writing import texts as writing_texts
 from loa.publishing.library.writing.columns import (
     columns_of,
     content_of,
@@ -33,7 +32,8 @@ from loa.publishing.library.writing.columns import (
     part_rows,
     sent_parts,
 )
-from loa.publishing.library.writing.parts import PARTS, WrittenPart, inserted, moved, without
+from loa.publishing.library.writing.parts import WrittenPart, inserted, moved, without
+from loa.publishing.library.writing.texts import FIELD_HINTS, PART_HINTS, PARTS
 from loa.publishing.library.writing.written import TEXTS
 from loa.web.pages.forms import Control, Form, FormField, FormModel, Kind
 from loa.web.pages.resolver import Html
@@ -42,7 +42,7 @@ from loa.web.shapes.choices import Choice
 ADDABLE: Final = ("paragraphs", "heading", "list", "steps", "picture", "file", "film")
 _AWAY: Final = {"add": 1, "down": 1, "up": -1, "remove": -1}
 """By how many places the part is away on the next page."""
-_SAID: Final = {"": texts.SAVED, "submit": step_texts.DONE["submit"]}
+_SAID: Final = {"": texts.SAVED, "submit": DONE["submit"]}
 _KINDS: Final[Mapping[FieldType, Kind]] = {FieldType.DAY: "date"}
 
 
@@ -225,9 +225,9 @@ def _page(work: Work, form: Form[Any]) -> dict[str, Any]:
         "parts_of": lambda form: part_rows(form.data, form.errors),
         "occasions_of": lambda form: occasion_rows(form.data),
         "fields_of": lambda form: _fields(item.kind, form, work),
-        "names": writing_texts.PARTS,
+        "names": PARTS,
         "addable": ADDABLE,
-        "hints": writing_texts.PART_HINTS,
+        "hints": PART_HINTS,
         "has_occasions": any(field.type is FieldType.OCCASIONS for field in KINDS[item.kind].fields),
         "kind": KINDS[item.kind].label,
         "section": SECTIONS[item.placement.section].label,
@@ -247,7 +247,7 @@ def _fields(kind: ItemKind, form: Form[Any], work: Work) -> Sequence[FormField]:
         FormField(
             name=field.name,
             label=field.label,
-            hint=writing_texts.FIELD_HINTS.get(field.name, ""),
+            hint=FIELD_HINTS.get(field.name, ""),
             required=field.required,
             max_length=field.maximum,
             kind="select" if choices else _KINDS.get(field.type, "text"),
@@ -262,17 +262,17 @@ def _fields(kind: ItemKind, form: Form[Any], work: Work) -> Sequence[FormField]:
     ]
 
 
-def _width(field: KindField) -> Any:
+def _width(field: kinds.Field) -> Any:
     if field.type in {FieldType.DAY, FieldType.PHONE}:
         return "small"
     return "medium" if field.maximum <= 120 or field.choices else "full"  # noqa: PLR2004 - a name
 
 
-def _choices(field: KindField, work: Work) -> list[Choice]:
+def _choices(field: kinds.Field, work: Work) -> list[Choice]:
     if field.type is FieldType.ITEM:
         pages = publishing.library().reader.items(
             app.officer(), work.item.unit_path, section=Section.HANDBOOK, kind=ItemKind.PAGE
         )
         return [Choice(page.item_id, page.title) for page in pages if page.item_id != work.item.item_id]
-    labels = {**rule_texts.EFFECTS, **rule_texts.OPENS}
+    labels = {**EFFECTS, **OPENS}
     return [Choice(value, labels[value]) for value in field.choices]

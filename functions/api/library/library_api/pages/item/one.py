@@ -19,7 +19,7 @@ from loa.publishing.library.rows.task_store import TaskKind
 from loa.publishing.library.rules.findings import CheckFinding
 from loa.publishing.library.rules.kinds import KINDS, SECTIONS
 from loa.publishing.library.rules.model import Edition, EditionState
-from loa.publishing.library.transitions import texts as step_texts
+from loa.publishing.library.transitions.texts import DONE
 from loa.publishing.library.transitions.work import Work
 from loa.publishing.library.writing.differences import differences
 from loa.web.pages.answers import CONTENT_SECURITY_POLICY
@@ -78,7 +78,7 @@ def take_step(item_id: str) -> Html:
         return f"{here}/soan" if asked.step in {"edit", "recall", "copy"} else here
 
     try:
-        return app.done(take, to=to, say=step_texts.DONE.get(asked.step, texts.SAVED), step=asked.step)
+        return app.done(take, to=to, say=DONE.get(asked.step, texts.SAVED), step=asked.step)
     except InvalidInput as refused:
         faults = steps.faults_of(asked.step, refused.fields or {"": refused.message})
         return _again(item_id, form.refused(faults))
@@ -120,7 +120,7 @@ def restore(item_id: str) -> Html:
     return app.done(
         lambda: publishing.library().restore(officer, item_id, number),
         to=f"{address_of(item_id)}/soan",
-        say=step_texts.DONE["edit"],
+        say=DONE["edit"],
     )
 
 

@@ -15,9 +15,9 @@ from loa.ids import derived_id
 from loa.publishing.library.outside.elsewhere import as_article
 from loa.publishing.library.outside.telling import MachineVoice, voice_of
 from loa.publishing.library.rows.task_store import TaskKind
-from loa.publishing.library.rules import texts as rule_texts
 from loa.publishing.library.rules.model import EditionState, WithdrawalKind
-from loa.publishing.library.transitions import texts as step_texts
+from loa.publishing.library.rules.texts import SCHEDULE_IN_PAST
+from loa.publishing.library.transitions.texts import CHOICES
 from loa.publishing.library.transitions.work import Work
 from loa.settings import setting
 from loa.web.pages.forms import Form, FormField
@@ -30,7 +30,7 @@ class Offered:
     """A step that an officer may take.
 
     Attributes:
-        name: of `step_texts.CHOICES`.
+        name: of `CHOICES`.
         title, effect: what it is called, what it does.
         fields: what it needs.
     """
@@ -57,7 +57,7 @@ def offered(officer: Officer, work: Work, form: Form[forms.StepForm]) -> list[Of
     return [
         Offered(
             name,
-            *step_texts.CHOICES[name],
+            *CHOICES[name],
             tuple(
                 replace(_named(form, name, field), required=field not in _OPTIONAL)
                 for field in _FIELDS.get(name, ())
@@ -156,7 +156,7 @@ def _approve_now(officer: Officer, item_id: str, asked: forms.StepForm, key: str
 def _approve_later(officer: Officer, item_id: str, asked: forms.StepForm, key: str) -> Work:
     at = _instant("approve_later", asked.approve_later_day, asked.approve_later_time)
     if at <= publishing.library().clock():
-        past = rule_texts.SCHEDULE_IN_PAST
+        past = SCHEDULE_IN_PAST
         raise InvalidInput(past, fields={"approve_later_day": past})
     _approve(officer, item_id, asked, key)
     return publishing.library().schedule(officer, item_id, at)

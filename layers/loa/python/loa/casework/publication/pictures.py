@@ -24,8 +24,8 @@ from loa.casework.cases.rules import texts
 from loa.errors import InvalidInput
 from loa.platform.aws.dynamodb.tables import Row, Table
 from loa.publishing.pictures.areas import Area
-from loa.residents.attachments import texts as attachment_texts
 from loa.residents.attachments.service import redacted_key
+from loa.residents.attachments.texts import FAILURES
 
 _RELEASED: Final = "released/"
 _CONTENT_TYPE: Final = "image/jpeg"
@@ -182,7 +182,7 @@ def _key_of(file: CaseFile | None, field: str) -> str:
     if "key" in file.copy:
         return str(file.copy["key"])
     reason = file.copy.get("failed")
-    raise _refused(field, attachment_texts.FAILURES[reason] if reason else texts.PICTURE_UNDER_WAY)
+    raise _refused(field, FAILURES[reason] if reason else texts.PICTURE_UNDER_WAY)
 
 
 def _looked_at(one: Chosen, files: Mapping[str, CaseFile], private: PictureFiles, field: str) -> bytes:

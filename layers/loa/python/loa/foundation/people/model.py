@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from loa.errors import InvalidInput
-from loa.foundation.officers import texts as officer_texts
 from loa.foundation.officers.model import Role
+from loa.foundation.officers.texts import EXCLUSIVE, ROLES
 from loa.foundation.people import texts
 from loa.foundation.units.model import Unit
 from loa.foundation.units.names import name_key
@@ -70,7 +70,7 @@ def checked_roles(roles: Iterable[Role]) -> frozenset[Role]:
     if not given:
         raise InvalidInput(texts.ROLES_MISSING, fields={"roles": texts.ROLES_MISSING})
     if Role.INVESTIGATOR in given and given & _APART:
-        raise InvalidInput(officer_texts.EXCLUSIVE, fields={"roles": officer_texts.EXCLUSIVE})
+        raise InvalidInput(EXCLUSIVE, fields={"roles": EXCLUSIVE})
     return given
 
 
@@ -175,7 +175,7 @@ def _roles(given: str) -> frozenset[Role]:
             continue
         value = texts.ROLES.get(plain, plain)
         if value not in {role.value for role in Role}:
-            known = ", ".join(officer_texts.ROLES.values())
+            known = ", ".join(ROLES.values())
             raise InvalidInput(texts.ROLE_UNKNOWN.format(role=word.strip()[:40], roles=known))
         roles.add(Role(value))
     return checked_roles(roles)

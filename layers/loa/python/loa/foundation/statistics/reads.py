@@ -10,12 +10,11 @@ address, no browser, no instant finer than a batch (`infra/decisions`, reads are
 """
 
 import re
-import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime
-from datetime import time as time_of_day
+from datetime import date, datetime, time
 from itertools import batched, zip_longest
+from time import monotonic
 from typing import Final
 
 from loa import clock
@@ -37,7 +36,7 @@ _PAGES_KNOWN: Final = 5_000
 
 type PagesRead = Callable[[Sequence[str], date], list[Write]]
 """The writes that remember that pages were read on a day."""
-_NOON: Final = time_of_day(12)
+_NOON: Final = time(12)
 _ROBOT: Final = re.compile(
     r"bot|crawl|spider|slurp|preview|scan|monitor|headless|lighthouse|facebookexternalhit|curl|wget|python|"
     r"java/|go-http|okhttp|axios|libwww|http-client|amazon cloudfront",
@@ -58,7 +57,7 @@ def reads_partition(province: str) -> str:
 class ReadTally:
     """What a process has counted and not handed over yet."""
 
-    def __init__(self, table: Table, province: str, ticks: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, table: Table, province: str, ticks: Callable[[], float] = monotonic) -> None:
         self._table = table
         self._province = province
         self._ticks = ticks

@@ -10,6 +10,7 @@ from loa.foundation.units import texts
 from loa.foundation.units.model import (
     Hit,
     Unit,
+    ancestors,
     existing_on,
     find,
     is_path,
@@ -17,7 +18,6 @@ from loa.foundation.units.model import (
     present_units,
     province_of,
 )
-from loa.foundation.units.model import ancestors as paths_above
 from loa.foundation.units.store import UnitStore
 from loa.text.cleaning import clean
 
@@ -100,7 +100,7 @@ def units_above(path: str, *, on: date, store: UnitStore) -> list[Unit]:
         NotFound: no unit stands at the path, or at one above it, on that day.
     """
     unit_at(path, on=on, store=store)
-    return [unit_at(above, on=on, store=store) for above in paths_above(path)]
+    return [unit_at(above, on=on, store=store) for above in ancestors(path)]
 
 
 def search(

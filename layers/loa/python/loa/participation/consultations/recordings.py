@@ -12,9 +12,9 @@ from typing import Final
 
 from loa.errors import Conflict, InvalidInput, NotFound
 from loa.foundation.officers.model import Officer
-from loa.participation.campaigns import texts as campaign_texts
 from loa.participation.campaigns.access import require_listening
 from loa.participation.campaigns.model import Campaign
+from loa.participation.campaigns.texts import CHANGED_MEANWHILE
 from loa.participation.consultations.desk import ConsultationDesk
 from loa.participation.consultations.rules import texts
 from loa.participation.consultations.rules.model import SpokenLanguage, Stance
@@ -146,7 +146,7 @@ class ListeningDesk:
         try:
             commit([Put(store.table, changed, only_if=Attr("version").eq(row["version"])), *counted])
         except ConditionFailed as failed:
-            raise Conflict(campaign_texts.CHANGED_MEANWHILE) from failed
+            raise Conflict(CHANGED_MEANWHILE) from failed
 
     def _row(self, campaign: Campaign, receipt: str) -> Row:
         key = self.desk.store.keys(campaign).get(receipt)

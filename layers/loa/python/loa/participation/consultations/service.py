@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from loa import clock
 from loa.errors import Conflict, NotFound
-from loa.participation.campaigns import texts as campaign_texts
 from loa.participation.campaigns.model import Campaign, CampaignKind, Participant, Phase
+from loa.participation.campaigns.texts import CHANGED_MEANWHILE, NOT_OPEN
 from loa.participation.consultations.rules.model import DraftText, Stance
 from loa.participation.consultations.rules.opinions import GivenOpinion, Opinion, Recording, ThemeShare
 from loa.participation.consultations.store import (
@@ -109,7 +109,7 @@ class ConsultationService:
         by: str,
     ) -> Opinion:
         if campaign.phase(now) is not Phase.OPEN:
-            raise Conflict(campaign_texts.NOT_OPEN)
+            raise Conflict(NOT_OPEN)
         if not self.text(campaign).knows(node):
             raise NotFound
         for _ in range(_TRIES):
@@ -122,7 +122,7 @@ class ConsultationService:
             except ConditionFailed:
                 continue
             return opinion_of(campaign.id, row)
-        raise Conflict(campaign_texts.CHANGED_MEANWHILE)
+        raise Conflict(CHANGED_MEANWHILE)
 
     def answers(self, campaign: Campaign) -> list[ThemeShare]:
         """Return the themes with their answers, as they were published."""

@@ -16,7 +16,6 @@ from typing import Any, Final
 
 from loa.errors import Conflict
 from loa.foundation.officers.model import Officer
-from loa.participation.campaigns import texts as campaign_texts
 from loa.participation.campaigns.model import (
     Campaign,
     CampaignKind,
@@ -26,6 +25,7 @@ from loa.participation.campaigns.model import (
 )
 from loa.participation.campaigns.service import CampaignService, as_seen
 from loa.participation.campaigns.store import EntryStore
+from loa.participation.campaigns.texts import IS_PUBLIC, NOT_OPEN, ONCE_ONLY
 from loa.participation.surveys import texts
 from loa.participation.surveys.model import (
     Answer,
@@ -70,7 +70,7 @@ class SurveyService:
             Conflict: it is not open, or they have answered.
         """
         if campaign.phase(now) is not Phase.OPEN:
-            raise Conflict(campaign_texts.NOT_OPEN)
+            raise Conflict(NOT_OPEN)
         table = self.entries.table
         kept = {
             "partition": f"answers#{campaign.id}#{secrets.randbelow(_SPREAD)}",
@@ -88,7 +88,7 @@ class SurveyService:
                 ]
             )
         except ConditionFailed as failed:
-            raise Conflict(campaign_texts.ONCE_ONLY) from failed
+            raise Conflict(ONCE_ONLY) from failed
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ class SurveyDesk:
         """
         campaign = as_seen(self.campaigns.write(officer, campaign_id), seen)
         if campaign.state not in {CampaignState.DRAFT, CampaignState.PUBLISHED}:
-            raise Conflict(campaign_texts.IS_PUBLIC)
+            raise Conflict(IS_PUBLIC)
         # Nothing that residents read changes, so that whoever sets it may still publish.
         content = {**campaign.content, "target": target}
         after = replace(campaign, content=content, version=campaign.version + 1)

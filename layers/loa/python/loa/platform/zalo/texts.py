@@ -106,3 +106,8 @@ def too_large(limit_megabytes: int) -> str:
 
 STROKED = str.maketrans("đĐ", "dD")
 """The letters that Unicode does not take apart."""
+
+
+def refusal_text(reason: str) -> str:
+    """Return a reason of Zalo's in words; empty for any other."""
+    return REASONS.get(reason, "")

@@ -6,8 +6,7 @@ from datetime import datetime
 
 from loa.clock import VIETNAM
 from loa.foundation.network.model import Coverage, NetworkPerson, Standing
-from loa.reports.network import texts as own
-from loa.reports.tables import texts
+from loa.reports.network import texts
 from loa.reports.tables.model import (
     ColumnKind,
     OneDecimal,
@@ -16,6 +15,7 @@ from loa.reports.tables.model import (
     ReportRow,
     ReportTable,
 )
+from loa.reports.tables.texts import NUMBER, ledger_made_line, unit_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +39,15 @@ class CoverageTable:
 
 def coverage_document(table: CoverageTable) -> ReportDocument:
     """Return the network as a report: what is reached, and who is missing."""
-    made = texts.ledger_made_line(table.made_at.astimezone(VIETNAM))
-    head = (texts.unit_line(table.root), made)
+    made = ledger_made_line(table.made_at.astimezone(VIETNAM))
+    head = (unit_line(table.root), made)
     reached = ReportTable(
-        name=own.SHEET,
-        lines=(own.TITLE, *head),
+        name=texts.SHEET,
+        lines=(texts.TITLE, *head),
         columns=(
-            ReportColumn(own.KIND, 38, ColumnKind.TEXT),
-            *(ReportColumn(heading, 14, ColumnKind.NUMBER) for heading in own.COLUMNS),
-            ReportColumn(own.REACHED, 14),
+            ReportColumn(texts.KIND, 38, ColumnKind.TEXT),
+            *(ReportColumn(heading, 14, ColumnKind.NUMBER) for heading in texts.COLUMNS),
+            ReportColumn(texts.REACHED, 14),
         ),
         rows=tuple(
             ReportRow(
@@ -58,7 +58,7 @@ def coverage_document(table: CoverageTable) -> ReportDocument:
                     each.active,
                     OneDecimal(100 * each.active / each.registered) if each.registered else None,
                     each.goal,
-                    own.YES if each.is_reached else own.NO,
+                    texts.YES if each.is_reached else texts.NO,
                 )
             )
             for each in table.coverage
@@ -67,12 +67,12 @@ def coverage_document(table: CoverageTable) -> ReportDocument:
         landscape=False,
     )
     missing = ReportTable(
-        name=own.MISSING_SHEET,
-        lines=(own.MISSING_TITLE, *head),
+        name=texts.MISSING_SHEET,
+        lines=(texts.MISSING_TITLE, *head),
         columns=(
-            ReportColumn(texts.NUMBER, 5.5, ColumnKind.RUNNING),
-            ReportColumn(own.MISSING_NAME, 30, ColumnKind.NAME),
-            *(ReportColumn(heading, 30) for heading in own.MISSING_COLUMNS),
+            ReportColumn(NUMBER, 5.5, ColumnKind.RUNNING),
+            ReportColumn(texts.MISSING_NAME, 30, ColumnKind.NAME),
+            *(ReportColumn(heading, 30) for heading in texts.MISSING_COLUMNS),
         ),
         rows=tuple(
             ReportRow(
@@ -87,6 +87,6 @@ def coverage_document(table: CoverageTable) -> ReportDocument:
             )
             for running, (person, standing) in enumerate(table.missing, 1)
         ),
-        empty=own.NOBODY_MISSING,
+        empty=texts.NOBODY_MISSING,
     )
-    return ReportDocument(own.TITLE, texts.unit_line(table.root), table.made_at, (reached, missing))
+    return ReportDocument(texts.TITLE, unit_line(table.root), table.made_at, (reached, missing))

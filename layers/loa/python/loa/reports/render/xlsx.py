@@ -22,7 +22,7 @@ from loa.reports.render.formats import (
     title_lines,
     write_moment,
 )
-from loa.reports.summary import texts as summary_texts
+from loa.reports.summary.texts import SHEET_CHARTS
 from loa.reports.tables.model import (
     Chart,
     ChartKind,
@@ -65,7 +65,7 @@ def to_xlsx(document: ReportDocument) -> bytes:
 
 def _draw(book: "Workbook", charts: tuple[Chart, ...], formats: Formats) -> None:
     """Write a sheet of charts, each beside the figures that it is drawn from; Excel has no maps of ours."""
-    name = summary_texts.SHEET_CHARTS
+    name = SHEET_CHARTS
     sheet = book.add_worksheet(name)
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 1, 14)

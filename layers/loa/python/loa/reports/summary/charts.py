@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from loa.foundation.statistics.model import Metric
-from loa.reports.summary import texts as summary_texts
+from loa.reports.summary.texts import CHART_MAP, CHART_MONTHS, CHART_MOST, MAIN_MESSAGES, MAP_MEASURE
 from loa.reports.tables.activity import ActivityTable
 from loa.reports.tables.model import Chart, ChartKind
 
@@ -29,8 +29,8 @@ def charts_of(table: ActivityTable, months: Mapping[str, int]) -> tuple[Chart, .
         drawn.append(
             Chart(
                 ChartKind.BARS,
-                summary_texts.CHART_MOST,
-                summary_texts.MAIN_MESSAGES,
+                CHART_MOST,
+                MAIN_MESSAGES,
                 tuple(line.unit.name for line in most),
                 tuple(line.own[Metric.MESSAGES_IN] for line in most),
             )
@@ -39,8 +39,8 @@ def charts_of(table: ActivityTable, months: Mapping[str, int]) -> tuple[Chart, .
         drawn.append(
             Chart(
                 ChartKind.LINE,
-                summary_texts.CHART_MONTHS,
-                summary_texts.MAIN_MESSAGES,
+                CHART_MONTHS,
+                MAIN_MESSAGES,
                 tuple(f"{int(month[5:])}/{month[:4]}" for month in months),
                 tuple(months.values()),
             )
@@ -50,8 +50,8 @@ def charts_of(table: ActivityTable, months: Mapping[str, int]) -> tuple[Chart, .
         drawn.append(
             Chart(
                 ChartKind.MAP,
-                summary_texts.CHART_MAP,
-                summary_texts.MAP_MEASURE,
+                CHART_MAP,
+                MAP_MEASURE,
                 tuple(unit.name for unit, _ in places),
                 tuple(followers for _, followers in places),
                 tuple((unit.point.latitude, unit.point.longitude) for unit, _ in places if unit.point),

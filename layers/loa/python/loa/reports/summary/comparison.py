@@ -8,10 +8,18 @@ from datetime import date, timedelta
 from typing import Final
 
 from loa.foundation.statistics.model import Metric
-from loa.reports.summary import texts as summary_texts
-from loa.reports.tables import texts
+from loa.reports.summary import texts
 from loa.reports.tables.activity import ActivityTable, Numbers, ReportLine
 from loa.reports.tables.model import ColumnKind, OneDecimal, ReportCell, ReportColumn, ReportRow, ReportTable
+from loa.reports.tables.texts import (
+    DECIMAL,
+    FOLLOWERS_NOW,
+    GROUP_CASES,
+    GROUP_FOLLOWERS,
+    UNIT,
+    period_line,
+    unit_line,
+)
 
 
 def _of(metric: Metric) -> Callable[[Numbers], int]:
@@ -19,21 +27,21 @@ def _of(metric: Metric) -> Callable[[Numbers], int]:
 
 
 _MAIN: Final[tuple[tuple[str, Callable[[Numbers], int]], ...]] = (
-    (summary_texts.MAIN_CASES, lambda numbers: numbers.cases["cases_received"] or 0),
-    (summary_texts.MAIN_MESSAGES, _of(Metric.MESSAGES_IN)),
-    (summary_texts.MAIN_ACTIVE, _of(Metric.ACTIVE_RESIDENTS)),
-    (summary_texts.MAIN_READS, _of(Metric.PUBLIC_READS)),
-    (summary_texts.MAIN_BEGUN, _of(Metric.CONVERSATIONS_BEGUN)),
-    (summary_texts.MAIN_UNANSWERED, lambda numbers: numbers.conversations["conversations_unanswered"] or 0),
-    (summary_texts.MAIN_GAINED, _of(Metric.FOLLOWERS_GAINED)),
-    (summary_texts.MAIN_LOST, _of(Metric.FOLLOWERS_LOST)),
-    (summary_texts.MAIN_ARTICLES, _of(Metric.ARTICLES)),
-    (summary_texts.MAIN_LIBRARY, _of(Metric.LIBRARY_PUBLISHED)),
-    (summary_texts.MAIN_BROADCASTS, _of(Metric.BROADCASTS)),
-    (summary_texts.MAIN_SENT, _of(Metric.DELIVERIES_SENT)),
-    (summary_texts.MAIN_FAILED, _of(Metric.DELIVERIES_FAILED)),
-    (summary_texts.MAIN_ANSWERED, _of(Metric.CASES_ANSWERED)),
-    (summary_texts.MAIN_OVERDUE, _of(Metric.CASES_OVERDUE)),
+    (texts.MAIN_CASES, lambda numbers: numbers.cases["cases_received"] or 0),
+    (texts.MAIN_MESSAGES, _of(Metric.MESSAGES_IN)),
+    (texts.MAIN_ACTIVE, _of(Metric.ACTIVE_RESIDENTS)),
+    (texts.MAIN_READS, _of(Metric.PUBLIC_READS)),
+    (texts.MAIN_BEGUN, _of(Metric.CONVERSATIONS_BEGUN)),
+    (texts.MAIN_UNANSWERED, lambda numbers: numbers.conversations["conversations_unanswered"] or 0),
+    (texts.MAIN_GAINED, _of(Metric.FOLLOWERS_GAINED)),
+    (texts.MAIN_LOST, _of(Metric.FOLLOWERS_LOST)),
+    (texts.MAIN_ARTICLES, _of(Metric.ARTICLES)),
+    (texts.MAIN_LIBRARY, _of(Metric.LIBRARY_PUBLISHED)),
+    (texts.MAIN_BROADCASTS, _of(Metric.BROADCASTS)),
+    (texts.MAIN_SENT, _of(Metric.DELIVERIES_SENT)),
+    (texts.MAIN_FAILED, _of(Metric.DELIVERIES_FAILED)),
+    (texts.MAIN_ANSWERED, _of(Metric.CASES_ANSWERED)),
+    (texts.MAIN_OVERDUE, _of(Metric.CASES_OVERDUE)),
 )
 
 
@@ -73,37 +81,37 @@ def main_figures(table: ActivityTable, before: Numbers, last_year: Numbers) -> R
     now = table.total
     rows = [(name, number(now), number(before), number(last_year)) for name, number in _MAIN]
     return ReportTable(
-        name=summary_texts.SHEET_MAIN,
+        name=texts.SHEET_MAIN,
         lines=(
-            summary_texts.TITLE_MAIN,
-            texts.unit_line(table.root.name),
-            texts.period_line(table.first_day, table.last_day),
-            summary_texts.before_line(*period_before(table.first_day, table.last_day)),
-            summary_texts.last_year_line(*year_before(table.first_day, table.last_day)),
+            texts.TITLE_MAIN,
+            unit_line(table.root.name),
+            period_line(table.first_day, table.last_day),
+            texts.before_line(*period_before(table.first_day, table.last_day)),
+            texts.last_year_line(*year_before(table.first_day, table.last_day)),
         ),
         columns=(
-            ReportColumn(summary_texts.MAIN_FIGURE, 40, ColumnKind.TEXT),
+            ReportColumn(texts.MAIN_FIGURE, 40, ColumnKind.TEXT),
             *(
                 ReportColumn(heading, 17, kind)
                 for heading, kind in (
-                    (summary_texts.THIS_PERIOD, ColumnKind.NUMBER),
-                    (summary_texts.PERIOD_BEFORE, ColumnKind.NUMBER),
-                    (summary_texts.DIFFERENCE, ColumnKind.NUMBER),
-                    (summary_texts.CHANGE, ColumnKind.TEXT),
-                    (summary_texts.LAST_YEAR, ColumnKind.NUMBER),
-                    (summary_texts.CHANGE_OF_YEAR, ColumnKind.TEXT),
+                    (texts.THIS_PERIOD, ColumnKind.NUMBER),
+                    (texts.PERIOD_BEFORE, ColumnKind.NUMBER),
+                    (texts.DIFFERENCE, ColumnKind.NUMBER),
+                    (texts.CHANGE, ColumnKind.TEXT),
+                    (texts.LAST_YEAR, ColumnKind.NUMBER),
+                    (texts.CHANGE_OF_YEAR, ColumnKind.TEXT),
                 )
             ),
         ),
         rows=(
-            ReportRow((texts.FOLLOWERS_NOW, now.followers, None, None, "", None, "")),
+            ReportRow((FOLLOWERS_NOW, now.followers, None, None, "", None, "")),
             *(
                 ReportRow((name, this, then, this - then, change(this, then), past, change(this, past)))
                 for name, this, then, past in rows
             ),
             ReportRow(
                 (
-                    summary_texts.MAIN_IN_TIME,
+                    texts.MAIN_IN_TIME,
                     _per_cent(now),
                     _per_cent(before),
                     None,
@@ -122,23 +130,23 @@ def ranking(table: ActivityTable, before: Mapping[str, Numbers]) -> ReportTable:
     """The units by what residents wrote to them, with those numbers in the period before."""
     ranked = sorted(table.units, key=lambda line: (-line.own[Metric.MESSAGES_IN], line.unit.path))
     return ReportTable(
-        name=summary_texts.SHEET_RANKING,
+        name=texts.SHEET_RANKING,
         lines=(
-            summary_texts.TITLE_RANKING,
-            texts.unit_line(table.root.name),
-            texts.period_line(table.first_day, table.last_day),
-            summary_texts.before_line(*period_before(table.first_day, table.last_day)),
+            texts.TITLE_RANKING,
+            unit_line(table.root.name),
+            period_line(table.first_day, table.last_day),
+            texts.before_line(*period_before(table.first_day, table.last_day)),
         ),
         columns=(
-            ReportColumn(summary_texts.RANK, 6, ColumnKind.RUNNING),
-            ReportColumn(texts.UNIT, 40, ColumnKind.NAME),
-            *(ReportColumn(heading, 14, ColumnKind.NUMBER) for heading in summary_texts.RANKING_COLUMNS),
+            ReportColumn(texts.RANK, 6, ColumnKind.RUNNING),
+            ReportColumn(UNIT, 40, ColumnKind.NAME),
+            *(ReportColumn(heading, 14, ColumnKind.NUMBER) for heading in texts.RANKING_COLUMNS),
         ),
         rows=tuple(
             ReportRow((rank, line.unit.name, *_compared(line, before.get(line.unit.path, Numbers()))))
             for rank, line in enumerate(ranked, 1)
         ),
-        groups=((summary_texts.GROUP_MESSAGES_IN, 3), (texts.GROUP_FOLLOWERS, 1), (texts.GROUP_CASES, 3)),
+        groups=((texts.GROUP_MESSAGES_IN, 3), (GROUP_FOLLOWERS, 1), (GROUP_CASES, 3)),
         quiet_zeros=True,
     )
 
@@ -160,13 +168,13 @@ def _compared(line: ReportLine, before: Numbers) -> tuple[ReportCell, ...]:
 def change(this: int, then: int) -> str:
     """How much a number has changed, in words: "tăng 12,5%"; what cannot be said so is not."""
     if this == then:
-        return summary_texts.UNCHANGED
+        return texts.UNCHANGED
     if not then:
-        return summary_texts.NEW
+        return texts.NEW
     tenths = (2000 * abs(this - then) + then) // (2 * then)
-    words = summary_texts.ROSE if this > then else summary_texts.FELL
+    words = texts.ROSE if this > then else texts.FELL
     return words.format(
-        percent=texts.DECIMAL.format(whole=f"{tenths // 10:,}".replace(",", "."), tenth=tenths % 10)
+        percent=DECIMAL.format(whole=f"{tenths // 10:,}".replace(",", "."), tenth=tenths % 10)
     )
 
 

@@ -4,9 +4,9 @@ from datetime import date, timedelta
 from typing import Final
 
 from loa.foundation.units.model import Unit
-from loa.reports.summary import texts as summary_texts
-from loa.reports.tables import texts
+from loa.reports.summary import texts
 from loa.reports.tables.model import Letter
+from loa.reports.tables.texts import day
 
 _MONTHS_OF_QUARTER: Final = 3
 _LINE: Final = 24
@@ -30,37 +30,37 @@ def letter_of(
         unit,
         above,
         (last_day + timedelta(days=1)).year,
-        about=summary_texts.LETTER_ABOUT.format(about=about, period=period_words(first_day, last_day)),
+        about=texts.LETTER_ABOUT.format(about=about, period=period_words(first_day, last_day)),
         opening=opening,
     )
 
 
 def letter_from(unit: Unit, above: Unit | None, year: int, *, about: str, opening: tuple[str, ...]) -> Letter:
     """Return what stands before and behind what a unit reports, signed in a year; as `letter_of`."""
-    superior = committee(above) if above else summary_texts.COMMITTEE_OF_THE_COUNTRY
+    superior = committee(above) if above else texts.COMMITTEE_OF_THE_COUNTRY
     return Letter(
         above=superior,
         body=committee(unit),
-        symbol=summary_texts.LETTER_SYMBOL,
+        symbol=texts.LETTER_SYMBOL,
         place=unit.name.removeprefix(unit.kind.label).strip(),
         year=year,
-        title=summary_texts.LETTER_TITLE,
+        title=texts.LETTER_TITLE,
         about=about,
         opening=opening,
         recipients=(
-            summary_texts.RECIPIENT_ABOVE.format(committee=superior),
-            summary_texts.RECIPIENT_PARTY.format(place=_inside(unit)),
-            *summary_texts.RECIPIENTS,
+            texts.RECIPIENT_ABOVE.format(committee=superior),
+            texts.RECIPIENT_PARTY.format(place=_inside(unit)),
+            *texts.RECIPIENTS,
         ),
-        signed_for=summary_texts.SIGNED_FOR,
-        office=summary_texts.SIGNING_OFFICE,
+        signed_for=texts.SIGNED_FOR,
+        office=texts.SIGNING_OFFICE,
     )
 
 
 def committee(unit: Unit) -> str:
     """The name of a unit's committee: "Ủy ban MTTQ Việt Nam xã Yên Thành"; it breaks before the place."""
     place = _inside(unit)
-    return summary_texts.COMMITTEE.format(
+    return texts.COMMITTEE.format(
         unit=place.replace(" ", "\N{NO-BREAK SPACE}") if len(place) < _LINE else place
     )
 
@@ -70,16 +70,16 @@ def period_words(first: date, last: date) -> str:
     whole = first.day == 1 and (last + timedelta(days=1)).day == 1 and first.year == last.year
     length = last.month - first.month + 1
     if whole and length == 1:
-        return summary_texts.MONTH.format(month=first.month, year=first.year)
+        return texts.MONTH.format(month=first.month, year=first.year)
     if whole and length == _MONTHS_OF_QUARTER and first.month % _MONTHS_OF_QUARTER == 1:
-        return summary_texts.QUARTER.format(
-            quarter=summary_texts.QUARTERS[first.month // _MONTHS_OF_QUARTER], year=first.year
+        return texts.QUARTER.format(
+            quarter=texts.QUARTERS[first.month // _MONTHS_OF_QUARTER], year=first.year
         )
     if whole and (first.month, last.month) == (1, 12):
-        return summary_texts.YEAR.format(year=first.year)
+        return texts.YEAR.format(year=first.year)
     if first.weekday() == 0 and last == first + timedelta(days=6):
-        return summary_texts.WEEK.format(first=texts.day(first), last=texts.day(last))
-    return summary_texts.DAYS.format(first=texts.day(first), last=texts.day(last))
+        return texts.WEEK.format(first=day(first), last=day(last))
+    return texts.DAYS.format(first=day(first), last=day(last))
 
 
 def _inside(unit: Unit) -> str:

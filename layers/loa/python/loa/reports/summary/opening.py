@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from loa.foundation.statistics.model import Metric
-from loa.reports.summary import texts as summary_texts
+from loa.reports.summary import texts
 from loa.reports.summary.letters import period_words
-from loa.reports.tables import texts
 from loa.reports.tables.activity import ActivityTable, ReportLine
 from loa.reports.tables.model import CellName, ReportTable, Sentence
 from loa.reports.tables.shown import shown
+from loa.reports.tables.texts import CASE_COLUMNS, COLUMN_TITLES, FOLLOWERS_NOW, SHEET, SHEET_CASES, own_line
 
 _NAMED: Final = 3
 """Units that a sentence names."""
@@ -20,7 +20,7 @@ _NAMED: Final = 3
 _THIS, _CHANGE = 1, 4
 
 
-def opening(table: ActivityTable, main: ReportTable) -> tuple[Sentence, ...]:
+def opening_of(table: ActivityTable, main: ReportTable) -> tuple[Sentence, ...]:
     """Return the sentences, in their order.
 
     Args:
@@ -31,35 +31,35 @@ def opening(table: ActivityTable, main: ReportTable) -> tuple[Sentence, ...]:
     total = table.total
     sentences = [
         cells.sentence(
-            summary_texts.OPENING_MESSAGES.format(
+            texts.OPENING_MESSAGES.format(
                 period=period_words(table.first_day, table.last_day),
                 count=len(table.units),
-                messages=cells.this(summary_texts.MAIN_MESSAGES),
-                change=cells.changed(summary_texts.MAIN_MESSAGES),
+                messages=cells.this(texts.MAIN_MESSAGES),
+                change=cells.changed(texts.MAIN_MESSAGES),
             )
         ),
         cells.sentence(
-            summary_texts.OPENING_FOLLOWERS.format(
-                gained=cells.this(summary_texts.MAIN_GAINED),
-                change=cells.changed(summary_texts.MAIN_GAINED),
-                lost=cells.this(summary_texts.MAIN_LOST),
-                now=cells.this(texts.FOLLOWERS_NOW),
+            texts.OPENING_FOLLOWERS.format(
+                gained=cells.this(texts.MAIN_GAINED),
+                change=cells.changed(texts.MAIN_GAINED),
+                lost=cells.this(texts.MAIN_LOST),
+                now=cells.this(FOLLOWERS_NOW),
             )
         ),
     ]
     received = total.cases["cases_received"] or 0
     if received or total[Metric.CASES_ANSWERED]:
-        words = summary_texts.OPENING_CASES.format(
-            received=cells.this(summary_texts.MAIN_CASES),
-            change=cells.changed(summary_texts.MAIN_CASES),
-            answered=cells.this(summary_texts.MAIN_ANSWERED),
+        words = texts.OPENING_CASES.format(
+            received=cells.this(texts.MAIN_CASES),
+            change=cells.changed(texts.MAIN_CASES),
+            answered=cells.this(texts.MAIN_ANSWERED),
         )
         if total[Metric.CASES_ANSWERED]:
-            words += summary_texts.OPENING_IN_TIME.format(percent=cells.this(summary_texts.MAIN_IN_TIME))
+            words += texts.OPENING_IN_TIME.format(percent=cells.this(texts.MAIN_IN_TIME))
         sentences.append(cells.sentence(f"{words}."))
     sentences += _standing_out(table.units)
     if table.silent:
-        words = summary_texts.OPENING_SILENT.format(count=len(table.silent))
+        words = texts.OPENING_SILENT.format(count=len(table.silent))
         sentences.append(Sentence(words, ()))
     return tuple(sentences)
 
@@ -83,9 +83,9 @@ class _Cells:
 
     def changed(self, name: str) -> str:
         """How it changed, as the table says it."""
-        if shown(self._rows[name].cells[_CHANGE]) in {"", summary_texts.NEW}:
+        if shown(self._rows[name].cells[_CHANGE]) in {"", texts.NEW}:
             return ""
-        return summary_texts.CHANGE_ASIDE.format(change=self._noted(name, _CHANGE))
+        return texts.CHANGE_ASIDE.format(change=self._noted(name, _CHANGE))
 
     def sentence(self, words: str) -> Sentence:
         """The sentence in which they were said."""
@@ -101,19 +101,18 @@ class _Cells:
 def _standing_out(lines: Sequence[ReportLine]) -> Iterator[Sentence]:
     """Who got most messages, and who has most that is overdue."""
     for metric, table, column, words in (
-        (Metric.MESSAGES_IN, texts.SHEET, texts.COLUMN_TITLES["messages_in"], summary_texts.OPENING_MOST),
+        (Metric.MESSAGES_IN, SHEET, COLUMN_TITLES["messages_in"], texts.OPENING_MOST),
         (
             Metric.CASES_OVERDUE,
-            texts.SHEET_CASES,
-            texts.CASE_COLUMNS["overdue"],
-            summary_texts.OPENING_OVERDUE,
+            SHEET_CASES,
+            CASE_COLUMNS["overdue"],
+            texts.OPENING_OVERDUE,
         ),
     ):
         most = _most(lines, metric)
         if most and len(lines) > 1:
-            units = summary_texts.LISTED.join(
-                summary_texts.WITH_NUMBER.format(name=line.unit.name, number=shown(line.own[metric]))
-                for line in most
+            units = texts.LISTED.join(
+                texts.WITH_NUMBER.format(name=line.unit.name, number=shown(line.own[metric])) for line in most
             )
             yield Sentence(
                 words.format(units=units),
@@ -130,4 +129,4 @@ def _most(lines: Iterable[ReportLine], metric: Metric) -> list[ReportLine]:
 
 def _row_of(line: ReportLine) -> str:
     """The name of the row with a unit's own numbers."""
-    return texts.own_line(line.unit.name) if line.subtree else line.unit.name
+    return own_line(line.unit.name) if line.subtree else line.unit.name

@@ -11,9 +11,9 @@ from loa.errors import NotFound
 from loa.foundation.units.model import depth, existing_on, is_path, is_within
 from loa.foundation.units.store import UnitStore
 from loa.publishing.broadcasts.rows.delivery_store import DeliveryStore
-from loa.publishing.broadcasts.rules import texts as broadcast_texts
 from loa.publishing.broadcasts.rules.delivery import Delivery, DeliveryState, LedgerTotals, ledger
 from loa.publishing.broadcasts.rules.model import Broadcast
+from loa.publishing.broadcasts.rules.texts import BROADCAST_STATES, DELIVERY_STATES, reason_text
 from loa.reports.tables import texts
 from loa.reports.tables.model import ColumnKind, ReportColumn, ReportDocument, ReportRow, ReportTable
 
@@ -64,7 +64,7 @@ class LedgerTable:
 
 def reason_words(reason: str) -> str:
     """A reason for people: ours, Zalo's, or the key itself where neither has words."""
-    return broadcast_texts.reason_text(reason) or reason
+    return reason_text(reason) or reason
 
 
 def ledger_table(
@@ -139,7 +139,7 @@ def ledger_document(table: LedgerTable) -> ReportDocument:
 
 def _head(table: LedgerTable, title: str) -> tuple[str, ...]:
     broadcast = table.broadcast
-    state = broadcast_texts.BROADCAST_STATES[broadcast.state.value]
+    state = BROADCAST_STATES[broadcast.state.value]
     planned, finished = (
         instant.astimezone(VIETNAM) if instant else None
         for instant in (broadcast.planned_at, broadcast.finished_at)
@@ -215,7 +215,7 @@ def _history(table: LedgerTable) -> ReportTable:
 
 def _state_words(state: DeliveryState) -> str:
     """A state with a capital letter."""
-    words = broadcast_texts.DELIVERY_STATES[state.value]
+    words = DELIVERY_STATES[state.value]
     return words[:1].upper() + words[1:]
 
 

@@ -5,11 +5,10 @@ the call has been checked before. A worker that dies after that write leaves a m
 sent: nobody can ask Zalo, so it is `unknown` and never sent again by itself.
 """
 
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from datetime import time as time_of_day
+from datetime import datetime, time, timedelta
+from time import sleep
 from typing import Any, Final
 
 from loa.clock import VIETNAM, local_day, now
@@ -42,7 +41,7 @@ from loa.residents.messages.windows import GUESSED, WindowRule, verdict
 CONSENT_PAUSE: Final = timedelta(hours=1)
 """An account that waits for consent or confirmation sends nothing; how often its messages are retried."""
 
-MORNING: Final = time_of_day(7)
+MORNING: Final = time(7)
 """A quota begins anew at midnight; nobody is written to before this hour because of it."""
 
 NIGHT_PAUSE: Final = timedelta(hours=1)
@@ -96,7 +95,7 @@ class MessageSender:
     after_sent: Callable[[Outgoing], None] = nothing
     after_refused: Callable[[Outgoing], None] = nothing
     clock: Callable[[], datetime] = now
-    sleep: Callable[[float], None] = time.sleep
+    sleep: Callable[[float], None] = sleep
     may_go_on: Callable[[], bool] = lambda: True
 
     def send(self, work: SendJob) -> SendResult:

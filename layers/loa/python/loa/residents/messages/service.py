@@ -13,8 +13,8 @@ from loa.foundation.statistics.store import StatisticsStore
 from loa.platform.aws.dynamodb.tables import ConditionFailed, Write
 from loa.platform.aws.dynamodb.transactions import commit
 from loa.platform.aws.queues import Queue, QueueMessage
-from loa.platform.zalo import texts as zalo_texts
 from loa.platform.zalo.api.messages import buttons_message, file_message, image_message, text_message
+from loa.platform.zalo.texts import refusal_text
 from loa.residents.followers.model import Direction, Message
 from loa.residents.followers.store import FollowerStore
 from loa.residents.messages import texts
@@ -307,7 +307,7 @@ def _is_done(message: Outgoing, now: datetime) -> bool:
 
 def reason_text(reason: str) -> str:
     """Return a reason in words for people; empty for none."""
-    return texts.REASONS.get(reason) or zalo_texts.REASONS.get(reason, "")
+    return texts.REASONS.get(reason) or refusal_text(reason)
 
 
 def work_from(body: str) -> SendJob:

@@ -22,9 +22,9 @@ from loa.errors import Busy
 from loa.platform.aws.blobs import Bucket
 from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Put, Row, Table, Write
 from loa.platform.zalo.media.files import FileLost, HostUnknown
-from loa.residents.attachments import texts as attachment_texts
 from loa.residents.attachments.files import is_picture, recognised, safe_name
 from loa.residents.attachments.service import GIVEN_UP, LINK_SECONDS, UNKNOWN_HOST, Fetch, FileLimits
+from loa.residents.attachments.texts import UNNAMED
 
 ATTENTION: Final = "attention:attention_in:attention_order"
 PREFIX: Final = "denunciations/"
@@ -219,9 +219,7 @@ class EvidenceCopier:
         case_id = row["partition"].removeprefix(_FILES)
         key = f"{PREFIX}{case_id}/{row['sort'].removeprefix('sent#')}-{position}"
         self.bucket.put(key, content, found.media_type)
-        name = safe_name(
-            sent.get("name", ""), found, otherwise=attachment_texts.UNNAMED.get(sent["kind"], "tep")
-        )
+        name = safe_name(sent.get("name", ""), found, otherwise=UNNAMED.get(sent["kind"], "tep"))
         return {"key": key, "type": found.media_type, "size": len(content), "name": name}
 
     def _write(self, row: Row, copies: Mapping[str, Row]) -> None:

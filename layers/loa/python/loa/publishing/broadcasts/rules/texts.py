@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
-from loa.platform.zalo import texts as zalo_texts
+from loa.platform.zalo.texts import refusal_text
 
 BROADCAST_STATES: Final[Mapping[str, str]] = {
     "draft": "bản nháp",
@@ -110,7 +110,7 @@ def _shown(text: str) -> str:
 
 def reason_text(reason: str) -> str:
     """A reason in words, ours or Zalo's; empty for none."""
-    return REASONS.get(reason) or zalo_texts.REASONS.get(reason, "")
+    return REASONS.get(reason) or refusal_text(reason)
 
 
 def quiet_hours(earliest: datetime) -> str:

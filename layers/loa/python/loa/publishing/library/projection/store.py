@@ -21,9 +21,8 @@ from loa import clock
 from loa.foundation.units.model import ancestors, province_of
 from loa.platform.aws.dynamodb.tables import Attr, Delete, Page, Put, Row, Table, Write
 from loa.platform.aws.dynamodb.transactions import get_many
-from loa.publishing.library.projection import home as homes
-from loa.publishing.library.projection.home import Home
-from loa.publishing.library.projection.invitations import SORT as INVITATIONS
+from loa.publishing.library.projection import invitations
+from loa.publishing.library.projection.home import Home, is_newest_first, room_in, with_lists
 from loa.publishing.library.projection.invitations import Invitation, invitations_in
 from loa.publishing.library.projection.model import Card, PublishedItem
 from loa.publishing.library.rows.codec import from_map, to_map
@@ -105,7 +104,7 @@ class PublishedStore:
     def page(self, unit_path: str, list_name: str, *, limit: int, start: Row | None = None) -> Page:
         """A piece of a list in its order; rows for `card_from`. The calendar: see `events`."""
         prefix = f"{_LIST}{list_name}#"
-        newest = homes.is_newest_first(list_name)
+        newest = is_newest_first(list_name)
         return self.table.page(
             unit_path, prefix=prefix, limit=limit, newest_first=newest, start=start, consistent=True
         )
@@ -128,7 +127,7 @@ class PublishedStore:
     def homes_and_invitations(self, unit_paths: Sequence[str]) -> tuple[list[Home], list[Invitation]]:
         """The homes of units, and what residents of their province are invited to, in one request."""
         keys = [(self.table, unit_path, _HOME) for unit_path in unit_paths]
-        *rows, invited = get_many([*keys, (self.table, province_of(unit_paths[0]), INVITATIONS)])
+        *rows, invited = get_many([*keys, (self.table, province_of(unit_paths[0]), invitations.SORT)])
         return [from_map(Home, row) if row else Home() for row in rows], invitations_in(invited)
 
     def changes(
@@ -190,7 +189,7 @@ class PublishedStore:
         """The unit's home after the change; refused when another publication was faster."""
         (home,) = self.homes([unit_path])
         lists = {name: self._first_cards(unit_path, name, ids, card, now) for name in list_names}
-        following = homes.with_lists(home, unit_path, ids, card, lists, now=now)
+        following = with_lists(home, unit_path, ids, card, lists, now=now)
         return self._put_home(unit_path, home, following)
 
     def _put_home(self, unit_path: str, home: Home, following: Home) -> Put:
@@ -203,7 +202,7 @@ class PublishedStore:
         self, unit_path: str, list_name: str, ids: Collection[str], card: Card | None, now: datetime
     ) -> list[Card]:
         """The first cards of a list as it will be."""
-        limit = homes.room_in(list_name) + 1
+        limit = room_in(list_name) + 1
         if list_name == CALENDAR:
             page = self.events(unit_path, now, limit=limit)
         else:
@@ -214,7 +213,7 @@ class PublishedStore:
         return sorted(
             cards,
             key=lambda found: (found.rank, split_id(found.item_id)[1]),
-            reverse=homes.is_newest_first(list_name),
+            reverse=is_newest_first(list_name),
         )
 
     def refresh_home(self, unit_path: str, now: datetime) -> None:
@@ -227,7 +226,7 @@ class PublishedStore:
         if home.version == 0:
             return
         lists = {name: self._first_cards(unit_path, name, (), None, now) for name in home.sections}
-        write = self._put_home(unit_path, home, homes.with_lists(home, unit_path, (), None, lists, now=now))
+        write = self._put_home(unit_path, home, with_lists(home, unit_path, (), None, lists, now=now))
         self.table.put(write.row, only_if=write.only_if)
 
 
