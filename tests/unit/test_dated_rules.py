@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from infra.rules.catalogue import KINDS
-from loa.dated_rules import dump, in_force, load, nearest
+from loa.dated_rules import RuleOfLaw, dump, in_force, load, nearest
 from loa.foundation.rules.store import RuleName
 
 
@@ -55,6 +55,19 @@ def test_a_row_becomes_a_rule_and_goes_back() -> None:
         Sample(date(2026, 7, 1), 3, Colour.RED, timedelta(minutes=90), "điều 7", 4, True, date(2026, 12, 31)),
     )
     assert load(dump(rules), Sample, ()) == rules
+
+
+@dataclass(frozen=True, slots=True)
+class Lawful(RuleOfLaw):
+    since: date
+    days: int
+
+
+def test_a_rule_of_law__says_what_it_rests_on__last__and_goes_back() -> None:
+    rule = Lawful(date(2026, 7, 1), 3, source="điều 7", verified=True, read_by="Nguyễn Thị Đọc")
+    assert list(json.loads(dump([rule]))[0])[:2] == ["since", "days"]
+    assert load(dump([rule]), Lawful, ()) == (rule,)
+    assert not rule.is_confirmed, "nobody knows when it was read"
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Rules that begin to hold on a day: what laws and platforms change without asking us.
 
-A rule is a frozen dataclass with `since`, the first day on which it holds, and perhaps `until`, the last.
+A rule is a frozen dataclass with `since`, the first day on which it holds, and perhaps `until`, the last;
+what a lawyer has to read is a `RuleOfLaw` besides.
 What is known today stands in the code; a JSON list replaces it without a new release:
 
     load(text, QuotaRule, RULES) -> tuple[QuotaRule, ...]        empty text: RULES
@@ -14,7 +15,7 @@ of an enumeration their value, and a length of time is a number of hours under t
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import MISSING, Field, fields
+from dataclasses import MISSING, Field, dataclass, fields
 from datetime import date, timedelta
 from enum import Enum
 from types import NoneType, UnionType
@@ -31,6 +32,28 @@ class Dated(Protocol):
     def since(self) -> date:
         """The first day on which it holds."""
         ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleOfLaw:
+    """What a rule of law rests on; the base of every rule that a lawyer has to read.
+
+    Attributes:
+        source: where it is written, or by what it was known, and when that was looked at.
+        verified: whether the text itself was read.
+        read_by: who read it and signed off; empty: nobody yet.
+        read_on: when.
+    """
+
+    source: str
+    verified: bool = False
+    read_by: str = ""
+    read_on: date | None = None
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether a named person has read the text: without a sign-off, nothing is verified."""
+        return self.verified and bool(self.read_by) and self.read_on is not None
 
 
 type Values = dict[str, Any]
@@ -136,7 +159,7 @@ def dump(rules: Iterable[Dated]) -> str:
 
 def _row(rule: Any) -> dict[str, Any]:
     row: dict[str, Any] = {}
-    for field in fields(rule):
+    for field in sorted(fields(rule), key=lambda each: bool(each.kw_only)):  # what it rests on comes last
         value = getattr(rule, field.name)
         if isinstance(value, timedelta):
             hours = value / _HOUR

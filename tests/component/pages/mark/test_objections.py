@@ -162,7 +162,8 @@ def test_the_time_for_objections__is_a_dated_rule_that_nobody_has_verified_yet(
     assert "trong 7 ngày sau khi đợt kết thúc (thể lệ cuộc thi)" in review
     assert "chưa có cán bộ pháp chế đối chiếu" in review
     current = rounds_of(participation.play().campaigns.find(contest))[0]
-    rule = ObjectionRule(current.closes.date() - timedelta(days=1), 2, "Điều 5", "thể lệ", verified=True)
+    last_day = current.closes.date()
+    rule = ObjectionRule(last_day - timedelta(days=1), 2, "Điều 5", source="thể lệ", verified=True)
     (read,) = read_objection_rules(dump([rule]))
     assert takes_objections((*RULES, read), current, current.closes + timedelta(days=1))
     assert not takes_objections((*RULES, read), current, current.closes + timedelta(days=3))

@@ -17,7 +17,7 @@ from typing import Final
 from loa.casework.cases.rules import texts
 from loa.casework.cases.rules.model import Case, CaseKind, Pause
 from loa.clock import VIETNAM, local_day
-from loa.dated_rules import Values, in_force, load, nearest
+from loa.dated_rules import RuleOfLaw, Values, in_force, load, nearest
 from loa.foundation.working_time.model import NO_TIME, ONE_DAY, WorkingCalendar
 
 LONGEST_DAYS: Final = 730
@@ -34,7 +34,7 @@ class DayCount(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class DeadlineRule:
+class DeadlineRule(RuleOfLaw):
     """The time a unit has for cases of a kind.
 
     Attributes:
@@ -48,10 +48,6 @@ class DeadlineRule:
         accept_counting: which days count for the acceptance.
         since: first day on which the rule applies, for cases received from then on.
         until: last day on which it applies; None: no known end.
-        source: where it is written, and when that was checked; shown to officers.
-        verified: whether the text of each article in `source` was read; see `is_confirmed`.
-        read_by: name of the person who read them and signed off; empty: nobody yet.
-        read_on: when.
 
     Raises:
         ValueError: a period of less than a day, or of more than two years.
@@ -66,11 +62,7 @@ class DeadlineRule:
     counting: DayCount
     accept_counting: DayCount
     since: date
-    source: str
     until: date | None = None
-    verified: bool = False
-    read_by: str = ""
-    read_on: date | None = None
 
     def __post_init__(self) -> None:
         periods = (
@@ -82,11 +74,6 @@ class DeadlineRule:
         )
         if not all(1 <= days <= LONGEST_DAYS for days in periods):
             raise ValueError(f"a period has between 1 and {LONGEST_DAYS} days")
-
-    @property
-    def is_confirmed(self) -> bool:
-        """Tell whether a named person has read the articles: without a sign-off, nothing is verified."""
-        return self.verified and bool(self.read_by) and self.read_on is not None
 
     def answer_days(self, *, remote: bool, complex: bool) -> int:  # noqa: A002 - the law's term
         """Return the days for the answer to an ordinary, complex or remote case."""

@@ -11,30 +11,27 @@ from typing import Final
 from loa.casework.cases.rules import texts
 from loa.casework.cases.rules.model import Case, CaseKind
 from loa.clock import local_day
+from loa.dated_rules import RuleOfLaw
 
 
 @dataclass(frozen=True, slots=True)
-class RetentionRule:
+class RetentionRule(RuleOfLaw):
     """How long cases of a kind are kept with names and words.
 
     Attributes:
         kind: the kind; None: every kind without a rule of its own.
         years: after the end of the case.
         since: first day on which the rule holds, for cases that end from then on.
-        source: where it is written; officers read it.
-        verified: whether its text was read.
     """
 
     kind: CaseKind | None
     years: int
     since: date
-    source: str
-    verified: bool = False
 
 
 RETENTION: Final = (
-    RetentionRule(None, 5, date(2024, 1, 1), texts.RETENTION_UNCONFIRMED),
-    RetentionRule(CaseKind.COMPLAINT, 15, date(2024, 1, 1), texts.RETENTION_UNCONFIRMED),
+    RetentionRule(None, 5, date(2024, 1, 1), source=texts.RETENTION_UNCONFIRMED),
+    RetentionRule(CaseKind.COMPLAINT, 15, date(2024, 1, 1), source=texts.RETENTION_UNCONFIRMED),
 )
 """Ours until the province confirms: the rules on archives of the Front were not found."""
 

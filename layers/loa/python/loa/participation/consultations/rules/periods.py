@@ -4,34 +4,27 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from loa.dated_rules import load, nearest
+from loa.dated_rules import RuleOfLaw, load, nearest
 from loa.participation.consultations.rules import texts
 
 
 @dataclass(frozen=True, slots=True)
-class PeriodRule:
+class PeriodRule(RuleOfLaw):
     """How many days a draft is open for opinions, from a day on.
 
     Attributes:
         since: first day on which it holds.
         days: at least so many.
         article: where it stands.
-        source: by which it was known.
-        verified: whether somebody has read the article itself.
-        read_on, read_by: when, and who.
     """
 
     since: date
     days: int
     article: str
-    source: str
-    verified: bool = False
-    read_on: date | None = None
-    read_by: str = ""
 
 
 RULES: Final = (
-    PeriodRule(date(2025, 4, 1), 20, texts.PERIOD_ARTICLE, "press; the article itself was not seen"),
+    PeriodRule(date(2025, 4, 1), 20, texts.PERIOD_ARTICLE, source="press; the article itself was not seen"),
 )
 
 

@@ -5,31 +5,24 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from loa.clock import local_day
-from loa.dated_rules import load, nearest
+from loa.dated_rules import RuleOfLaw, load, nearest
 from loa.participation.contests.rules import texts
 from loa.participation.contests.rules.model import SETTLED, ContestRound
 
 
 @dataclass(frozen=True, slots=True)
-class ObjectionRule:
+class ObjectionRule(RuleOfLaw):
     """For how long one may object, in rounds that end from a day on.
 
     Attributes:
         since: first day on which it holds.
         days: so many after the end of the round.
         article: where it stands.
-        source: by which it was known.
-        verified: whether somebody has read the article itself.
-        read_on, read_by: when, and who.
     """
 
     since: date
     days: int
     article: str
-    source: str
-    verified: bool = False
-    read_on: date | None = None
-    read_by: str = ""
 
     def __post_init__(self) -> None:
         if not 1 <= self.days <= _LONGEST:
@@ -42,7 +35,7 @@ RULES: Final = (
         date(2025, 1, 1),
         7,
         texts.OBJECTION_ARTICLE,
-        "a default: no law about contests was found that says it",
+        source="a default: no law about contests was found that says it",
     ),
 )
 
