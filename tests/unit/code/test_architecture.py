@@ -152,6 +152,16 @@ def test_imports__of_functions__own_files_and_the_layer() -> None:
     assert not wrong
 
 
+def test_imports__rename__nothing() -> None:
+    assert [
+        f"{source.path}:{node.lineno}: {ast.unparse(node)}"
+        for source in deployed()
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        if any(each.asname for each in node.names)
+    ] == []
+
+
 def test_imports__of_web__by_functions_only() -> None:
     assert not [
         f"{module} -> {target}"

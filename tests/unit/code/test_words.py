@@ -1,11 +1,10 @@
-"""How people and modules are called: people are *they* or their role, a module keeps its own name."""
+"""How people are spoken of: as *they*, or by their role."""
 
-import ast
 import re
 from pathlib import Path
 
 from infra.local.places import ROOT
-from tests.worlds.source import deployed, tracked
+from tests.worlds.source import tracked
 
 ONE_PERSON = re.compile(r"\b(he|his|him|himself|she|her|hers|herself)\b", re.IGNORECASE)
 THIS = Path(__file__).relative_to(ROOT).as_posix()
@@ -29,13 +28,3 @@ def test_people__are_they_or_their_role() -> None:
         if ONE_PERSON.search(line)
     ]
     assert offenders == []
-
-
-def test_imports__rename__nothing() -> None:
-    assert [
-        f"{source.path}:{node.lineno}: {ast.unparse(node)}"
-        for source in deployed()
-        for node in ast.walk(source.tree)
-        if isinstance(node, ast.Import | ast.ImportFrom)
-        if any(each.asname for each in node.names)
-    ] == []
