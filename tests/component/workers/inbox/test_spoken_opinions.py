@@ -15,13 +15,13 @@ from loa.participation.consultations.rules.model import SpokenLanguage, Stance
 from loa.participation.consultations.rules.opinions import Opinion, SingleCounts
 from loa.participation.consultations.service import ConsultationService
 from loa.platform.aws import clients
-from tests.component.conftest import make_bucket
 from tests.component.workers.inbox.test_contests import Chat
 from tests.conftest import OpenTable
 from tests.pages.reading import Element
 from tests.worlds.component.consultation import Consultation
 from tests.worlds.component.participation import AREA, COMMUNE, SECRET
 from tests.worlds.console import body_of
+from tests.worlds.quick_moto import make_bucket
 from tests.worlds.zalo_server import Reply, Server, running_server
 
 pytestmark = pytest.mark.enable_socket
