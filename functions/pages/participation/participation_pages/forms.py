@@ -75,6 +75,10 @@ class QuestionForm(FormModel):
     ]
     right: Annotated[int, Field(title="Phương án đúng là dòng thứ", ge=1, le=5), Control(width="small")]
     level: Annotated[QuestionLevel, Field(title="Mức độ"), Control(choices=_LEVELS)]
+    topic: Annotated[
+        Text,
+        Field(title="Chủ đề", description="Ví dụ: Căn cước. Để rút mỗi đề đủ các chủ đề.", max_length=60),
+    ] = ""
     law: Annotated[
         Text, Field(title="Văn bản", description="Ví dụ: Luật Căn cước 2023", min_length=3, max_length=200)
     ]
@@ -115,6 +119,16 @@ class RoundForm(TimesForm):
         Field(title="Số lượt mỗi người", description="Lượt cao điểm nhất được tính.", ge=1, le=5),
         Control(width="small"),
     ]
+    shares: Annotated[
+        str,
+        Field(
+            title="Cơ cấu mỗi đề",
+            description="Mỗi dòng một chủ đề, ví dụ “Căn cước: 3 dễ, 2 vừa”, hoặc chỉ ghi mức độ: “5 dễ, "
+            "7 vừa, 3 khó”. Bỏ trống thì máy chia theo mức độ của ngân hàng câu hỏi.",
+            max_length=1_000,
+        ),
+        Control("textarea", rows=3),
+    ] = ""
     prizes: Annotated[int, Field(title="Số giải", ge=1, le=MOST_PRIZES), Control(width="small")]
     value_source: Annotated[
         Text,

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from loa.bootstrap import participation
+from loa.participation.contests.rounds import rounds_of
 from loa.participation.contests.rules.model import ContestQuestion, QuestionLevel
 from loa.publishing.library.projection.store import PublishedStore
 from loa.web.console import csrf
@@ -44,6 +45,31 @@ def test_a_round__with_too_few_checked_questions__is_not_sealed(
     assert "Mới có 2 câu dùng được, cần ít nhất 5 câu" in page
     answer = world.approver.send(f"{AREA}/{contest}", f"{AREA}/{contest}/dot/1/niem-phong")
     assert answer["statusCode"] == 409
+
+
+def test_a_round__says_what_each_sheet_has__and_what_the_bank_lacks(world: ParticipationWorld) -> None:
+    world.bank(6)  # two of each level, of no topic
+    contest = world.campaign("contest")
+    page, dot = f"{AREA}/{contest}", f"{AREA}/{contest}/dot"
+    fields = {"per_sheet": "4", "minutes": "20", "tries": "1", "prizes": "3", "value_source": LOT_SOURCE}
+    fields |= world.times(4)
+    for wrong, words in (("4 khá", "Không đọc được dòng"), ("2 dễ, 1 khó", "cộng lại là 3 câu")):
+        answer = world.writer.send(dot, dot, **fields, shares=wrong)
+        assert answer["statusCode"] == 422
+        assert words in body_of(answer)
+    world.step(world.writer, dot, dot, **fields, shares="Căn cước: 4")
+    world.step(world.writer, dot, dot, **fields, shares="1 dễ, 1 vừa, 2 khó")
+    shown = world.approver.page(page).text()
+    assert "Cơ cấu đề cần “Căn cước: 4”, ngân hàng mới có 0 câu" in shown
+    assert "1 dễ; 1 vừa; 2 khó" in shown
+    assert world.approver.send(page, f"{dot}/1/niem-phong")["statusCode"] == 409
+    world.step(world.approver, page, f"{dot}/2/niem-phong")
+    desk = participation.contests()
+    each = rounds_of(desk.campaigns.campaigns.find(contest))[1]
+    levels = {question.id: question.level.value for question in desk.bank.all()}
+    for number in range(3):
+        sheet = desk.sheets.read(each.seal, number)
+        assert sorted(levels[one.id] for one in sheet) == ["easy", "hard", "hard", "middle"]
 
 
 def test_who_prepared_something__does_not_find_a_button_for_it_nor_gets_it_done(

@@ -27,7 +27,7 @@ COLUMNS: Final[Mapping[str, str]] = {
     "words": _FIELDS["words"],
     **_OPTIONS,
     "right": texts.RIGHT_OPTION,
-    **{name: _FIELDS[name] for name in ("level", "law", "article", "provision", "since", "until")},
+    **{name: _FIELDS[name] for name in ("level", "law", "article", "provision", "since", "until", "topic")},
 }
 """Names of the columns, by what they hold: the fields of the form, and one column for each option."""
 _CHOICES: Final = {COLUMNS["right"]: tuple(_OPTIONS.values()), COLUMNS["level"]: tuple(LEVELS.values())}
@@ -134,7 +134,7 @@ def _meant(name: str, cell: str, options: Sequence[str]) -> str:
 
 _SHEET: Final = SheetColumns(
     COLUMNS,
-    [name for name in COLUMNS if name not in {"option-3", "option-4", "option-5", "until"}],
+    [name for name in COLUMNS if name not in {"option-3", "option-4", "option-5", "topic", "until"}],
     _question,
     lambda question: fold(question.words),
     texts.SAME_QUESTION,

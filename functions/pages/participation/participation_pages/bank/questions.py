@@ -117,5 +117,5 @@ def new_question(given: QuestionForm) -> NewQuestion:
     options = tuple(line.strip() for line in given.options.splitlines() if line.strip())
     return NewQuestion(
         given.words, options, given.right, given.level, given.law, given.article, given.provision,
-        given.since, given.until,
+        given.since, given.until, given.topic,
     )  # fmt: skip

@@ -11,6 +11,7 @@ from loa.participation.contests.reviews import ReviewState, is_about_entry
 from loa.participation.contests.rounds import round_numbered, rounds_of
 from loa.participation.contests.rules.model import ContestRound, RoundState
 from loa.participation.contests.rules.objecting import objection_words
+from loa.participation.contests.rules.sheets import read_shares
 from loa.participation.contests.rules.texts import INVITATION
 from loa.web.pages.formats import moment
 from loa.web.pages.forms import Form
@@ -60,9 +61,14 @@ def add_round(campaign_id: str) -> Html:
     if form.value is None:
         return app.page("console/participation/round.html", status=422, form=form, campaign=campaign)
     given = form.value
+    try:
+        shares = read_shares(given.shares)
+    except ValueError as error:
+        refused = form.refused({"shares": str(error)})
+        return app.page("console/participation/round.html", status=422, form=refused, campaign=campaign)
     new = NewRound(
         instant(given.opens_on, given.opens_at), instant(given.closes_on, given.closes_at), given.per_sheet,
-        given.minutes, given.tries, given.prizes, given.value_source,
+        given.minutes, given.tries, given.prizes, given.value_source, shares,
     )  # fmt: skip
     try:
         return app.done(

@@ -6,7 +6,14 @@ from typing import Any
 
 from loa.clock import from_text, to_text
 from loa.participation.campaigns.model import Campaign
-from loa.participation.contests.rules.model import ContestRound, RoundChange, RoundChangeKind, RoundState
+from loa.participation.contests.rules.model import (
+    ContestRound,
+    QuestionLevel,
+    RoundChange,
+    RoundChangeKind,
+    RoundState,
+    SheetShare,
+)
 
 
 def rounds_of(campaign: Campaign) -> tuple[ContestRound, ...]:
@@ -43,6 +50,9 @@ def _row(each: ContestRound) -> dict[str, Any]:
         "public_value": each.public_value,
         "drawn_by": each.drawn_by,
         "edition": each.edition,
+        "shares": [
+            [share.topic, share.level.value if share.level else "", share.count] for share in each.shares
+        ],
         "changes": [{**asdict(one), "kind": one.kind.value, "at": to_text(one.at)} for one in each.changes],
     }
 
@@ -67,6 +77,10 @@ def _round(row: Mapping[str, Any], campaign: Campaign) -> ContestRound:
         drawn_by=row["drawn_by"],
         edition=int(row.get("edition", 0)),
         changes=tuple(_round_change(one) for one in row.get("changes", ())),
+        shares=tuple(
+            SheetShare(topic, QuestionLevel(level) if level else None, int(count))
+            for topic, level, count in row.get("shares", ())
+        ),
     )
 
 

@@ -200,6 +200,7 @@ class BankStore:
             "words": question.words,
             "options": list(question.options),
             "level": question.level.value,
+            "topic": question.topic,
             "law": question.law,
             "article": question.article,
             "provision": question.provision,
@@ -225,6 +226,7 @@ def _question(row: Row) -> ContestQuestion:
         written_by=row["written_by"],
         checked_by=row["checked_by"],
         version=row["version"],
+        topic=row.get("topic", ""),
     )
 
 

@@ -26,11 +26,14 @@ class NewQuestion:
     provision: str
     since: date
     until: date | None
+    topic: str = ""
 
     @property
     def id(self) -> str:
         """What names the question: the same words, answer and article again are the same question."""
-        return derived_id(json.dumps(asdict(self), default=str, ensure_ascii=False))
+        said = asdict(self)
+        del said["topic"]
+        return derived_id(json.dumps(said, default=str, ensure_ascii=False))
 
     def check(self) -> None:
         """Check what no single field shows.

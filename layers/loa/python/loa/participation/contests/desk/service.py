@@ -23,6 +23,7 @@ from loa.participation.contests.rules.model import (
     ContestQuestion,
     ContestRound,
     RoundState,
+    SheetShare,
     round_faults,
 )
 from loa.participation.contests.rules.sheets import drawn_sheets
@@ -41,6 +42,7 @@ class NewRound:
     tries: int
     prizes: int
     value_source: str
+    shares: tuple[SheetShare, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,7 @@ class ContestDesk:
             provision=new.provision,
             since=new.since,
             until=new.until,
+            topic=new.topic,
             written_by=officer.id,
         )
         return self.bank.add(question, new.right - 1)
@@ -176,6 +179,9 @@ class ContestDesk:
         """
         campaign = self._contest(self.campaigns.write(officer, campaign_id))
         check_times(new.opens, new.closes, now)
+        if new.shares and (counted := sum(each.count for each in new.shares)) != new.per_sheet:
+            words = texts.SHARES_SUM.format(sum=counted, need=new.per_sheet)
+            raise InvalidInput(words, fields={"shares": words})
         if new.opens < campaign.opens or new.closes > campaign.closes:
             raise InvalidInput(texts.OUTSIDE_CONTEST, fields={"closes": texts.OUTSIDE_CONTEST})
         if campaign.state not in {CampaignState.DRAFT, CampaignState.PUBLISHED}:
@@ -190,6 +196,7 @@ class ContestDesk:
             tries=new.tries,
             prizes=new.prizes,
             value_source=new.value_source,
+            shares=new.shares,
             hands=(officer.id,),
         )
         content = with_rounds(campaign, [*rounds, added])
@@ -238,7 +245,7 @@ class ContestDesk:
         if any(each.id not in right for each in fit):
             raise Conflict(CHANGED_MEANWHILE)
         key = {each.id: KeyEntry(right[each.id], each.law, each.article, each.provision) for each in fit}
-        self.sheets.save(after.seal, drawn_sheets(fit, before.per_sheet, after.secret))
+        self.sheets.save(after.seal, drawn_sheets(fit, before.per_sheet, after.secret, before.shares))
         self.keys.seal(after.seal, key, seed)
         return self.turn(campaign, after, self.bank.turning(turns))
 

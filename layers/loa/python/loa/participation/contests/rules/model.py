@@ -11,6 +11,7 @@ from loa.clock import local_day
 from loa.errors import Conflict, NotAllowed
 from loa.participation.campaigns.texts import SECOND_PERSON
 from loa.participation.contests.rules import texts
+from loa.text.folding import fold
 
 GRACE: Final = timedelta(seconds=10)
 """What the network may take after a deadline."""
@@ -41,6 +42,7 @@ class ContestQuestion:
 
     Attributes:
         words, options: as residents read them.
+        topic: what it is about, such as "Căn cước"; empty: nobody has said.
         law, article: where the answer stands, such as "Luật Căn cước 2023" and "Điều 19 khoản 1".
         provision: the text of that article, shown with the results.
         since: when the article came into force.
@@ -61,6 +63,7 @@ class ContestQuestion:
     written_by: str
     checked_by: str = ""
     version: int = 1
+    topic: str = ""
 
     @property
     def place(self) -> tuple[str, tuple[int, ...], str]:
@@ -84,6 +87,36 @@ class ContestQuestion:
     def replaced(self, until: date) -> "ContestQuestion":
         """Return the question whose article ends on a day: after it nobody is asked any more."""
         return replace(self, until=until, version=self.version + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetShare:
+    """How many questions of a topic and a level each sheet has.
+
+    Attributes:
+        topic: empty: of any.
+        level: None: of any.
+        count: how many.
+    """
+
+    topic: str
+    level: QuestionLevel | None
+    count: int
+
+    def takes(self, question: ContestQuestion) -> bool:
+        """Whether a question counts for it."""
+        of_topic = not self.topic or fold(self.topic) == fold(question.topic)
+        return of_topic and self.level in {None, question.level}
+
+    @property
+    def words(self) -> str:
+        """What people read."""
+        parts = (
+            f"{self.topic}:" if self.topic else "",
+            str(self.count),
+            self.level.label.lower() if self.level else "",
+        )
+        return " ".join(filter(None, parts))
 
 
 class RoundState(StrEnum):
@@ -147,6 +180,7 @@ class ContestRound:
         minutes: for one try.
         tries: how many a person has; the best counts.
         prizes: how many win.
+        shares: of topics and levels, disjoint; empty: of each level as many as the bank has in proportion.
         value_source: the public value that goes into the lot, as the rules name it before.
         hands: who prepared it, and may not seal it.
         seal: names what was drawn when it was sealed; empty before.
@@ -176,6 +210,7 @@ class ContestRound:
     drawn_by: str = ""
     edition: int = 0
     changes: tuple[RoundChange, ...] = ()
+    shares: tuple[SheetShare, ...] = ()
 
     @property
     def withdrawn(self) -> frozenset[str]:
@@ -326,6 +361,10 @@ def round_faults(
     faults = []
     if len(usable) < each.per_sheet:
         faults.append(texts.TOO_FEW_QUESTIONS.format(have=len(usable), need=each.per_sheet))
+    for share in each.shares:
+        have = sum(share.takes(question) for question in usable)
+        if have < share.count:
+            faults.append(texts.SHARE_TOO_SMALL.format(share=share.words, have=have))
     if each.closes <= now:
         faults.append(texts.ROUND_IS_PAST)
     if stale:

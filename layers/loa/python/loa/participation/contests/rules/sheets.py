@@ -2,14 +2,22 @@
 
 import hashlib
 import hmac
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from loa.participation.contests.rules.model import ContestQuestion, QuestionLevel
+from loa.participation.contests.rules import texts
+from loa.participation.contests.rules.model import ContestQuestion, QuestionLevel, SheetShare
+from loa.text.folding import fold
 
 SHEETS: Final = 256
 UNANSWERED: Final = -1
+_COUNTED: Final = re.compile(r"(?P<count>[1-9]\d?)(?: cau)?(?P<level>[^\d]*)")
+_LEVELS: Final[Mapping[str, QuestionLevel | None]] = {
+    "": None,
+    **{fold(level.label): level for level in QuestionLevel},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,24 +45,55 @@ def sheet_number(secret: str, person: str, attempt: int) -> int:
     return _chance(secret, f"{person}|{attempt}")[0]
 
 
-def drawn_sheets(questions: Sequence[ContestQuestion], per_sheet: int, secret: str) -> list[Sheet]:
-    """Return all sheets of a round: of each level its share, questions and options shuffled.
+def read_shares(text: str) -> tuple[SheetShare, ...]:
+    """Return how many questions of each topic and level a text asks for, a topic in each line.
+
+    "Căn cước: 3 dễ, 2 vừa", "Đất đai: 5", or without topics "5 dễ, 7 vừa, 3 khó".
+
+    Raises:
+        ValueError: a line is none, or counts what another counts; says which.
+    """
+    found: list[SheetShare] = []
+    for line in filter(None, (line.strip() for line in text.splitlines())):
+        topic, _, wanted = line.rpartition(":")
+        shares = []
+        for part in wanted.split(","):
+            counted = _COUNTED.fullmatch(fold(part))
+            if counted is None or counted["level"].strip() not in _LEVELS:
+                raise ValueError(texts.SHARE_UNREAD.format(line=line))
+            shares.append(SheetShare(topic.strip(), _LEVELS[counted["level"].strip()], int(counted["count"])))
+        if any(_overlap(one, other) for one in shares for other in [*found, *shares] if one is not other):
+            raise ValueError(texts.SHARES_OVERLAP.format(line=line))
+        found += shares
+    return tuple(found)
+
+
+def _overlap(one: SheetShare, other: SheetShare) -> bool:
+    same_topic = not one.topic or not other.topic or fold(one.topic) == fold(other.topic)
+    return same_topic and (one.level is None or other.level is None or one.level is other.level)
+
+
+def drawn_sheets(
+    questions: Sequence[ContestQuestion], per_sheet: int, secret: str, shares: Sequence[SheetShare] = ()
+) -> list[Sheet]:
+    """Return all sheets of a round: of each topic and level its share, questions and options shuffled.
 
     Args:
-        questions: at least `per_sheet` of them.
+        questions: at least `per_sheet` of them, and enough for each share.
         per_sheet: how many each sheet has.
         secret: of the round; the same gives the same sheets.
+        shares: disjoint, `per_sheet` together; none: of each level as many as `questions` has in proportion.
     """
-    shares = _shares(questions, per_sheet)
+    shares = shares or _shares(questions, per_sheet)
     sheets = []
     for number in range(SHEETS):
         chosen = [
             question
-            for level, share in shares.items()
+            for share in shares
             for question in sorted(
-                (each for each in questions if each.level is level),
+                filter(share.takes, questions),
                 key=lambda each: _chance(secret, f"draw {number} {each.id}"),
-            )[:share]
+            )[: share.count]
         ]
         chosen.sort(key=lambda each: _chance(secret, f"place {number} {each.id}"))
         sheets.append(tuple(_shown(question, number, secret) for question in chosen))
@@ -91,7 +130,7 @@ def given_back(
     return len(missed)
 
 
-def _shares(questions: Sequence[ContestQuestion], per_sheet: int) -> dict[QuestionLevel, int]:
+def _shares(questions: Sequence[ContestQuestion], per_sheet: int) -> list[SheetShare]:
     """How many of each level: as in the bank, the largest remainders rounded up."""
     counts = {level: sum(each.level is level for each in questions) for level in QuestionLevel}
     exact = {level: per_sheet * count / len(questions) for level, count in counts.items()}
@@ -99,7 +138,7 @@ def _shares(questions: Sequence[ContestQuestion], per_sheet: int) -> dict[Questi
     for level in sorted(exact, key=lambda each: exact[each] - shares[each], reverse=True):
         if sum(shares.values()) < per_sheet:
             shares[level] += 1
-    return shares
+    return [SheetShare("", level, count) for level, count in shares.items()]
 
 
 def _shown(question: ContestQuestion, number: int, secret: str) -> SheetQuestion:

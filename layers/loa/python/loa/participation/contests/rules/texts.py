@@ -29,6 +29,12 @@ QUESTION_UNKNOWN: Final = "Xin chọn một câu của đợt này"
 NO_ROUND: Final = "Không có đợt này."
 NOT_SEALED: Final = "Chưa có đợt nào được niêm phong, nên chưa đăng được."
 TOO_FEW_QUESTIONS: Final = "Mới có {have} câu dùng được, cần ít nhất {need} câu đã kiểm và còn hiệu lực."
+SHARE_TOO_SMALL: Final = "Cơ cấu đề cần “{share}”, ngân hàng mới có {have} câu dùng được như vậy."
+SHARE_UNREAD: Final = "Không đọc được dòng “{line}”. Ghi như “Căn cước: 3 dễ, 2 vừa” hoặc “Căn cước: 5”"
+SHARES_OVERLAP: Final = (
+    "Dòng “{line}” trùng với dòng khác: hoặc dòng nào cũng ghi chủ đề, hoặc không dòng nào"
+)
+SHARES_SUM: Final = "Cơ cấu đề cộng lại là {sum} câu, số câu mỗi đề là {need}"
 ROUND_IS_PAST: Final = "Thời gian của đợt đã qua."
 STALE_QUESTIONS: Final = (
     "Có {count} câu dựa trên điều luật không còn hiệu lực trong đợt này; các câu đó không được rút vào đề."
