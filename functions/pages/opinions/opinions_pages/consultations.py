@@ -1,7 +1,7 @@
 """Consultations: the list, a draft by article, what somebody thinks of a part of it, the answers."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from loa import clock
 from loa.bootstrap import foundation, participation, reading
@@ -17,6 +17,9 @@ from loa.web.pages.resolver import Html
 from loa.web.public.passes import new_participant, pass_kept
 from opinions_pages.app import app
 from opinions_pages.visitors import communes_of, is_invited, known_at, visitor
+
+if TYPE_CHECKING:
+    from loa.participation.consultations.rules.versions import NodeChange
 
 _OVER: Final = frozenset({Phase.ENDED, Phase.REPORTED})
 
@@ -52,6 +55,7 @@ def show_consultation(campaign_id: str) -> Html:
         return kept
     service = participation.consultations()
     text, own = service.text(campaign), _own(campaign)
+    before, changed = _changes(campaign, text)
     answers = service.answers(campaign) if campaign.state is CampaignState.REPORTED else []
     return app.page(
         "public/consultations/consultation.html",
@@ -60,6 +64,15 @@ def show_consultation(campaign_id: str) -> Html:
         phase=campaign.phase(now),
         text=text,
         whole=WHOLE,
+        before=before,
+        marks=_marks(text, changed),
+        gone=[
+            before.label(node.id)
+            for node in before.articles
+            if node.id in changed and node.id not in text.by_id
+        ]
+        if before
+        else [],
         own=[own[node] for node in text.ordered(own)],
         answers=answers,
         answer_of={each.theme.id: each.theme for each in answers},
@@ -73,6 +86,7 @@ def show_article(campaign_id: str, node: str) -> Html:
     text = participation.consultations().text(campaign)
     if node not in {each.id for each in text.articles}:
         raise NotFound
+    before, changed = _changes(campaign, text)
     places = [each.id for each in text.articles]
     place = places.index(node)
     start = f"/gop-y/{campaign_id}/dieu/"
@@ -82,6 +96,10 @@ def show_article(campaign_id: str, node: str) -> Html:
         phase=campaign.phase(clock.now()),
         text=text,
         nodes=text.within(node),
+        before=before,
+        changed=changed,
+        versions=[each.version for each in participation.consultations().earlier(campaign)],
+        gone=[each for each in before.within(node) if each.id not in text.by_id] if before else [],
         own=_own(campaign),
         previous=f"{start}{places[place - 1]}" if place else "",
         next=f"{start}{places[place + 1]}" if place + 1 < len(places) else "",
@@ -121,6 +139,27 @@ def give_opinion(campaign_id: str, node: str) -> Html:
     except Conflict as refused:
         return _form_page(campaign, node, given, {"": refused.message})
     return known_at(_page_of(campaign, service.text(campaign), node), known)
+
+
+def _changes(campaign: Campaign, text: DraftText) -> "tuple[DraftText | None, Mapping[str, NodeChange]]":
+    """Return the version that residents read before, or the one they ask for, and what differs from it."""
+    earlier = participation.consultations().earlier(campaign)
+    if not earlier:
+        return None, {}
+    from loa.participation.consultations.rules.versions import changes  # noqa: PLC0415 - most drafts have one version
+
+    asked = app.query("voi")
+    before = next((each for each in earlier if str(each.version) == asked), earlier[0])
+    return before, changes(text, before)
+
+
+def _marks(text: DraftText, changed: "Mapping[str, NodeChange]") -> dict[str, str]:
+    """Return for each article in which something differs whether it is new, or an earlier one was kept."""
+    return {
+        article.id: changed[article.id].fate.value if article.id in changed else "kept"
+        for article in text.articles
+        if any(node.id in changed and changed[node.id].is_reworded for node in text.within(article.id))
+    }
 
 
 def _consultation(campaign_id: str) -> Campaign:

@@ -20,6 +20,8 @@ NEXT = DRAFT.replace("Điều 5. Sửa", "Điều 6. Sửa").replace(
     "Điều 4. Biểu quyết", "Điều 4. Trách nhiệm\nTrưởng xóm chịu trách nhiệm.\nĐiều 5. Biểu quyết"
 )
 
+PAPER = "Giấy báo ghi rõ nội dung, thời gian và nơi họp."
+
 
 @pytest.fixture
 def world(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> ParticipationWorld:
@@ -114,7 +116,7 @@ def test_a_new_version__keeps_opinions_and_waits_for_a_second_person(world: Part
     law = Consultation(world)
     browser = world.resident(1)
     law.give(browser, "Điều 4 khoản 2", "disagree", "Nên là hai phần ba")
-    check = law.write(NEXT)
+    check = law.write(NEXT.replace("03 ngày", "05 ngày").replace(f"2. {PAPER}\n", ""))
     assert "Phần mới, chưa có ý kiến: Điều 4." in check.text()
     adopt = f"{law.page}/ban-moi"
     assert "chưa đối chiếu" in world.approver.page(law.page).text()
@@ -124,6 +126,14 @@ def test_a_new_version__keeps_opinions_and_waits_for_a_second_person(world: Part
     world.step(world.approver, law.page, adopt)
     page = browser.page(law.public).text()
     assert "Điều 5. Biểu quyết" in page
+    assert "Đây là bản thứ 2" in page
+    assert "Điều 3. Báo trước Có sửa" in " ".join(page.split())
+    assert "Điều 4. Trách nhiệm Mới" in " ".join(page.split())
+    article = browser.page(f"{law.public}/dieu/{law.node('Điều 3')}")
+    assert [each.text() for each in article.all("del")][0::2] == ["03", PAPER]
+    assert [each.text() for each in article.all("ins")][:1] == ["05"]
+    renumbered = browser.page(f"{law.public}/dieu/{law.node('Điều 5')}").text()
+    assert "Bản thứ 1 gọi là Điều 4, lời như cũ" in renumbered
     assert "Điều 5 khoản 2 : Không đồng ý" in page or "Điều 5 khoản 2: Không đồng ý" in page
 
 

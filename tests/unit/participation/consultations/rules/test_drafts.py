@@ -12,7 +12,7 @@ from loa.errors import InvalidInput
 from loa.participation.consultations.rules.model import NodeKind, ParsedNode, written
 from loa.participation.consultations.rules.parsing import faults, parsed
 from loa.participation.consultations.rules.periods import RULES, read_period_rules, warning
-from loa.participation.consultations.rules.versions import first_text, next_text, parted
+from loa.participation.consultations.rules.versions import Fate, changes, first_text, next_text, parted
 from tests.worlds.drafts import DRAFT
 from tests.worlds.searching import examples
 
@@ -173,6 +173,25 @@ def test_articles__in_another_order__take_their_opinions_with_them(
 @given(drafts())
 def test_a_draft__written_and_read_again__is_the_same(nodes: list[ParsedNode]) -> None:
     assert list(parsed(written(first_text(nodes).nodes))) == nodes
+
+
+@settings(max_examples=examples(60))
+@given(drafts(), drafts())
+def test_what_residents_see_of_a_change__is_all_of_both_versions(
+    nodes: list[ParsedNode], others: list[ParsedNode]
+) -> None:
+    before = first_text(nodes)
+    after = next_text(others, before)
+    found = changes(after, before)
+    for node_id, change in found.items():
+        for text, left_out in ((after, Fate.GONE), (before, Fate.NEW)):
+            said = " ".join(words for fate, words in change.words if fate is not left_out)
+            there = text.by_id[node_id].words if node_id in text.by_id else ""
+            assert said.split() == there.split()
+    same = after.by_id.keys() - found.keys()
+    assert all(after.by_id[each].words == before.by_id[each].words for each in same)
+    assert before.by_id.keys() - after.by_id.keys() <= found.keys()
+    assert changes(before, before) == {}
 
 
 def test_a_reworded_node__is_the_same__until_a_person_says_that_it_is_new() -> None:

@@ -141,7 +141,13 @@ class ConsultationDesk:
         if officer.id in campaign.hands:
             raise NotAllowed(SECOND_PERSON)
         after = replace(
-            campaign, content={**content, "text": content["prepared"]}, version=campaign.version + 1
+            campaign,
+            content={
+                **content,
+                "text": content["prepared"],
+                "shown": [*content.get("shown", ()), content["text"]],
+            },
+            version=campaign.version + 1,
         )
         return self.campaigns.turn(campaign, after)
 

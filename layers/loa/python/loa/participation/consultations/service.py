@@ -50,6 +50,10 @@ class ConsultationService:
             raise NotFound
         return self.store.text(campaign.id, key)
 
+    def earlier(self, campaign: Campaign) -> list[DraftText]:
+        """Return the versions that residents read before the present one, newest first."""
+        return [self.store.text(campaign.id, str(key)) for key in reversed(campaign.content.get("shown", ()))]
+
     def own(self, campaign: Campaign, participant: Participant) -> dict[str, Opinion]:
         """Return what somebody has said, by node."""
         return {each.node: each for each in self.store.of_person(campaign, participant.id)}

@@ -1,12 +1,15 @@
 """Which node of a new version is which of the version before: opinions follow what people spoke about.
 
 Numbers say nothing, for they change; words do. From the outside in, first what has not changed a word, then
-what is most alike. What is only half alike is shown to a person, who may say that it is new.
+what is most alike. What is only half alike is shown to a person, who may say that it is new. Residents see
+which words went and which came.
 """
 
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from enum import StrEnum
 from itertools import pairwise
 from typing import Final
 
@@ -15,6 +18,9 @@ from loa.participation.consultations.rules.model import DraftNode, DraftText, No
 _ENOUGH: Final = 50
 """Percent of words that two nodes must share to be taken for the same."""
 _SAME: Final = 100
+
+_LONG: Final = 3_000
+"""Words of a node beyond which whole lines are compared."""
 
 type _Words = frozenset[tuple[str, str]]
 
@@ -56,6 +62,64 @@ def parted(text: DraftText, before: DraftText, node_ids: Iterable[str]) -> Draft
     )
     gone = {**text.gone, **{node_id: before.label(node_id) for node_id in own}}
     return DraftText(text.version + 1, nodes, gone, text.used + len(fresh))
+
+
+class Fate(StrEnum):
+    """What became of words."""
+
+    KEPT = "kept"
+    GONE = "gone"
+    NEW = "new"
+
+
+@dataclass(frozen=True, slots=True)
+class NodeChange:
+    """How a node differs from the one with its id in an earlier version.
+
+    Attributes:
+        fate: NEW: there was none; KEPT: there was one, and it differs; GONE: it is no more.
+        label_before: how it was called there; empty: the same, or it was not there.
+        words: its words in order, with what became of them.
+    """
+
+    fate: Fate
+    label_before: str
+    words: tuple[tuple[Fate, str], ...]
+
+    @property
+    def is_reworded(self) -> bool:
+        """Whether it is more than another number."""
+        return any(fate is not Fate.KEPT for fate, _ in self.words)
+
+
+def changes(text: DraftText, before: DraftText) -> dict[str, NodeChange]:
+    """Return what differs from an earlier version, by id, also of nodes that are no more."""
+    found = {}
+    for node in text.nodes:
+        old = before.by_id.get(node.id)
+        if old is None:
+            found[node.id] = NodeChange(Fate.NEW, "", ((Fate.NEW, node.words),))
+        elif node.words != old.words or node.own_label != old.own_label:
+            label = "" if node.own_label == old.own_label else before.label(node.id)
+            found[node.id] = NodeChange(Fate.KEPT, label, _compared(old.words, node.words))
+    for old in before.nodes:
+        if old.id not in text.by_id:
+            found[old.id] = NodeChange(Fate.GONE, before.label(old.id), ((Fate.GONE, old.words),))
+    return found
+
+
+def _compared(old: str, new: str) -> tuple[tuple[Fate, str], ...]:
+    one, other = old.split(), new.split()
+    if max(len(one), len(other)) > _LONG:
+        one, other = old.split("\n"), new.split("\n")
+    parts: list[tuple[Fate, str]] = []
+    for what, start, end, begin, stop in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
+        if what == "equal":
+            parts.append((Fate.KEPT, " ".join(other[begin:stop])))
+            continue
+        gone, came = " ".join(one[start:end]), " ".join(other[begin:stop])
+        parts += [(fate, words) for fate, words in ((Fate.GONE, gone), (Fate.NEW, came)) if words]
+    return tuple(parts)
 
 
 class _Matching:
