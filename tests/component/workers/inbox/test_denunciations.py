@@ -3,31 +3,23 @@
 import itertools
 import json
 import random
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from loa import clock
 from loa.casework.denunciations import texts
-from loa.casework.denunciations.deadlines import RULES
-from loa.casework.denunciations.model import Denunciation, Statement
-from loa.casework.denunciations.rows.store import DenunciationStore
-from loa.casework.denunciations.work.files import EvidenceFiles, files_key
-from loa.casework.denunciations.work.service import DenunciationService
 from loa.dialogue.conversations.model import DIALOGUE_KEPT
 from loa.errors import NotFound
-from loa.foundation.statistics.store import StatisticsStore
-from loa.foundation.working_time.model import WorkingCalendar
 from loa.platform.aws.dynamodb.tables import Row
 from loa.residents.followers.service import EventOutcome
 from loa.residents.messages.service import read
-from tests.component.workers.inbox.test_dialogue import INTAKE, MONDAY, counts, known
 from tests.conftest import OpenTable
-from tests.worlds.fakes import FakeFiles
+from tests.worlds.component.chats import INTAKE, MONDAY, counts, known
+from tests.worlds.component.investigators import Above
 from tests.worlds.fakes_inbox import OA, PATH, USER, Resident
 
 PAGE = "https://loa.example.vn/confidential"
-ABOVE = "40.412"
 WHOM = texts.receiver(has_above=True)
 SECRET = "ông Vi Văn Mão"
 BURST = ("tôi muốn tố cáo", f"{SECRET} lấy tiền cứu trợ", "bà Lô Thị Xuyến làm chứng")
@@ -51,31 +43,6 @@ def seen(resident: Resident, open_table: OpenTable) -> str:
 
 def everything(open_table: OpenTable, name: str) -> list[Row]:
     return open_table(name)._client.scan(TableName=open_table(name).name)["Items"]
-
-
-class Above:
-    """The investigators' side: what the hourly round makes of what was sealed."""
-
-    def __init__(self, open_table: OpenTable) -> None:
-        self.store = DenunciationStore(open_table("Confidential"))
-        statistics = StatisticsStore(open_table("Statistics"))
-        files = EvidenceFiles(self.store.table, FakeFiles())  # type: ignore[arg-type] # as a bucket
-        self.registry = DenunciationService(self.store, files, statistics, WorkingCalendar(), RULES)
-
-    def goes_round(self, now: datetime) -> None:
-        self.registry.at(now).sweep("40")
-
-    def heads(self, path: str = ABOVE) -> list[Denunciation]:
-        return self.store.listed(path, limit=100, start=None).heads
-
-    def files(self, path: str = ABOVE) -> list[str]:
-        """Where Zalo has the files of what a unit has."""
-        partitions = [files_key(head.id) for head in self.heads(path)]
-        rows = [row for one in partitions for row in self.store.table.rows(one, consistent=True)]
-        return [file["url"] for row in rows for file in row["files"]]
-
-    def statements(self, path: str = ABOVE) -> list[Statement]:
-        return [self.store.statement(head.id) for head in self.heads(path)]
 
 
 @pytest.fixture
