@@ -8,7 +8,6 @@ of which templates, styles and words they were taken; `layers/build.py` ships th
 import json
 import subprocess
 import sys
-from importlib import util
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
@@ -16,6 +15,7 @@ from typing import Any, Final
 from PIL import Image
 
 from infra.local.places import BUILD, ROOT
+from layers.build import pages_digest
 from loa.web.guide.tasks import RECORD
 
 FOLDER: Final = BUILD / "guide" / "pictures"
@@ -23,16 +23,6 @@ TESTS: Final = "tests/pages/guide"
 SCALE: Final = 1.5
 """Dots of a picture for one pixel of the page: sharp on paper 70 mm wide."""
 _QUALITY: Final = 40
-
-
-def pages_digest() -> str:
-    """Return the digest of all that pages are made of, as `layers/build.py` counts it."""
-    spec = util.spec_from_file_location("layers_build", ROOT / "layers" / "build.py")
-    assert spec, "the file is there"  # noqa: S101 # nosec B101 - as it says
-    assert spec.loader  # noqa: S101 # nosec B101 - of a file
-    build = util.module_from_spec(spec)
-    spec.loader.exec_module(build)
-    return str(build.pages_digest())
 
 
 def are_fresh(folder: Path = FOLDER) -> bool:

@@ -64,7 +64,7 @@ def types() -> Iterator[Check]:
     folders = [str(folder.relative_to(ROOT)) for folder in function_folders().values()]
     yield Check(
         "mypy",
-        [*mypy, LAYER, "layers/build.py", "infra", "tests", *folders],
+        [*mypy, LAYER, "layers/build.py", "layers/selection.py", "infra", "tests", *folders],
         {"MYPYPATH": os.pathsep.join([LAYER, *folders])},
     )
 

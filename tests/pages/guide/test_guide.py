@@ -10,6 +10,7 @@ from pypdf import PdfReader
 
 from infra.guide import books, pictures
 from infra.local.documents import LettersMissing
+from layers.build import pages_digest
 from loa.foundation.officers.model import ACTIONS_OF, Role
 from loa.platform.layers import layer_folder
 from loa.web.console.navigation import shape
@@ -140,7 +141,7 @@ def _draw(folder: Path) -> None:
             Image.new("RGB", (540, 780), (40 * number, 6 * place, 90)).save(drawn, "PNG")
             if step.page:
                 pictures.keep(folder, task.picture_of(number), step.page, drawn.getvalue())
-    pictures.write_record(folder, pictures.pages_digest())
+    pictures.write_record(folder, pages_digest())
 
 
 def test_books__one_a_role__hold_its_tasks_and_their_pictures(tmp_path: Path) -> None:

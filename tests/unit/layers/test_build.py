@@ -1,25 +1,17 @@
 """What goes into the layers, and that their bytecode is the kind that stays valid on Lambda."""
 
-import importlib.util
+import importlib
 import marshal
 from pathlib import Path
-from types import CodeType, ModuleType
+from types import CodeType
 from typing import Any
 
 import pytest
 
+from layers import build, selection
+
 ROOT = Path(__file__).parents[3]
 UNCHECKED_HASH = b"\x01\x00\x00\x00"  # the flags of PEP 552: hash-based, source never looked at
-
-
-@pytest.fixture(scope="module")
-def build() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("layers_build", ROOT / "layers" / "build.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.mark.parametrize(
@@ -36,8 +28,8 @@ def build() -> ModuleType:
         "bin/jp.py",
     ],
 )
-def test_what_no_function_needs_is_left_out(build: ModuleType, path: str) -> None:
-    assert build.is_pruned(path)
+def test_what_no_function_needs_is_left_out(path: str) -> None:
+    assert selection.is_pruned(path)
 
 
 @pytest.mark.parametrize(
@@ -54,21 +46,21 @@ def test_what_no_function_needs_is_left_out(build: ModuleType, path: str) -> Non
         "urllib3-2.8.0.dist-info/licenses/LICENSE.txt",
     ],
 )
-def test_what_functions_load_and_licences_stay(build: ModuleType, path: str) -> None:
-    assert not build.is_pruned(path)
+def test_what_functions_load_and_licences_stay(path: str) -> None:
+    assert not selection.is_pruned(path)
 
 
-def test_each_pruned_pattern_says_why(build: ModuleType) -> None:
-    assert all(reason for _, reason in (*build.PRUNED, *build.NEVER_KEPT))
+def test_each_pruned_pattern_says_why() -> None:
+    assert all(reason for _, reason in (*selection.PRUNED, *selection.NEVER_KEPT))
 
 
-def test_models_of_exactly_the_services_that_are_called_are_kept(build: ModuleType) -> None:
+def test_models_of_exactly_the_services_that_are_called_are_kept() -> None:
     clients = (ROOT / "layers/loa/python/loa/platform/aws/clients.py").read_text(encoding="utf-8")
-    called = {service for service in build.SERVICES if f'"{service}"' in clients}
-    assert called == set(build.SERVICES)
+    called = {service for service in selection.SERVICES if f'"{service}"' in clients}
+    assert called == set(selection.SERVICES)
 
 
-def test_bytecode_stays_valid_whatever_happens_to_file_times(build: ModuleType, tmp_path: Path) -> None:
+def test_bytecode_stays_valid_whatever_happens_to_file_times(tmp_path: Path) -> None:
     (tmp_path / "room").mkdir()
     (tmp_path / "room" / "model.py").write_text("ANSWER = 42\n")
 
@@ -78,7 +70,7 @@ def test_bytecode_stays_valid_whatever_happens_to_file_times(build: ModuleType, 
     assert compiled.read_bytes()[4:8] == UNCHECKED_HASH
 
 
-def test_bytecode_knows_lines_and_no_columns(build: ModuleType, tmp_path: Path) -> None:
+def test_bytecode_knows_lines_and_no_columns(tmp_path: Path) -> None:
     (tmp_path / "model.py").write_text("ANSWER = 42\n\n\nBROKEN = 1 / (ANSWER - 42)\n")
 
     build.compile_folder(tmp_path)
@@ -93,8 +85,8 @@ def test_bytecode_knows_lines_and_no_columns(build: ModuleType, tmp_path: Path) 
 @pytest.mark.parametrize(
     "package", ["aws_lambda_powertools.event_handler", "aws_lambda_powertools.utilities.data_classes"]
 )
-def test_a_lazy_front_page_has_every_name_of_the_original(build: ModuleType, package: str) -> None:
-    assert package.replace(".", "/") in build.LAZY
+def test_a_lazy_front_page_has_every_name_of_the_original(package: str) -> None:
+    assert package.replace(".", "/") in selection.LAZY
     original = importlib.import_module(package)
     page: dict[str, Any] = {"__name__": package}
     exec(build.lazy(Path(original.__file__ or "").read_text()), page)
@@ -105,13 +97,13 @@ def test_a_lazy_front_page_has_every_name_of_the_original(build: ModuleType, pac
         page["__getattr__"]("weather")
 
 
-def test_a_front_page_that_does_more_than_import_is_not_made_lazy(build: ModuleType) -> None:
+def test_a_front_page_that_does_more_than_import_is_not_made_lazy() -> None:
     with pytest.raises(ValueError, match="line 2"):
         build.lazy("from .model import Answer\nprepare()\n")
 
 
 def test_packages_of_bytecode_alone_lose_their_sources_and_still_import(
-    build: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(build, "BYTECODE_ONLY", ("sourceless_room",))
     (tmp_path / "sourceless_room").mkdir()
