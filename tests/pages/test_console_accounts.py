@@ -13,6 +13,7 @@ from loa.foundation.accounts.consents.model import verify
 from loa.foundation.accounts.model import Account, AccountState, Health
 from loa.foundation.accounts.store import AccountStore, account_row
 from loa.foundation.officers.model import Role
+from loa.foundation.readings.deeds import DeedStore, deed_from
 from loa.foundation.units.store import UnitStore
 from tests.conftest import OpenTable
 from tests.pages.public_world import UNITS
@@ -127,13 +128,20 @@ def test_list__of_a_commune__is_its_account(connect: Connect, sign_in: SignIn) -
     assert officer.ask(f"{LIST}/{OTHER}")["statusCode"] == 404
 
 
-def test_link__made_by_an_administrator__is_for_their_unit_and_signed(sign_in: SignIn) -> None:
+def test_link__made_by_an_administrator__is_for_their_unit_and_signed__and_stands_in_the_trail(
+    sign_in: SignIn, open_table: OpenTable
+) -> None:
     officer = sign_in(YEN_THANH, Role.ADMINISTRATOR)
     page = check(body_of(officer.send(f"{LIST}/{YEN_THANH}", f"{LIST}/{YEN_THANH}/duong-dan")))
     link = page.one("textarea").text()
     state = parse_qs(urlsplit(link).query)["state"][0]
     consent = verify(state, CONSENT_KEY, clock.now())
     assert (consent.unit_path, consent.asked_by) == (YEN_THANH, officer.officer.id)
+    trail = DeedStore(open_table("Privacy")).page("40", YEN_THANH, clock.local_day(clock.now()), limit=5).rows
+    found = [deed_from(row) for row in trail]
+    assert [(each.what, each.reference) for each in found] == [
+        ("tai-khoan/-/duong-dan", f"{LIST}/{YEN_THANH}")
+    ]
 
 
 def test_account__pending__works_after_somebody_has_compared_it(

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, Final
 
 import pytest
@@ -16,12 +17,13 @@ from loa.foundation.readings.model import ReadKind
 from loa.foundation.readings.store import ReadingStore
 from loa.publishing.library.transitions.texts import CHOICES
 from loa.residents.data_requests.model import RequestKind
-from loa.web.console.navigation import shape, thing_at
+from loa.web.api.deeds import shape, thing_at
 from tests.conftest import OpenTable
 from tests.pages.test_console_privacy import AREA, OTHER, YEN_THANH, Ask, SignIn, ask, sign_in
 from tests.pages.test_console_routes import ROUTES
 from tests.worlds.console import body_of
 from tests.worlds.doors import load
+from tests.worlds.province import DOCUMENTS, Person, door
 from tests.worlds.source import functions as sources
 
 __all__ = ["ask", "sign_in"]
@@ -37,7 +39,6 @@ NOTHING_DONE: Final = {
     "vu-viec/-/mau-cau": "shows a canned answer in the form",
     "tin-nhan/-/-/xem": "shows the conversation with what was typed",
     "noi-dung/-/giu": "says who is writing",
-    "tai-khoan/-/duong-dan": "shows a link; what comes of it is confirmed",
 }
 """Forms that change nothing, and why there is none of them in the record."""
 
@@ -219,3 +220,56 @@ def _token(browser: Any, request_id: str) -> str:
         each for each in browser.page(f"{AREA}/{request_id}").all("form") if each.get("method") == "post"
     ]
     return str(next(each.get("value") for each in forms[0].all("input") if each.get("name") == "csrf"))
+
+
+def test_act_by_json__is_one_row_however_often_it_comes__with_the_words_of_its_route(
+    sign_in: SignIn, ask: Ask, deeds: Callable[[], list[Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request, officer = ask(RequestKind.SEE), Person("officer-1", YEN_THANH, "approver")
+    path, privacy = f"/data-requests/{request.id}/finish", door("privacy", load("privacy"))
+
+    def busy(*_: Any, **__: Any) -> None:
+        raise Busy
+
+    with monkeypatch.context() as broken:
+        broken.setattr(DeedStore, "note", busy)
+        privacy.good(officer, "POST", path, {}, key="a-key-of-json")
+    assert deeds() == [], "it stays done"
+    first, now = clock.now(), clock.now
+    for minutes in (0, 20):  # in another quarter of an hour it is the same act
+        monkeypatch.setattr(clock, "now", lambda minutes=minutes: now() + timedelta(minutes=minutes))
+        privacy.good(officer, "POST", path, {}, key="a-key-of-json")
+    monkeypatch.setattr(clock, "now", now)
+    (deed,) = deeds()
+    assert (deed.what, deed.reference) == ("POST /data-requests/-/finish", f"/data-requests/{request.id}")
+    assert (deed.officer_id, deed.officer_path, deed.title) == ("officer-1", YEN_THANH, "Đã trả lời")
+    assert abs(deed.at - first) < timedelta(seconds=30)
+    assert privacy.ask(officer, "GET", f"/data-requests/{request.id}").status == 200
+    assert privacy.ask(officer, "POST", f"/data-requests/{request.id}/cancel", {}).status == 409
+    assert len(deeds()) == 1, "neither who looks nor who is refused does anything"
+    row = sign_in("officer-2", "40", Role.ADMINISTRATOR, Role.APPROVER).page(LOG).one("tbody").all("td")[-1]
+    assert row.text() == "Đã làm: Đã trả lờiMở xem"
+    assert row.one("a").get("href") == f"{AREA}/{request.id}"
+
+
+def test_every_function_of_officers__writes_down_what_is_done_by_json() -> None:
+    unwatched = {
+        "confidential": "denunciations have a record of their own",
+        "documents": "only reads",
+        "media": "what is uploaded comes to something with an act",
+        "miniapp": "of residents",
+        "profile": "of residents",
+        "report": "only reads",
+        "search": "of residents",
+    }
+    watched = {
+        call.args[0].value: any(keyword.arg == "deeds" for keyword in call.keywords)
+        for source in sources()
+        for call in ast.walk(source.tree)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id == "api"
+        and isinstance(call.args[0], ast.Constant)
+    }
+    assert {name for name, is_watched in watched.items() if not is_watched} <= unwatched.keys()
+    assert watched.keys() >= {path.stem for path in DOCUMENTS.glob("*.json")} - unwatched.keys()

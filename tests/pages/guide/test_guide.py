@@ -13,7 +13,7 @@ from infra.local.documents import LettersMissing
 from layers.build import pages_digest
 from loa.foundation.officers.model import ACTIONS_OF, Role
 from loa.platform.layers import layer_folder
-from loa.web.console.navigation import shape
+from loa.web.api.deeds import shape
 from loa.web.guide import tasks as guide
 from tests.conftest import OpenTable
 from tests.pages.test_console_routes import ROUTES

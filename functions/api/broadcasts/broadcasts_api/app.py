@@ -6,4 +6,4 @@ from loa.web.api.routes import ONCE, Cursor, Limit, UnitPath, Within, scope
 
 __all__ = ["ONCE", "Cursor", "Limit", "UnitPath", "Within", "app", "scope"]
 
-app = api("broadcasts", requests=foundation.requests)
+app = api("broadcasts", requests=foundation.requests, deeds=foundation.deeds)

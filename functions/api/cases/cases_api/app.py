@@ -17,7 +17,7 @@ from loa.web.api.resolver import api
 MAXIMUM_BODY = 6_000_000
 """A case with scans in base64, or an import of many; everything else is far smaller."""
 
-app = api("cases", max_body_bytes=MAXIMUM_BODY, requests=foundation.requests)
+app = api("cases", max_body_bytes=MAXIMUM_BODY, requests=foundation.requests, deeds=foundation.deeds)
 
 
 def read_in_full(case_id: str) -> tuple[Officer, Case, list[Entry]]:

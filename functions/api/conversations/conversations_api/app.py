@@ -22,7 +22,7 @@ MAXIMUM_BODY: Final = 6_000_000
 
 TAG: Final = "Trò chuyện"
 
-app = api("conversations", max_body_bytes=MAXIMUM_BODY, requests=foundation.requests)
+app = api("conversations", max_body_bytes=MAXIMUM_BODY, requests=foundation.requests, deeds=foundation.deeds)
 
 Once = Annotated[
     str,

@@ -8,7 +8,7 @@ from loa.web.idempotency import stable_id
 
 __all__ = ["ONCE", "Cursor", "Limit", "UnitPath", "app", "identifier_for", "scope"]
 
-app = api("library", requests=foundation.requests)
+app = api("library", requests=foundation.requests, deeds=foundation.deeds)
 
 
 def identifier_for(officer: Officer) -> str | None:

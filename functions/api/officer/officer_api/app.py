@@ -6,4 +6,4 @@ from loa.web.api.routes import ONCE, Cursor, Limit, UnitPath, Within, scope
 
 __all__ = ["ONCE", "Cursor", "Limit", "UnitPath", "Within", "app", "scope"]
 
-app = api("officer", requests=foundation.requests)
+app = api("officer", requests=foundation.requests, deeds=foundation.deeds)

@@ -6,7 +6,7 @@ from loa.residents.data_requests.model import DataRequest
 from loa.web.api.resolver import api
 from privacy_api.data_requests import may_handle
 
-app = api("privacy", requests=foundation.requests)
+app = api("privacy", requests=foundation.requests, deeds=foundation.deeds)
 
 
 def found(request_id: str) -> tuple[Officer, DataRequest]:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from loa.bootstrap import foundation
 from loa.casework.publication import pictures
 from loa.errors import NotFound
 from loa.foundation.officers.model import Permission, require
@@ -13,7 +14,7 @@ from redaction_api.dependencies import root
 
 SHOWN_AS: Final = "anh-da-che.jpg"
 
-app = api("redaction")
+app = api("redaction", deeds=foundation.deeds)
 
 
 @app.post("/cases/<case_id>/pictures", summary="Che thông tin trong ảnh", tags=["Vụ việc công khai"])

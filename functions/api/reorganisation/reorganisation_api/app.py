@@ -3,4 +3,4 @@
 from loa.bootstrap import foundation
 from loa.web.api.resolver import api
 
-app = api("reorganisation", requests=foundation.requests)
+app = api("reorganisation", requests=foundation.requests, deeds=foundation.deeds)

@@ -17,7 +17,7 @@ from loa.casework.cases.rules.model import CaseKind, CaseState
 from loa.casework.cases.work.similar import Matter
 from loa.foundation.officers.model import Officer, Permission, allowed
 from loa.foundation.units.model import subtree_range
-from loa.web.api.routes import Cursor, Limit, UnitPath, scope
+from loa.web.api.routes import NOTHING_DONE, Cursor, Limit, UnitPath, scope
 from loa.web.paging import Span, make_cursor, page_limit, read_cursor
 
 
@@ -157,7 +157,12 @@ def search_cases(
     return shown(page, clock.now())
 
 
-@app.post("/cases/similar", summary="Việc gần giống, trước khi nhập", tags=["Vụ việc"])
+@app.post(
+    "/cases/similar",
+    summary="Việc gần giống, trước khi nhập",
+    tags=["Vụ việc"],
+    openapi_extensions=NOTHING_DONE,
+)
 def find_similar(body: list_schemas.NotYetCase) -> list_schemas.SimilarList:
     """Vụ việc đang mở của đơn vị gần giống điều sắp nhập, giống nhất trước; không ghi lại gì."""
     officer = app.officer()

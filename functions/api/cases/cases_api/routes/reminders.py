@@ -8,7 +8,7 @@ from loa import clock
 from loa.bootstrap import casework, foundation
 from loa.casework.cases.rows.keys import reminders_partition
 from loa.foundation.officers.model import Permission
-from loa.web.api.routes import ONCE, Cursor, Limit, UnitPath, scope
+from loa.web.api.routes import NOTHING_DONE, ONCE, Cursor, Limit, UnitPath, scope
 from loa.web.paging import Span, make_cursor, page_limit, read_cursor
 
 
@@ -25,7 +25,12 @@ def list_reminders(
     )
 
 
-@app.post("/me/zalo-link", summary="Nhận nhắc việc trên Zalo", tags=["Nhắc việc"], openapi_extensions=ONCE)
+@app.post(
+    "/me/zalo-link",
+    summary="Nhận nhắc việc trên Zalo",
+    tags=["Nhắc việc"],
+    openapi_extensions=ONCE | NOTHING_DONE,
+)
 def link_own_zalo() -> Response[reminder_schemas.LinkCode]:
     """Mã để cán bộ nhắn tới Official Account của đơn vị mình; dùng được một lần, trong ít phút."""
     from loa.foundation.officers.service import link_code  # noqa: PLC0415 - of this route alone

@@ -128,7 +128,7 @@ def send_message(body: NewMessage, given_key: Once) -> Response[ShownMessage]:
         now=clock.now(),
         by_name=officer.name,
     )
-    return app.reply(StoredResponse(202, ShownMessage.of(asked).model_dump_json()))
+    return app.reply(StoredResponse(202, ShownMessage.of(asked).model_dump_json(), asked.created_at))
 
 
 @app.get("/messages/<key>", summary="Một tin nhắn", tags=["Tin nhắn"])

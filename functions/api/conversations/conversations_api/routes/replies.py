@@ -47,7 +47,7 @@ def send_reply(
         officer=officer,
     )
     shown = ShownLine.waiting(asked, service.files)
-    return app.reply(StoredResponse(202, shown.model_dump_json()))
+    return app.reply(StoredResponse(202, shown.model_dump_json(), asked.created_at))
 
 
 @app.post(

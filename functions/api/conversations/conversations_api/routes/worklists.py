@@ -22,7 +22,7 @@ from loa.errors import InvalidInput
 from loa.foundation.officers.assignees import chosen
 from loa.foundation.officers.model import Officer, Permission
 from loa.foundation.readings.model import ReadKind
-from loa.web.api.routes import ONCE, Cursor, Limit, UnitPath, scope
+from loa.web.api.routes import NOTHING_DONE, ONCE, Cursor, Limit, UnitPath, scope
 from loa.web.paging import Span, make_cursor, page_limit, read_cursor
 
 type Below = Annotated[bool | None, Query(description="Cả các đơn vị bên dưới.")]
@@ -127,14 +127,24 @@ def read_conversation(
     return ShownThread.of(head, thread, following, service.files, residents.attachments())
 
 
-@app.post("/conversations/<oa_id>/<user_id>/lease", summary="Đang soạn trả lời", tags=[TAG])
+@app.post(
+    "/conversations/<oa_id>/<user_id>/lease",
+    summary="Đang soạn trả lời",
+    tags=[TAG],
+    openapi_extensions=NOTHING_DONE,
+)
 def take_lease(oa_id: str, user_id: str) -> common_schemas.ShownConversation:
     """Giữ cuộc trò chuyện 2 phút để soạn trả lời; gọi lại để giữ tiếp. 409 nêu tên người đang soạn."""
     officer, conversation = loaded(oa_id, user_id, Permission.ANSWER_CONVERSATION)
     return _shown(dialogue.conversations().lock(conversation, officer=officer), officer)
 
 
-@app.delete("/conversations/<oa_id>/<user_id>/lease", summary="Thôi soạn trả lời", tags=[TAG])
+@app.delete(
+    "/conversations/<oa_id>/<user_id>/lease",
+    summary="Thôi soạn trả lời",
+    tags=[TAG],
+    openapi_extensions=NOTHING_DONE,
+)
 def give_back(oa_id: str, user_id: str) -> common_schemas.Done:
     """Để người khác trả lời; không có gì xảy ra nếu người khác đang giữ."""
     officer, conversation = loaded(oa_id, user_id, Permission.ANSWER_CONVERSATION)

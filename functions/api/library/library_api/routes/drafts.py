@@ -6,6 +6,7 @@ from library_api.app import ONCE, app
 from library_api.schemas import item_schemas
 from loa.bootstrap import publishing
 from loa.publishing.library.editing.service import SavedDraft
+from loa.web.api.routes import NOTHING_DONE
 
 TAG = "Bản nháp"
 
@@ -50,7 +51,12 @@ def restore_edition(item_id: str, body: item_schemas.EditionNumber) -> Response[
     )
 
 
-@app.post("/library/items/<item_id>/lock", summary="Bắt đầu sửa", tags=[TAG])
+@app.post(
+    "/library/items/<item_id>/lock",
+    summary="Bắt đầu sửa",
+    tags=[TAG],
+    openapi_extensions=NOTHING_DONE,
+)
 def lock_item(item_id: str, body: item_schemas.LockRequest) -> item_schemas.ShownWork:
     """Báo cho người khác biết mình đang sửa; `take_over` để nhận quyền sửa. Hết hạn sau 5 phút."""
     return item_schemas.ShownWork.of(
@@ -58,7 +64,12 @@ def lock_item(item_id: str, body: item_schemas.LockRequest) -> item_schemas.Show
     )
 
 
-@app.delete("/library/items/<item_id>/lock", summary="Thôi sửa", tags=[TAG])
+@app.delete(
+    "/library/items/<item_id>/lock",
+    summary="Thôi sửa",
+    tags=[TAG],
+    openapi_extensions=NOTHING_DONE,
+)
 def unlock_item(item_id: str) -> item_schemas.ShownWork:
     """Bỏ khóa sửa của mình; khóa của người khác giữ nguyên."""
     return item_schemas.ShownWork.of(publishing.library().unlock(app.officer(), item_id))

@@ -14,6 +14,7 @@ from loa.publishing.library.outside.elsewhere import as_article
 from loa.publishing.library.rules.kinds import Section
 from loa.publishing.library.rules.loudspeaker import loudspeaker_script, reading_seconds
 from loa.settings import setting
+from loa.web.api.routes import NOTHING_DONE
 from loa.web.paging import page_limit
 
 TAG = "Thư viện"
@@ -86,7 +87,9 @@ def check_item(item_id: str) -> item_schemas.FindingList:
     return item_schemas.FindingList(items=[item_schemas.ShownFinding.of(finding) for finding in found])
 
 
-@app.post("/library/items/<item_id>/links", summary="Thử các đường dẫn", tags=[TAG])
+@app.post(
+    "/library/items/<item_id>/links", summary="Thử các đường dẫn", tags=[TAG], openapi_extensions=NOTHING_DONE
+)
 def check_links(item_id: str) -> item_schemas.FindingList:
     """Mở thử các đường dẫn đến trang được cho phép, rồi trả lời như khi kiểm tra trước khi đăng."""
     officer = app.officer()

@@ -54,6 +54,7 @@ def show_account(path: str) -> Html:
 def make_link(path: str) -> Html:
     """A link for the account's administrator. Sent again, it makes another; both work."""
     link = new_consent_address(path, pages.officer())
+    pages.note_act(f"{AREA}/{path}")
     found = account_of(path, pages.officer())
     return pages.page(
         "console/accounts/link.html",

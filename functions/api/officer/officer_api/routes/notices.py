@@ -2,6 +2,7 @@
 
 from loa.foundation.officers.model import Permission
 from loa.publishing.articles import notices
+from loa.web.api.routes import NOTHING_DONE
 from officer_api.app import app, scope
 from officer_api.schemas import notice_schemas
 
@@ -15,7 +16,12 @@ def list_notice_templates() -> notice_schemas.NoticeList:
     )
 
 
-@app.post("/notice-templates/<name>/fill", summary="Điền mẫu thông báo", tags=["Bài viết"])
+@app.post(
+    "/notice-templates/<name>/fill",
+    summary="Điền mẫu thông báo",
+    tags=["Bài viết"],
+    openapi_extensions=NOTHING_DONE,
+)
 def fill_notice_template(name: str, body: notice_schemas.Values) -> notice_schemas.FilledNotice:
     """Nội dung bài viết từ mẫu; mỗi chỗ chưa điền được nêu tên. Chưa lưu gì."""
     scope(app.officer(), Permission.WRITE_ARTICLE, None)

@@ -31,6 +31,15 @@ _OPENED_IN: Final = {
 """The area in which what was read can be opened."""
 _WITHOUT_PAGE: Final = "/console/tham-gia/cau-hoi/"
 """Questions of the bank stand in one list."""
+_RESOURCES: Final = {
+    "/accounts": "/console/tai-khoan",
+    "/broadcasts": "/console/truyen-thong",
+    "/cases": "/console/vu-viec",
+    "/conversations": "/console/tin-nhan",
+    "/data-requests": AREA,
+    "/library/items": "/console/noi-dung",
+}
+"""What JSON routes name, and the area where it stands."""
 _AREA_NAMES: Final = {area.path: area.name for area in AREAS}
 
 
@@ -88,13 +97,26 @@ def _kinds(only: str) -> list[tuple[str, list[Choice]]]:
 def _told(each: Trace, areas: set[str]) -> tuple[str, str, str]:
     """Return whether it was done or read, what, and where the officer can open it; empty: nowhere."""
     if isinstance(each, Deed):
-        area, address = _area_of(each.what), quote(each.reference)
+        address = quote(_as_page(each.reference))
+        area = _area_of(address.removeprefix(f"{HOME}/") if each.title else each.what)
         opens = area in areas and not address.startswith(_WITHOUT_PAGE)
-        return texts.DID_OR_READ["lam"], texts.DID.get(each.what, texts.DID_ELSE), address if opens else ""
+        return (
+            texts.DID_OR_READ["lam"],
+            texts.DID.get(each.what, each.title or texts.DID_ELSE),
+            address if opens else "",
+        )
     area = _OPENED_IN.get(each.what, "")
     is_list = each.reference == each.unit_path
     address = f"{area}/{quote(each.reference)}" if area in areas and not is_list else ""
     return texts.DID_OR_READ["doc"], texts.READ[each.what.value], address
+
+
+def _as_page(reference: str) -> str:
+    """Return the page of what a JSON route names; where there is none, its own address."""
+    for resource, area in _RESOURCES.items():
+        if reference.startswith(f"{resource}/"):
+            return area + reference.removeprefix(resource)
+    return reference
 
 
 def _area_of(what: str) -> str:

@@ -16,8 +16,8 @@ and the work is done again: so work that must not happen twice derives its ids f
 import hashlib
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from loa.clock import epoch_seconds
@@ -35,10 +35,18 @@ _SORT = "request"
 
 @dataclass(frozen=True, slots=True)
 class StoredResponse:
-    """What a request is answered with: status and body (JSON text)."""
+    """What a request is answered with.
+
+    Attributes:
+        status: of HTTP.
+        body: JSON text.
+        at: when the request that did it came, in whole seconds: the same each time it comes again. None: it
+            has no key.
+    """
 
     status: int
     body: str
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +111,7 @@ def once(
         _settle(request, mine, {"running_until": 0}, table=table)
         raise
     _settle(request, mine, {"status": answer.status, "answer": answer.body, "state": "done"}, table=table)
-    return answer
+    return replace(answer, at=now.replace(microsecond=0))
 
 
 def _claim(request: RepeatableRequest, mine: str, *, table: Table, now: datetime) -> StoredResponse | None:
@@ -139,7 +147,8 @@ def _kept(request: RepeatableRequest, row: dict[str, Any]) -> StoredResponse:
         raise InvalidInput(texts.KEY_REUSED, fields={"Idempotency-Key": texts.KEY_REUSED})
     if row.get("state") != "done":
         raise Conflict(texts.STILL_RUNNING)
-    return StoredResponse(int(row["status"]), str(row["answer"]))
+    at = datetime.fromtimestamp(int(row["expires_at"]), UTC) - KEPT
+    return StoredResponse(int(row["status"]), str(row["answer"]), at)
 
 
 def _settle(request: RepeatableRequest, mine: str, values: dict[str, Any], *, table: Table) -> None:

@@ -1,10 +1,10 @@
-"""Rows of what officers did in the console (table Privacy), beside those of what they read.
+"""Rows of what officers did (table Privacy), beside those of what they read.
 
     deed#PROVINCE#DAY   PATH#WINDOW#OFFICER#KEY   who, what, which thing, when; expires
 
 In order like readings, so that both are read as one list; apart from them, so that a function that writes
-down what was done can change no record of a reading. The key is that of the form: the same form sent again
-finds its row.
+down what was done can change no record of a reading. The key is that of the form or the JSON request: the
+same one sent again finds its row.
 """
 
 from contextlib import suppress
@@ -31,8 +31,10 @@ class Deed:
         at: when.
         officer_id, officer_name, officer_path: who, and for which unit they work.
         what: a stable word: the form's place, with a hole for each id; if it does several things, behind a
-            colon which.
-        reference: the address of the thing in the console, without what was looked for.
+            colon which. Of JSON the method and the route.
+        reference: the address of the thing in the console, or of the JSON resource, without what was looked
+            for.
+        title: what the JSON route calls itself; empty: the console's forms have words by `what`.
     """
 
     at: datetime
@@ -41,6 +43,7 @@ class Deed:
     officer_path: str
     what: str
     reference: str
+    title: str = ""
 
 
 def deeds_of(province: str, day: date) -> str:
@@ -54,7 +57,9 @@ class DeedStore:
     def __init__(self, table: Table) -> None:
         self.table = table
 
-    def note(self, officer: Officer, what: str, reference: str, *, key: str, at: datetime) -> None:
+    def note(
+        self, officer: Officer, what: str, reference: str, *, key: str, at: datetime, title: str = ""
+    ) -> None:
         """Write down, once, what an officer has done.
 
         Args:
@@ -63,11 +68,12 @@ class DeedStore:
             reference: as in `Deed`.
             key: names the form: 32 hex digits.
             at: when; the same each time the form comes.
+            title: as in `Deed`.
 
         Raises:
             Busy, StoreFault: it could not be written down.
         """
-        row = {
+        row: Row = {
             "partition": deeds_of(province_of(officer.unit_path), local_day(at)),
             "sort": f"{officer.unit_path}#{clock.to_text(window_of(at))}#{officer.id}#{key}",
             "at": clock.to_text(at),
@@ -77,6 +83,7 @@ class DeedStore:
             "reference": reference[:LONGEST],
             "expires_at": clock.epoch_seconds(at + KEPT),
         }
+        row |= {"title": title[:LONGEST]} if title else {}
         with suppress(ConditionFailed):  # it is there
             self.table.put(row, only_if=Attr("partition").not_exists())
 
@@ -94,4 +101,5 @@ def deed_from(row: Row) -> Deed:
         officer_path=row["sort"].partition("#")[0],
         what=row["what"],
         reference=row["reference"],
+        title=row.get("title", ""),
     )

@@ -5,13 +5,15 @@ import json
 import secrets
 import traceback
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
 from aws_lambda_powertools import Logger
-from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, ApiGatewayResolver, Response
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
+from aws_lambda_powertools.event_handler.middlewares import NextMiddleware
 from aws_lambda_powertools.event_handler.openapi.exceptions import (
     RequestUnsupportedContentType,
     RequestValidationError,
@@ -23,6 +25,7 @@ from loa.errors import InvalidInput, NotFound, TooLarge, place_of
 from loa.foundation.officers.model import Officer
 from loa.platform.aws.dynamodb.tables import StartRefused, Table
 from loa.web import texts
+from loa.web.api.deeds import Act, GiveDeeds, Trail, shape, thing_at
 from loa.web.auth import officer_of
 from loa.web.idempotency import RepeatableRequest, StoredResponse, once, stable_id
 from loa.web.problems import (
@@ -42,6 +45,9 @@ MAX_BODY_BYTES: Final = 256 * 1024
 REPEATABLE: Final = "x-repeatable"
 """Marks a route that keeps its answer under an `Idempotency-Key`: `openapi_extensions={REPEATABLE: True}`."""
 
+CHANGES_NOTHING: Final = "x-changes-nothing"
+"""Marks a route that is no GET and of which there is nothing to write down, in the same way."""
+
 PUBLIC: Final = "x-public"
 """Marks a route that asks nobody who they are, in the same way; template.yaml decides that it does not."""
 
@@ -58,6 +64,7 @@ class Api(APIGatewayHttpResolver):
 
     Attributes:
         media_types: the kinds of body that its routes read. The first stands for a body without one.
+        trail: where acts are written down.
     """
 
     media_types: tuple[str, ...] = (_JSON,)
@@ -69,6 +76,7 @@ class Api(APIGatewayHttpResolver):
         validated: bool,
         max_body_bytes: int,
         requests: Callable[[], Table] | None = None,
+        deeds: GiveDeeds | None = None,
     ) -> None:
         """Make the resolver; functions call `api`.
 
@@ -77,6 +85,7 @@ class Api(APIGatewayHttpResolver):
             validated: whether requests and answers are checked against the routes' models (needs pydantic).
             max_body_bytes: larger bodies are refused before anything reads them.
             requests: gives the table that keeps the answers of `once` for a day.
+            deeds: gives the record of who did what, where each act by JSON is written down.
         """
         super().__init__(
             enable_validation=validated,
@@ -87,10 +96,15 @@ class Api(APIGatewayHttpResolver):
         self.log = Logger(service=name)
         self._max_body_bytes = max_body_bytes
         self._requests = requests
+        self.trail = Trail(deeds, self.log)
+        self._done_at: datetime | None = None
+        if deeds:
+            self.use(middlewares=[self._noted])
         self.exception_handler(Exception)(self._answer_problem)
 
     def resolve(self, event: Mapping[str, Any], context: Any) -> dict[str, Any]:
         """Answer an API Gateway event (payload 2.0); never raises."""
+        self._done_at = None
         try:
             answer = super().resolve(_readable(event, self._max_body_bytes, self.media_types), context)
         except Exception as error:  # noqa: BLE001 - the last line before the caller
@@ -146,8 +160,23 @@ class Api(APIGatewayHttpResolver):
         request = self.repeatable(self.officer().id)
         return self.reply(once(request, answer, table=self._requests(), now=clock.now()))
 
+    def _noted(self, _: ApiGatewayResolver, go_on: NextMiddleware) -> Response[Any]:
+        """Write down what a request that is no GET has done: no route can forget it."""
+        answer: Response[Any] = go_on(self)
+        route = self.context["_route"]
+        method, said = self.current_event.http_method, route.openapi_extensions or {}
+        if method != "GET" and answer.status_code < HTTPStatus.BAD_REQUEST and CHANGES_NOTHING not in said:
+            path = self.current_event.path
+            what = f"{method} {shape(route.path)}"
+            thing, officer = thing_at(path, route.path) or path, self.officer()
+            request = self.repeatable(officer.id)
+            act = Act(stable_id(request) if request.key else "", self._done_at)
+            self.trail.note(officer, act, what, thing, title=route.summary or "")
+        return answer
+
     def reply(self, answer: StoredResponse) -> Response[Any]:
         """Return the answer of `loa.web.idempotency.once` as a response."""
+        self._done_at = answer.at
         return Response(answer.status, content_type="application/json", body=json.loads(answer.body))
 
     def _answer_problem(self, error: Exception) -> Response[str]:
@@ -203,6 +232,7 @@ def api(
     validated: bool = True,
     max_body_bytes: int = MAX_BODY_BYTES,
     requests: Callable[[], Table] | None = None,
+    deeds: GiveDeeds | None = None,
 ) -> Api:
     """Return the resolver for a function.
 
@@ -211,8 +241,9 @@ def api(
         validated: False for a function without models, which then loads no pydantic.
         max_body_bytes: larger bodies are answered with 413.
         requests: gives the Inbox table, where `Api.once` keeps answers.
+        deeds: gives the record of who did what (`foundation.deeds`); None: nothing is written down.
     """
-    return Api(name, validated=validated, max_body_bytes=max_body_bytes, requests=requests)
+    return Api(name, validated=validated, max_body_bytes=max_body_bytes, requests=requests, deeds=deeds)
 
 
 def request_id(event: Mapping[str, Any]) -> str:

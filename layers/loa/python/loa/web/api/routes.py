@@ -14,11 +14,14 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from loa.foundation.officers.model import Officer, Permission, require
 from loa.web import texts
-from loa.web.api.resolver import REPEATABLE
+from loa.web.api.resolver import CHANGES_NOTHING, REPEATABLE
 from loa.web.paging import HIGHEST_LIMIT
 
 ONCE: Final[dict[str, Any]] = {REPEATABLE: True}
 """Of the routes that `Api.once` makes safe to send twice."""
+
+NOTHING_DONE: Final[dict[str, Any]] = {CHANGES_NOTHING: True}
+"""Of the routes that are no GET and of which there is nothing to write down."""
 
 type Within = Annotated[str | None, Query(max_length=16, description=texts.WITHIN)]
 type Limit = Annotated[int | None, Query(ge=1, le=HIGHEST_LIMIT, description=texts.LIMIT)]

@@ -1,12 +1,12 @@
 """The areas of the console, and which of them somebody sees."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from loa.foundation.officers.model import Officer, Permission, Role, allowed_roles
 from loa.foundation.units.model import parent
+from loa.web.api.deeds import shape
 from loa.web.console import texts
 
 HOME: Final = "/console"
@@ -61,31 +61,6 @@ AREAS: Final = (
     ConsoleArea("/console/sap-xep", texts.REORGANISATION, "links", Permission.REORGANISE, of_province=True),
 )
 """In the order of the navigation; a phone shows the first four. Only areas that have pages."""
-
-
-_WORD: Final = re.compile(r"[a-z][a-z-]*")
-
-
-def shape(path: str) -> str:
-    """Return a path, or a route, with a hole (`-`) for whatever names one thing, such as a case."""
-    parts = path.partition("?")[0].partition("#")[0].rstrip("/").split("/")
-    return "/".join(part if not part or _WORD.fullmatch(part) else "-" for part in parts)
-
-
-def thing_at(path: str, route: str) -> str:
-    """Return the address of the thing that a path is about; empty: it names none.
-
-    Args:
-        path: such as `/console/tin-nhan/9001/77/tra-loi`.
-        route: what it matches, such as `/console/tin-nhan/<oa_id>/<user_id>/tra-loi`; or its `shape`.
-    """
-    named, parts = path.split("/"), shape(route).split("/")
-    if "-" not in parts:
-        return ""
-    end = parts.index("-")
-    while end < len(parts) and parts[end] == "-":
-        end += 1
-    return "/".join(named[:end])
 
 
 def help_at(path: str = "") -> str:

@@ -18,6 +18,7 @@ from loa.foundation.officers.store import KnownOfficer
 from loa.foundation.sessions.drafts import DraftStore
 from loa.foundation.sessions.model import Session, session_id
 from loa.foundation.sign_in.model import needs_factor
+from loa.web.api.deeds import Act, Trail, shape, thing_at
 from loa.web.api.resolver import MAX_BODY_BYTES
 from loa.web.console import csrf, drafts, texts
 from loa.web.console.cookies import is_polling, is_secure, method_of, said_cookie, said_in, session_cookie_of
@@ -30,8 +31,6 @@ from loa.web.console.navigation import (
     WITHOUT_DRAFTS,
     areas_of,
     help_at,
-    shape,
-    thing_at,
 )  # fmt: skip
 from loa.web.idempotency import RepeatableRequest, StoredResponse, once, stable_id
 from loa.web.multipart import MEDIA_TYPE, SentForm
@@ -79,6 +78,7 @@ class Console(Pages):
             takes_files=takes_files,
             max_body_bytes=max_body_bytes,
         )
+        self.trail = Trail(lambda: dependencies().deeds, self.log)
         self._area = area
         self._keeps_drafts = area not in WITHOUT_DRAFTS
         self._dependencies = dependencies
@@ -196,28 +196,28 @@ class Console(Pages):
 
     def kept(self, work: Callable[[], Mapping[str, Any]], *, step: str = "") -> dict[str, Any]:
         """Do the work of a form once, as `done` does; again: what it gave then. `to`: where it shows."""
-
-        def answer() -> StoredResponse:
-            return StoredResponse(303, json.dumps({**work(), "at": clock.to_text(clock.now())}))
-
         request, requests = self._repeatable_form(), self._dependencies().requests
-        kept: dict[str, Any] = json.loads(once(request, answer, table=requests, now=clock.now()).body)
-        self._note_deed(kept, step, key=stable_id(request))
+        answer = once(
+            request, lambda: StoredResponse(303, json.dumps(dict(work()))), table=requests, now=clock.now()
+        )
+        kept: dict[str, Any] = json.loads(answer.body)
+        self.note_act(kept["to"], step=step, act=Act(stable_id(request), answer.at))
         with suppress(LoaError):  # it is done; that it may be shown again does no harm
             drafts.forget(self._draft_store(), self.officer().id, self.sent_form().fields)
         return kept
 
-    def _note_deed(self, shown: Mapping[str, Any], step: str, *, key: str) -> None:
-        """Write down what was done. It is done, whether or not this succeeds; the same form tries again."""
-        if (deeds := self._dependencies().deeds) is None or "at" not in shown:
-            return
-        route, led = self.context["_route"].path, shown["to"].partition("?")[0]
+    def note_act(self, led: str, *, step: str = "", act: Act | None = None) -> None:
+        """Write down what a form did. `done` does this; a form that does without says it itself.
+
+        Args:
+            led: the path of the next page.
+            step: as in `done`.
+            act: what names it; without, it happens each time.
+        """
+        route, led = self.context["_route"].path, led.partition("?")[0]
         what = shape(route).removeprefix(f"{HOME}/") + (f":{step}" if step else "")
         thing = thing_at(self.current_event.path, route) or thing_at(led, led) or led
-        try:
-            deeds.note(self.officer(), what, thing, key=key, at=clock.from_text(shown["at"]))
-        except Exception as error:  # noqa: BLE001 - the officer's work matters more
-            self.log.warning("deed not written down", extra={"error": type(error).__name__})
+        self.trail.note(self.officer(), act or Act(), what, thing)
 
     def redirect(self, path: str, *, cookies: list[Cookie] | None = None, say: str = "") -> Html:
         """Return 303 to a path of ours, whose page says something on top.

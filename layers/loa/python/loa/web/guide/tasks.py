@@ -16,7 +16,7 @@ from typing import Any, Final
 from loa.errors import NotFound
 from loa.foundation.officers.model import Permission, Role, allowed_roles
 from loa.platform.layers import layer_folder
-from loa.web.console.navigation import shape
+from loa.web.api.deeds import shape
 
 PACKAGE: Final = "page_guide"
 """The folder in the layer `pages` with the words and the pictures."""
