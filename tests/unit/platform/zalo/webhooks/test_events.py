@@ -3,6 +3,7 @@
 import json
 import sys
 import unicodedata
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loa.errors import InvalidInput
+from loa.platform.zalo.api.answers import moment
 from loa.platform.zalo.webhooks.envelope import (
     MAX_ID,
     Envelope,
@@ -52,6 +54,15 @@ def test_numbers_as_ids_become_exact_texts() -> None:
     assert event.user_id == "2512523625412515001"
     assert event.oa_id == "3344556677889900112"
     assert event.app_id == "1122334455667788990"
+
+
+@pytest.mark.parametrize(
+    ("timestamp", "milliseconds"), [("1767225600123", 123), ("1767225600", 0), ("1767225600123456", 123)]
+)
+def test_an_instant_is_known_by_its_size(timestamp: str, milliseconds: int) -> None:
+    at = parse_event(text_event(timestamp=timestamp)).timestamp
+    assert at == datetime(2026, 1, 1, 0, 0, 0, milliseconds * 1000, UTC)
+    assert moment({"time": timestamp}, "time") == at
 
 
 def test_a_number_that_lost_its_digits_is_no_id() -> None:

@@ -8,7 +8,7 @@ from loa.casework.cases.rules.texts import HOW_IT_WENT
 from loa.dialogue.practice import texts
 from loa.platform.zalo.practice.people import resident_of, scene_of
 from loa.platform.zalo.practice.pictures import URL
-from loa.platform.zalo.webhooks.events import EPOCH
+from loa.platform.zalo.wire import EPOCH
 from loa.residents.messages.model import LOA, Outgoing
 
 PICTURE: Final = "\0picture"

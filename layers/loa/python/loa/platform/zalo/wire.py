@@ -1,7 +1,14 @@
 """Tolerant reading of Zalo's JSON: numbers come as text and texts as numbers."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
+
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_LATEST: Final = 4_102_444_800_000
+"""The year 2100, in milliseconds since 1970; beyond it a number is no time of ours."""
+_SECONDS_BELOW: Final = 10**11
+_MICROSECONDS_FROM: Final = 10**14
 
 LARGEST: Final = 2**63 - 1
 """No number of Zalo's means more; DynamoDB would refuse one of more than 38 digits."""
@@ -33,6 +40,19 @@ def integer(data: Mapping[str, Any], key: str) -> int | None:
     except (ValueError, OverflowError):
         return None
     return number if abs(number) <= LARGEST else None
+
+
+def instant(number: int) -> datetime | None:
+    """Return the time that a number means, aware UTC; None when it is none of ours.
+
+    Zalo counts milliseconds since 1970. Other services of chat count seconds or microseconds, and some have
+    changed from one to the other: taken for milliseconds those would lie in 1970 or beyond the year 5000.
+    """
+    if 0 < number < _SECONDS_BELOW:
+        number *= 1000
+    elif number >= _MICROSECONDS_FROM:
+        number //= 1000
+    return EPOCH + timedelta(milliseconds=number) if 0 <= number < _LATEST else None
 
 
 def count(data: Mapping[str, Any], key: str) -> int:

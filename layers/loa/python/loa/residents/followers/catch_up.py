@@ -19,10 +19,11 @@ from loa.foundation.accounts.model import Account
 from loa.foundation.accounts.service import AccountSession
 from loa.platform.aws.dynamodb.transactions import get_many
 from loa.platform.aws.queues import Queue, QueueMessage
-from loa.platform.zalo.api.answers import EPOCH, ConversationRow
+from loa.platform.zalo.api.answers import ConversationRow
 from loa.platform.zalo.errors import RecipientRefused
 from loa.platform.zalo.webhooks.envelope import identifier
 from loa.platform.zalo.webhooks.events import CAUGHT_UP
+from loa.platform.zalo.wire import EPOCH
 from loa.residents.followers.service import again
 from loa.residents.followers.store import FollowerStore, follower_key, message_from
 

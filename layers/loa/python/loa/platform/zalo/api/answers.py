@@ -3,14 +3,11 @@
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from loa.platform.zalo import wire
-
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MAX_MILLISECONDS = 4_102_444_800_000  # the year 2100; beyond it a number is no time of ours
 
 
 class ApiVersion(StrEnum):
@@ -150,11 +147,9 @@ class UserQuota:
 
 
 def moment(data: Mapping[str, Any], key: str) -> datetime | None:
-    """Return a field in milliseconds since 1970 as an aware UTC time; None when it is none."""
-    milliseconds = wire.integer(data, key)
-    if milliseconds is None or not 0 < milliseconds < _MAX_MILLISECONDS:
-        return None
-    return EPOCH + timedelta(milliseconds=milliseconds)
+    """Return a field as an aware UTC time; None when it is none."""
+    number = wire.integer(data, key)
+    return wire.instant(number) if number else None
 
 
 def official_account(data: Mapping[str, Any]) -> OfficialAccount:

@@ -12,15 +12,13 @@ with the whole body kept in `raw`, so that it can be stored and understood later
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from loa.platform.zalo import wire
 from loa.platform.zalo.webhooks.envelope import Envelope, MalformedEvent, envelope, identifier, parse_json
 from loa.text.cleaning import clean
-
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 CAUGHT_UP = "caught_up"
 """Marks the body of an event that we made ourselves, of a message that Zalo lists and did not tell of."""
@@ -299,11 +297,11 @@ def _check_parties(kind: EventKind, body: Mapping[str, Any], outside: Envelope) 
 
 
 def _moment(timestamp: str) -> datetime:
-    """Return milliseconds since 1970 as an aware UTC time."""
-    try:
-        return EPOCH + timedelta(milliseconds=int(timestamp))
-    except OverflowError:
-        raise MalformedEvent("no_timestamp") from None
+    """Return the time of an event, aware UTC."""
+    found = wire.instant(int(timestamp))
+    if found is None:
+        raise MalformedEvent("no_timestamp")
+    return found
 
 
 def _text(source: Mapping[str, Any], key: str) -> str:
