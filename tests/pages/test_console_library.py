@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -12,11 +13,13 @@ from loa.publishing.library.rules.kinds import Section
 from loa.publishing.library.rules.model import Reach
 from loa.publishing.library.rules.plain import search_text
 from loa.publishing.library.transitions.items import shown_elsewhere
+from loa.publishing.library.transitions.previews import share
 from tests.conftest import OpenTable
 from tests.pages.reading import Element, check
 from tests.worlds.console import OfficerBrowser, body_of
 from tests.worlds.console_cases import jpeg
 from tests.worlds.console_library import COMMUNE, LIST, ConsoleLibrary, console_library, item_in
+from tests.worlds.doors import Context, http_event
 
 MANY = f"{LIST}/nhieu?muc=tat-ca"
 HOSTILE = "<script>alert(1)</script> \"' & </p>"
@@ -195,6 +198,50 @@ def test_the_audit__is_looked_through_by_officer_step_title_and_days(
     assert lan.ask(f"{LIST}/nhat-ky?tiep=x")["statusCode"] in {400, 422}
     below = world.sign_in("Cán bộ xã khác", unit="40.17530")
     assert below.page(f"{LIST}/nhat-ky?don-vi={COMMUNE}").text().count("Mở đường") == 0
+
+
+def test_a_preview__is_read_without_signing_in__until_it_ends(
+    world: ConsoleLibrary, lan: OfficerBrowser, hoa: OfficerBrowser
+) -> None:
+    item = begun(lan)
+    write(lan, item, "add-paragraphs-0")
+    write(lan, item, "submit", words=["Mời bà con ra nhà văn hóa."])
+    seen = hoa.page(f"{LIST}/{item}")
+
+    def made() -> str:
+        (box,) = [each for each in lan.page(f"{LIST}/{item}").all("input") if each.get("id") == "preview"]
+        return urlsplit(box.get("value")).path
+
+    def opened(path: str) -> dict[str, Any]:
+        return dict(world.handler(http_event("GET", path), Context()))
+
+    choose(lan, item, "share")
+    path = made()
+    answer = opened(path)
+    assert answer["statusCode"] == 200
+    assert "Mời bà con ra nhà văn hóa." in check(body_of(answer)).text()
+    assert "Đây là bản xem trước" in body_of(answer)
+    assert "Nguyễn Thị Lan" not in body_of(answer)
+    assert answer["headers"]["cache-control"] == "no-store"
+    assert "noindex" in answer["headers"]["x-robots-tag"]
+    assert not answer.get("cookies")
+    stem = f"{LIST}/xem-truoc"
+    for wrong in (path[:-1], f"{path}x", f"{stem}/{item}.", f"{stem}/{item}", f"{stem}/x.y"):
+        assert opened(wrong)["statusCode"] == 404, wrong
+    choose(lan, item, "share")
+    assert opened(path)["statusCode"] == 404, "another link ends the one before"
+    path = made()
+    choose(lan, item, "unshare")
+    assert opened(path)["statusCode"] == 404
+    for days, status in ((6, 200), (7, 404)):
+        made_at = clock.now() - timedelta(days=days)
+        world.library.service.change(item, lambda work, at=made_at: share(work, "s" * 22, by="", now=at))  # type: ignore[misc]
+        assert opened(f"{stem}/{item}.{'s' * 22}")["statusCode"] == status
+    choose(lan, item, "share")
+    path = made()
+    done = hoa.send(seen, f"{LIST}/{item}/buoc", step="approve_now", approve_now_read="true")
+    assert done["statusCode"] == 303, "what the approver saw is as it was"
+    assert opened(path)["statusCode"] == 404, "published: the link is over"
 
 
 def test_parts__are_moved_and_removed_by_buttons__and_what_is_wrong_stays_typed(

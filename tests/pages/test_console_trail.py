@@ -15,7 +15,7 @@ from loa.foundation.officers.store import KnownOfficer
 from loa.foundation.readings.deeds import DeedStore, deed_from
 from loa.foundation.readings.model import ReadKind
 from loa.foundation.readings.store import ReadingStore
-from loa.publishing.library.transitions.texts import CHOICES
+from loa.publishing.library.transitions.texts import BULK, CHOICES
 from loa.residents.data_requests.model import RequestKind
 from loa.web.api.deeds import shape, thing_at
 from tests.conftest import OpenTable
@@ -45,12 +45,10 @@ NOTHING_DONE: Final = {
 
 def _steps() -> dict[str, set[str]]:
     """Forms that do one of several things, and the words of those."""
-    load("library")
-    library: Any = __import__("library_api.texts", fromlist=["BULK"])
     return {
         "vu-viec/-/buoc": {move.value for move in Move},
         "noi-dung/-/buoc": set(CHOICES),
-        "noi-dung/nhieu": set(library.BULK),
+        "noi-dung/nhieu": set(BULK),
         "noi-dung/-/soan": {"", "submit"},
         "truyen-thong/-/duyet": {"approve", "return", "discard"},
     }

@@ -16,9 +16,9 @@ from loa.web.console.resolver import is_console
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Answer API Gateway."""
     if is_console(event):
-        from library_api import pages  # noqa: PLC0415 - see above
+        from library_api.pages import resolve  # noqa: PLC0415 - see above
 
-        return pages.app.resolve(event, context)
+        return resolve(event, context)
     from library_api.routes import app  # noqa: PLC0415 - see above
 
     return app.resolve(event, context)

@@ -63,16 +63,6 @@ KIND_ICONS: Final[Mapping[str, str]] = {
     "page": "book",
 }
 
-BULK: Final[Mapping[str, tuple[str, str]]] = {
-    "publish": ("Đăng", "Chỉ những bài đã duyệt. Bài chưa duyệt thì mở từng bài, đọc rồi duyệt."),
-    "withdraw": ("Gỡ", "Bài biến khỏi mọi danh sách; địa chỉ của bài nói rõ vì sao."),
-    "move": ("Chuyển sang mục khác", "Địa chỉ của bài giữ nguyên."),
-    "feature": ("Làm nổi bật", "Ở trang đầu, bài đứng ngay sau bài ghim; danh sách ghi chữ Nổi bật."),
-    "unfeature": ("Thôi nổi bật", "Bài hiện như các bài khác."),
-    "bin": ("Bỏ vào thùng rác", "Chỉ những bài không đang đăng. Lấy lại được trong 30 ngày."),
-    "unbin": ("Lấy lại từ thùng rác", "Bài trở về như trước."),
-}
-"""Of each step for many items: what it is called, and what it does."""
 NOTHING_TICKED: Final = "Xin đánh dấu ít nhất một bài"
 TOO_MANY_TICKED: Final = "Mỗi lần làm được nhiều nhất {maximum} bài; đang đánh dấu {count} bài"
 
@@ -86,8 +76,6 @@ STEP_GONE: Final = "Việc này không còn làm được với bài: trạng th
 READ_FIRST: Final = "Xin đọc hết bài rồi đánh dấu ô này"
 REASON_MISSING: Final = "Xin ghi lý do"
 WHEN_MISSING: Final = "Xin chọn ngày và giờ"
-CHANGED: Final = "Bài vừa được sửa hoặc đổi trạng thái."
-CHANGED_WORDS: Final = "Đây là bản mới nhất. Những gì anh/chị đã viết vẫn còn; xin xem lại rồi bấm lần nữa."
 
 TITLE_MISSING: Final = "Xin ghi tiêu đề"
 SECTION_MISSING: Final = "Xin chọn mục"

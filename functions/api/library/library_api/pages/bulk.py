@@ -13,6 +13,7 @@ from loa.foundation.officers.model import Officer, Permission, require
 from loa.publishing.library.editing.changes import one_by_one
 from loa.publishing.library.editing.service import LibraryService
 from loa.publishing.library.rules.model import Placement, WithdrawalKind
+from loa.publishing.library.transitions.texts import BULK
 from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
 
@@ -45,7 +46,7 @@ def take_steps() -> Html:
     rows = app.kept(work, step=asked.act)["rows"]
     return app.page(
         "console/library/bulk.html",
-        act=texts.BULK[asked.act],
+        act=BULK[asked.act],
         done=[(address_of(item_id), title) for item_id, title, reason in rows if not reason],
         refused=[(address_of(item_id), title, reason) for item_id, title, reason in rows if reason],
         back=f"{AREA}?{query()}",

@@ -19,7 +19,7 @@ from loa.publishing.library.editing.access import level_of
 from loa.publishing.library.editing.reader import LibraryWorklist
 from loa.publishing.library.rules.kinds import KINDS, SECTIONS, ItemKind, Section
 from loa.publishing.library.rules.model import Item, Placement
-from loa.publishing.library.transitions.texts import STATES
+from loa.publishing.library.transitions.texts import BULK, STATES
 from loa.publishing.library.transitions.work import Work
 from loa.web.console.lists import address_query, unit_asked_for, units_below
 from loa.web.pages.forms import Form
@@ -206,7 +206,7 @@ def _acts(officer: Officer, form: Form[forms.BulkForm]) -> list[Offered]:
     may = {name: allowed(officer, action, officer.unit_path) for name, action in _MAY.items()}
     return [
         Offered(name, *words, tuple(replace(form.field(each), required=True) for each in needs.get(name, ())))
-        for name, words in texts.BULK.items()
+        for name, words in BULK.items()
         if may["write" if name in {"bin", "unbin"} else "approve"]
     ]
 

@@ -14,6 +14,7 @@ from loa.bootstrap import publishing, reading
 from loa.errors import Conflict, InvalidInput, NotFound
 from loa.foundation.officers.model import Officer, Permission, allowed
 from loa.foundation.units.model import is_within
+from loa.publishing.library.editing.reader import token_of
 from loa.publishing.library.outside.announcing import BROADCAST
 from loa.publishing.library.rows.task_store import TaskKind
 from loa.publishing.library.rules.findings import CheckFinding
@@ -182,6 +183,8 @@ def _item(work: Work, form: Form[forms.StepForm]) -> dict[str, Any]:
         "here": reading.places().by_path(item.unit_path),
         "shown": _with_own_files(item_parts.shown(preview)),
         "places": _places(work),
+        "preview": token_of(edition),
+        "public_url": reading.public_url(),
         "voice": voice.words(shown.when(voice.again_at, now) if voice.again_at else "") if voice else None,
         "form": form,
         "choices": choices,

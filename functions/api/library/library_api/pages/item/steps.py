@@ -92,6 +92,7 @@ def _names(officer: Officer, work: Work) -> Iterator[str]:
         yield "withdraw"
     if writes:
         yield "copy"
+        yield from _sharing(work)
         yield from ["bin"] if not item.is_published and state is None else []
 
 
@@ -111,6 +112,12 @@ def _writing(work: Work) -> Iterator[str]:
         if work.item.is_published:
             yield from ["review"] if work.item.placement.review_by else []
             yield "article"
+
+
+def _sharing(work: Work) -> Iterator[str]:
+    if work.edition:
+        yield "share"
+        yield from ["unshare"] if work.edition.preview else []
 
 
 def speaks_again(work: Work) -> bool:
@@ -202,6 +209,8 @@ _TAKE: Final[Mapping[str, _Take]] = {
         officer, item_id, asked.revision
     ),
     "speak": lambda officer, item_id, _, __: publishing.library().speak_again(officer, item_id),
+    "share": lambda officer, item_id, _, __: publishing.library().share(officer, item_id),
+    "unshare": lambda officer, item_id, _, __: publishing.library().unshare(officer, item_id),
     "bin": lambda officer, item_id, _, __: publishing.library().put_in_bin(officer, item_id),
     "unbin": lambda officer, item_id, _, __: publishing.library().take_from_bin(officer, item_id),
     "article": lambda officer, item_id, _, __: as_article(

@@ -24,6 +24,7 @@ SECTION_PAGES: Final[Mapping[str, tuple[str, str, str]]] = {
 """Of each section: the last part of its address, its icon, and two or three words for a tile."""
 
 PINNED: Final = "Ghim"
+FILE_LATER: Final = "Tệp “{name}” mở được khi bài đã đăng."
 FEATURED: Final = "Nổi bật"
 SAMPLE: Final = "bài mẫu"
 WHEN: Final = "Thời gian"

@@ -1,5 +1,6 @@
 """What officers read of the library: an item with its history, checks and preview; lists and the worklist."""
 
+import hmac
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -22,6 +23,11 @@ from loa.text.folding import fold
 
 EXPIRING_WITHIN: Final = timedelta(days=7)
 UNREAD_FOR: Final = timedelta(days=14)
+
+
+def token_of(edition: Edition | None) -> str:
+    """What the address of an edition's link ends with; empty: it has none."""
+    return f"{edition.item_id}.{edition.preview.secret}" if edition and edition.preview else ""
 
 
 class LinkHosts(Protocol):
@@ -98,7 +104,27 @@ class LibraryReader:
 
     def preview(self, officer: Officer, item_id: str) -> PublishedItem:
         """The edition in work, else the live one, as residents would read it."""
-        work = self.work(officer, item_id)
+        return self._as_shown(self.work(officer, item_id))
+
+    def shared(self, token: str) -> tuple[PublishedItem, datetime]:
+        """What a link shows to whoever has it, and until when.
+
+        Args:
+            token: as `token_of` makes it.
+
+        Raises:
+            NotFound: there is no such link, or it has ended.
+        """
+        item_id, _, secret = token.rpartition(".")
+        work = self.store.work(item_id)
+        link = work.edition.preview if work.edition and work.item.binned_at is None else None
+        if link is None or not hmac.compare_digest(link.secret.encode(), secret.encode()):
+            raise NotFound(texts.NOT_FOUND)
+        if link.until <= self.clock():
+            raise NotFound(texts.NOT_FOUND)
+        return self._as_shown(work), link.until
+
+    def _as_shown(self, work: Work) -> PublishedItem:
         edition = work.edition or work.live
         if edition is None:
             raise NotFound(texts.NOT_FOUND)

@@ -1,5 +1,6 @@
 """The use cases of the library, for officers and for the clock: who may do it, and which transition it is."""
 
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -22,7 +23,7 @@ from loa.publishing.library.rules.model import (
     Placement,
     WithdrawalKind,
 )
-from loa.publishing.library.transitions import editions, item_lock, items
+from loa.publishing.library.transitions import editions, item_lock, items, previews
 from loa.publishing.library.transitions.work import Work
 
 
@@ -189,6 +190,15 @@ class LibraryService(ItemChanges):
         """Let go of one's own lock."""
         unit_of(officer, Permission.WRITE_LIBRARY, item_id)
         return self.change(item_id, lambda work: item_lock.unlock(work, by=officer.id))
+
+    def share(self, officer: Officer, item_id: str) -> Work:
+        """Make a link by which anybody who has it reads the edition in work for a week."""
+        secret = secrets.token_urlsafe(16)
+        return self._write(officer, item_id, lambda work, **who: previews.share(work, secret, **who))
+
+    def unshare(self, officer: Officer, item_id: str) -> Work:
+        """Let the link end."""
+        return self._write(officer, item_id, previews.unshare)
 
     def put_in_bin(self, officer: Officer, item_id: str) -> Work:
         """Put what nobody reads into the bin."""

@@ -168,6 +168,19 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class PreviewLink:
+    """A link by which people without an account of ours read an edition before it is published.
+
+    Attributes:
+        secret: who has it may read; nobody can guess it.
+        until: when it ends; it ends before when the edition is published or given up.
+    """
+
+    secret: str = field(repr=False)
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """One version of an item, from draft to history.
 
@@ -185,6 +198,7 @@ class Edition:
         publish_at: when a scheduled edition appears.
         steps: what was done to it, oldest first.
         created_at, updated_at: instants.
+        preview: by which others read it; None: nobody does.
     """
 
     item_id: str
@@ -200,6 +214,7 @@ class Edition:
     notify: bool = False
     publish_at: datetime | None = None
     steps: tuple[Step, ...] = ()
+    preview: PreviewLink | None = None
 
     @property
     def is_announced(self) -> bool:

@@ -39,6 +39,8 @@ STEPS: Final[Mapping[str, str]] = {
     "place": "Đổi chỗ đứng",
     "review": "Xác nhận còn đúng",
     "show_elsewhere": "Đưa lên tài khoản Zalo",
+    "share": "Tạo đường dẫn xem trước",
+    "unshare": "Thôi đường dẫn xem trước",
     "announce": "Soạn sẵn tin báo người theo dõi",
     "reorganised": "Chuyển sang đơn vị tiếp nhận khi sắp xếp đơn vị",
     "bin": "Bỏ vào thùng rác",
@@ -62,6 +64,11 @@ CHOICES: Final[Mapping[str, tuple[str, str]]] = {
     "withdraw": ("Gỡ bài", "Bài biến khỏi mọi danh sách; địa chỉ của bài nói rõ vì sao."),
     "review": ("Xác nhận bài còn đúng", "Lần xem lại sau được hẹn theo loại bài."),
     "discard": ("Bỏ bản đang soạn", "Bản đang đăng giữ nguyên; bài chưa đăng lần nào thì vào thùng rác."),
+    "share": (
+        "Tạo đường dẫn xem trước",
+        "Ai có đường dẫn đều đọc được bản này trong 7 ngày, không cần đăng nhập. Bài được đăng thì hết.",
+    ),
+    "unshare": ("Thôi đường dẫn xem trước", "Người đang giữ đường dẫn không mở được nữa."),
     "bin": ("Bỏ vào thùng rác", "Lấy lại được trong 30 ngày."),
     "unbin": ("Lấy lại từ thùng rác", "Bài trở về như trước."),
     "article": (
@@ -90,12 +97,25 @@ DONE: Final[Mapping[str, str]] = {
     "withdraw": "Đã gỡ bài. Trong vòng một phút bài không còn trong danh sách nào.",
     "review": "Đã ghi là bài còn đúng.",
     "discard": "Đã bỏ bản đang soạn.",
+    "share": "Đã tạo đường dẫn xem trước. Chép đường dẫn ở trang này để gửi.",
+    "unshare": "Đã thôi đường dẫn xem trước.",
     "bin": "Đã bỏ vào thùng rác. Lấy lại được trong 30 ngày.",
     "unbin": "Đã lấy lại từ thùng rác.",
     "article": "Đã đưa lên danh sách bài viết của tài khoản. Gửi thành tin ở mục Truyền thông.",
     "speak": "Máy sẽ thử đọc lại trong khoảng mười phút.",
     "copy": "Đã sao chép. Đây là bài mới.",
 }
+
+BULK: Final[Mapping[str, tuple[str, str]]] = {
+    "publish": ("Đăng", "Chỉ những bài đã duyệt. Bài chưa duyệt thì mở từng bài, đọc rồi duyệt."),
+    "withdraw": ("Gỡ", "Bài biến khỏi mọi danh sách; địa chỉ của bài nói rõ vì sao."),
+    "move": ("Chuyển sang mục khác", "Địa chỉ của bài giữ nguyên."),
+    "feature": ("Làm nổi bật", "Ở trang đầu, bài đứng ngay sau bài ghim; danh sách ghi chữ Nổi bật."),
+    "unfeature": ("Thôi nổi bật", "Bài hiện như các bài khác."),
+    "bin": ("Bỏ vào thùng rác", "Chỉ những bài không đang đăng. Lấy lại được trong 30 ngày."),
+    "unbin": ("Lấy lại từ thùng rác", "Bài trở về như trước."),
+}
+"""Of each step for many items: what it is called, and what it does."""
 
 WITHDRAWALS: Final[Mapping[str, str]] = {
     "notice": "Để lại bài, ghi rõ là không còn dùng",
