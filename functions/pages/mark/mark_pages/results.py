@@ -15,6 +15,7 @@ from loa.participation.contests.closing import ranked_entries
 from loa.participation.contests.rules import texts
 from loa.participation.contests.rules.certificates import certified
 from loa.participation.contests.rules.model import ContestRound, RoundChange
+from loa.participation.contests.rules.standing import FEWEST_FOR_AVERAGE
 from loa.participation.contests.store import ResultStore
 from loa.web.pages import formats
 from loa.web.pages.answers import kept_for
@@ -27,6 +28,7 @@ NEWEST_SECONDS: Final = 60
 KEPT_SECONDS: Final = 3_600
 """What belongs to one edition never changes."""
 _TENTHS: Final = 10
+_HUNDREDTHS: Final = 100
 
 
 _ROUND: Final = "/thi/<campaign_id>/ket-qua/<number>"
@@ -138,6 +140,11 @@ def _result_page(found: _Published) -> Html:
             [name(each["unit_path"]), formats.number(int(each["persons"])), _per_thousand(each)]
             for each in units
         ],
+        averages=[
+            [name(each["unit_path"]), formats.number(int(each["persons"])), _average(each)]
+            for each in found.result.get("averages", ())
+        ],
+        fewest=FEWEST_FOR_AVERAGE,
     )
 
 
@@ -180,6 +187,10 @@ def _entries(found: _Published, part: str, seconds: int) -> Html:
 def _per_thousand(standing: Mapping[str, Any]) -> str:
     tenths = standing["per_thousand"]
     return texts.NO_ADULTS if tenths is None else f"{int(tenths) // _TENTHS},{int(tenths) % _TENTHS}"
+
+
+def _average(standing: Mapping[str, Any]) -> str:
+    return "{},{:02d}".format(*divmod(int(standing["hundredths"]), _HUNDREDTHS))
 
 
 def _json(data: Any, seconds: int) -> Html:

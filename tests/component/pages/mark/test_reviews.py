@@ -103,6 +103,13 @@ def test_what_is_normal__is_said_by_one__and_nothing_changes(
     confirmed(world, contest)
     data = world.data(world.resident(), f"/thi/{contest}/ket-qua/1/du-lieu.json")
     assert (data["winners"], data["excluded"]) == ([receipt], [])
+    results = participation.contests().results
+    result = results.find(contest, 1, 1)
+    assert result is not None
+    assert result["averages"] == [], "two people are no average"
+    averages = [{"unit_path": COMMUNE, "persons": 50, "hundredths": 205}]
+    results.save(contest, 1, 1, {**result, "averages": averages})
+    assert "2,05" in world.resident().page(f"/thi/{contest}/ket-qua/1").text()
 
 
 def test_who_does_not_answer__is_waited_for__and_who_proposed_does_not_decide(

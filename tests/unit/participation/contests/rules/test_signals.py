@@ -1,5 +1,6 @@
 """Signals say what was seen of the entries that lead, and leave everybody else alone."""
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,7 +11,9 @@ from loa.participation.contests.rules.signals import (
     ALIKE_WITH_FAULTS,
     CROWD,
     EntryTrace,
+    SeenEntry,
     SignalKind,
+    minute_of,
     seen_entries,
 )
 
@@ -27,21 +30,25 @@ def trace(number: int, chosen: dict[str, int], *, after: int = 0, seconds: int =
 
 def kinds(traces: list[EntryTrace], leading: int = 100) -> dict[str, list[SignalKind]]:
     leaders = [RankedEntry(each.receipt, 3, 300, "40.1") for each in traces[:leading]]
-    return {each.entry.receipt: [one.kind for one in each.signals] for each in seen_entries(leaders, traces)}
+    return {each.entry.receipt: [one.kind for one in each.signals] for each in seen(leaders, traces)}
+
+
+def seen(leaders: list[RankedEntry], traces: list[EntryTrace]) -> list[SeenEntry]:
+    return seen_entries(leaders, traces, Counter(minute_of(each.unit_path, each.at) for each in traces))
 
 
 def test_who_answers_faster_than_anybody_reads__is_seen() -> None:
     assert kinds([trace(1, RIGHT, seconds=5)]) == {"R001": [SignalKind.FAST]}
     assert kinds([trace(1, RIGHT, seconds=6)]) == {}
-    (seen,) = seen_entries([RankedEntry("R001", 3, 300)], [trace(1, RIGHT, seconds=4)])
-    assert seen.signals[0].words == "Làm 3 câu trong 4 giây, dưới 2 giây một câu."
+    (one,) = seen([RankedEntry("R001", 3, 300)], [trace(1, RIGHT, seconds=4)])
+    assert one.signals[0].words == "Làm 3 câu trong 4 giây, dưới 2 giây một câu."
 
 
 def test_entries_that_agree_in_their_faults__are_seen_sooner_than_those_that_are_right() -> None:
     spread = [trace(number, ONE_WRONG, after=90 * number) for number in range(ALIKE_WITH_FAULTS)]
     assert set(kinds(spread)) == {"R000", "R001", "R002"}
     assert kinds(spread[:-1]) == {}, "two people at one table"
-    (first, *_) = seen_entries([RankedEntry("R000", 2, 300)], spread)
+    (first, *_) = seen([RankedEntry("R000", 2, 300)], spread)
     assert first.signals[0].others == ("R001", "R002")
     assert "cả 1 câu sai" in first.signals[0].words
     right = [trace(number, RIGHT, after=50 * number) for number in range(ALIKE)]
@@ -66,9 +73,9 @@ def test_who_answered_otherwise_or_later__is_not_alike(other: EntryTrace) -> Non
 def test_only_entries_that_lead_are_named__and_a_crowd_is_told_of_what_it_may_be() -> None:
     crowd = [trace(number, RIGHT, seconds=60) for number in range(CROWD)]
     assert kinds(crowd, leading=1) == {"R000": [SignalKind.ALIKE, SignalKind.CROWD]}
-    (seen,) = seen_entries([RankedEntry("R000", 3, 300)], crowd)
-    assert "nơi thi chung" in seen.signals[1].words
-    assert len(seen.signals[0].others) < CROWD, "a row has room for twenty"
+    (one,) = seen([RankedEntry("R000", 3, 300)], crowd)
+    assert "nơi thi chung" in one.signals[1].words
+    assert len(one.signals[0].others) < CROWD, "a row has room for twenty"
 
 
 def test_entries_from_before_times_were_kept__are_left_alone() -> None:

@@ -1,11 +1,12 @@
 """What the clock does for contests: it marks what came by chat, and draws lots, each time the same."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from loa.clock import from_text
 from loa.errors import Conflict
 from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState
 from loa.participation.campaigns.store import CampaignStore, EntryStore
@@ -14,8 +15,8 @@ from loa.participation.contests.reviews import ReviewStore
 from loa.participation.contests.rounds import rounds_of, with_rounds
 from loa.participation.contests.rules.lot import RankedEntry, winners
 from loa.participation.contests.rules.model import ContestRound, RoundState
-from loa.participation.contests.rules.signals import LEADERS, SeenEntry, seen_entries
-from loa.participation.contests.rules.standing import AdultsRule, adults_on, carried, standings
+from loa.participation.contests.rules.signals import LEADERS, EntryTrace, SeenEntry, minute_of, seen_entries
+from loa.participation.contests.rules.standing import AdultsRule, adults_on, averages, carried, standings
 from loa.participation.contests.store import KeyStore, ResultStore
 from loa.platform.aws.dynamodb.tables import Row
 
@@ -86,9 +87,11 @@ class ClosingService:
         counts = self.entries.counts(campaign.id, each.number)
         total: Counter[str] = sum(counts.values(), Counter())
         seed = self.keys.seed(each.seal)
-        perfect = total["perfect"]
-        if each.withdrawn or each.excluded:
-            perfect = sum(one.score == each.per_sheet for one in self.ranked(campaign, each))
+        perfect, may_win, scores = 0, Counter[str](), Counter[str]()
+        for one in self.ranked(campaign, each):
+            perfect += one.score == each.per_sheet
+            may_win[one.unit_path] += 1
+            scores[one.unit_path] += one.score
         won = winners(
             self.ranked(campaign, each),
             perfect=perfect,
@@ -97,7 +100,8 @@ class ClosingService:
             value=each.public_value,
         )
         known = adults_on(self.adults, today)
-        persons = carried({path: each["ranked"] for path, each in counts.items()}, self.heirs(today))
+        heirs = self.heirs(today)
+        persons = carried({path: each["ranked"] for path, each in counts.items()}, heirs)
         return {
             "seed": seed,
             "value": each.public_value,
@@ -118,6 +122,10 @@ class ClosingService:
                 {"unit_path": one.unit_path, "persons": one.persons, "per_thousand": one.per_thousand}
                 for one in standings(persons, {path: rule.adults for path, rule in known.items()})
             ],
+            "averages": [
+                {"unit_path": one.unit_path, "persons": one.persons, "hundredths": one.hundredths}
+                for one in averages(carried(may_win, heirs), carried(scores, heirs))
+            ],
             "adults_sources": sorted({rule.source for rule in known.values()}),
             "adults_verified": bool(known) and all(rule.verified for rule in known.values()),
         }
@@ -131,10 +139,27 @@ class ClosingService:
             seed=result["seed"],
             value=result["value"],
         )
-        units = {one.unit_path for one in leaders}
-        trace = self.marks.tracing(each)
-        rows = (row for shard in range(campaign.shards) for row in self._rows(campaign, shard, each))
-        return seen_entries(leaders, (trace(row) for row in rows if row["unit_path"] in units))
+        by_minute: Counter[str] = Counter()
+        traces = self._traces(campaign, each, leaders, by_minute)
+        return seen_entries(leaders, traces, by_minute)
+
+    def _traces(
+        self,
+        campaign: Campaign,
+        each: ContestRound,
+        leaders: Sequence[RankedEntry],
+        by_minute: Counter[str],
+    ) -> Iterator[EntryTrace]:
+        """Return the traces of what may be like the leaders; count all of their communes by the minute."""
+        alike = {(one.unit_path, one.prediction) for one in leaders}
+        units, trace = {unit for unit, _ in alike}, self.marks.tracing(each)
+        for shard in range(campaign.shards):
+            for row in self._rows(campaign, shard, each):
+                unit = row["unit_path"]
+                if unit in units and "best_at" in row:
+                    by_minute[minute_of(unit, from_text(row["best_at"]))] += 1
+                if (unit, int(row["best_prediction"])) in alike:
+                    yield trace(row)
 
     def ranked(self, campaign: Campaign, each: ContestRound) -> Iterator[RankedEntry]:
         """Return the entries that may win, partition after partition."""

@@ -4,7 +4,6 @@ Only the entries that lead are looked at: who wins nothing is left alone. School
 together, families think alike: each signal says what was seen, and people judge.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -101,26 +100,27 @@ class SeenEntry:
     signals: tuple[Signal, ...]
 
 
-def seen_entries(leaders: Sequence[RankedEntry], traces: Iterable[EntryTrace]) -> list[SeenEntry]:
+def seen_entries(
+    leaders: Sequence[RankedEntry], traces: Iterable[EntryTrace], by_minute: Mapping[str, int]
+) -> list[SeenEntry]:
     """Return the entries that lead of which something was seen, best first.
 
     Args:
         leaders: best first.
-        traces: of them, and of all entries of their communes.
+        traces: of them, and of the entries of their communes with their predictions.
+        by_minute: how many entries there are by `minute_of`; looked at when all traces are read.
     """
     receipts = {each.receipt for each in leaders}
     by_prediction: dict[tuple[str, int], list[EntryTrace]] = {}
-    by_minute: Counter[tuple[str, str]] = Counter()
     leading = []
     for trace in traces:
         by_prediction.setdefault((trace.unit_path, trace.prediction), []).append(trace)
-        by_minute[_minute(trace)] += 1
         if trace.receipt in receipts:
             leading.append(trace)
     found = {}
     for trace in leading:
         beside = by_prediction[trace.unit_path, trace.prediction]
-        count = by_minute[_minute(trace)]
+        count = by_minute.get(minute_of(trace.unit_path, trace.at), 0)
         found[trace.receipt] = (*_fast(trace), *_alike(trace, beside), *_crowd(trace, count))
     ranking = ((place, each, found.get(each.receipt, ())) for place, each in enumerate(leaders, 1))
     return [SeenEntry(each, place, signals) for place, each, signals in ranking if signals]
@@ -152,5 +152,6 @@ def _crowd(trace: EntryTrace, count: int) -> Iterator[Signal]:
         yield Signal(SignalKind.CROWD, count)
 
 
-def _minute(trace: EntryTrace) -> tuple[str, str]:
-    return trace.unit_path, f"{trace.at:%Y%m%d%H%M}" if trace.at else ""
+def minute_of(unit_path: str, at: datetime | None) -> str:
+    """Return what names a minute in a commune; empty: it is not known."""
+    return f"{unit_path} {at:%Y-%m-%d %H:%M}" if at else ""

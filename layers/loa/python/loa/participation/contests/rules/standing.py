@@ -1,4 +1,7 @@
-"""The ranking of units: distinct persons per 1,000 adults. Repetition and large units win nothing by it."""
+"""The rankings of units: distinct persons per 1,000 adults, and the average of everybody's best try.
+
+Repetition and large units win nothing by it. An average of few says nothing, and may say something of each.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -9,6 +12,7 @@ from typing import Final
 from loa.dated_rules import in_force, load
 
 PER: Final = 1_000
+FEWEST_FOR_AVERAGE: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,36 @@ class UnitStanding:
     unit_path: str
     persons: int
     per_thousand: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitAverage:
+    """A unit in the ranking by average.
+
+    Attributes:
+        unit_path: as it is on the day of the result.
+        persons: who may win, each once.
+        hundredths: their average number of right answers, times a hundred, rounded down.
+    """
+
+    unit_path: str
+    persons: int
+    hundredths: int
+
+
+def averages(persons: Mapping[str, int], scores: Mapping[str, int]) -> list[UnitAverage]:
+    """Return the units of which enough people took part, the best average first.
+
+    Args:
+        persons: who may win, by unit.
+        scores: the sum of their best scores, by unit.
+    """
+    found = [
+        UnitAverage(path, count, scores[path] * 100 // count)
+        for path, count in persons.items()
+        if count >= FEWEST_FOR_AVERAGE
+    ]
+    return sorted(found, key=lambda each: (-each.hundredths, -each.persons, each.unit_path))
 
 
 def carried(counts: Mapping[str, int], heirs: Mapping[str, str]) -> Counter[str]:
