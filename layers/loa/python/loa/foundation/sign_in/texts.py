@@ -11,7 +11,11 @@ PAUSED: Final = (
     "hoặc gọi quản trị của đơn vị để được cấp phiếu mới."
 )
 POOL_PAUSED: Final = "Đã thử sai nhiều lần. Xin chờ vài phút rồi thử lại."
-CODE: Final = "Mã chưa đúng. Xin xem lại 6 số đang hiện trên điện thoại; cứ 30 giây mã lại đổi."
+CODE: Final = (
+    "Mã chưa đúng. Cứ 30 giây mã lại đổi, mỗi mã chỉ dùng được một lần: xin đợi mã mới hiện trên điện "
+    "thoại rồi gõ lại. Nếu vẫn chưa được, có thể đồng hồ điện thoại chạy sai: xin bật “Đặt ngày giờ tự "
+    "động” trong phần cài đặt của điện thoại."
+)
 CODE_MISSING: Final = "Xin gõ thêm mã 6 số đang hiện trên điện thoại."
 RESET_CODE: Final = "Mã trong thư chưa đúng, hoặc đã hết hạn. Xin xem lại thư mới nhất."
 RECOVERY_CODE: Final = "Mã dự phòng chưa đúng, hoặc đã dùng rồi. Mỗi mã chỉ dùng được một lần."
