@@ -1,9 +1,7 @@
 """What all pages of officers about participation share."""
 
-from datetime import date, datetime, time
 from typing import Final
 
-from loa import clock
 from loa.bootstrap.foundation import console_dependencies
 from loa.web.console.resolver import console
 
@@ -30,9 +28,3 @@ def seen_version() -> int:
 def whole_number(text: str) -> int:
     """Return the number in a text of digits; 0 for any other."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < _DIGITS else 0
-
-
-def instant(day: date, hour: str) -> datetime:
-    """Return the instant of a day and an hour such as "7:30", in Vietnam."""
-    hours, _, minutes = hour.partition(":")
-    return datetime.combine(day, time(int(hours), int(minutes)), clock.VIETNAM)

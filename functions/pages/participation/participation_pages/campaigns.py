@@ -9,10 +9,11 @@ from loa.errors import Conflict, InvalidInput, NotFound
 from loa.participation.campaigns.access import require_writing
 from loa.participation.campaigns.model import Campaign, CampaignKind
 from loa.participation.campaigns.service import NewCampaign
+from loa.text.hours import typed_instant
 from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
 from participation_pages import surveys, texts
-from participation_pages.app import AREA, app, instant, seen_version
+from participation_pages.app import AREA, app, seen_version
 from participation_pages.consultations import draft
 from participation_pages.contests import rounds
 from participation_pages.forms import CampaignForm, DraftForm
@@ -187,8 +188,8 @@ def _written(kind: CampaignKind, given: DraftForm) -> NewCampaign:
         kind,
         given.title,
         given.about,
-        instant(given.opens_on, given.opens_at),
-        instant(given.closes_on, given.closes_at),
+        typed_instant(given.opens_on, given.opens_at),
+        typed_instant(given.closes_on, given.closes_at),
     )
 
 

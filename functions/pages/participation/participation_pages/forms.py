@@ -11,12 +11,12 @@ from loa.participation.contests.objections import ObjectionOutcome
 from loa.participation.contests.rules.model import MOST_PRIZES, MOST_QUESTIONS, QuestionLevel
 from loa.participation.surveys.model import AnswerKind
 from loa.participation.surveys.targets import LARGEST_TARGET
+from loa.text.hours import HOUR
 from loa.web.pages.forms import Control, FormModel
 from loa.web.schemas import Text
 from loa.web.shapes.choices import Choice
 from participation_pages import texts
 
-_HOUR: Final = r"^([01]?\d|2[0-3]):[0-5]\d$"
 _KINDS: Final = tuple(Choice(kind.value, kind.label) for kind in CampaignKind)
 _LEVELS: Final = tuple(Choice(level.value, level.label) for level in QuestionLevel)
 _ANSWERS: Final = tuple(Choice(kind.value, kind.label) for kind in AnswerKind)
@@ -32,11 +32,11 @@ class TimesForm(FormModel):
 
     opens_on: Annotated[date, Field(title="Mở từ ngày"), Control(width="small")]
     opens_at: Annotated[
-        str, Field(title="Giờ mở", description="Như 8:00", pattern=_HOUR), Control(width="small")
+        str, Field(title="Giờ mở", description="Như 8:00", pattern=HOUR), Control(width="small")
     ]
     closes_on: Annotated[date, Field(title="Kết thúc ngày"), Control(width="small")]
     closes_at: Annotated[
-        str, Field(title="Giờ kết thúc", description="Như 20:00", pattern=_HOUR), Control(width="small")
+        str, Field(title="Giờ kết thúc", description="Như 20:00", pattern=HOUR), Control(width="small")
     ]
 
 

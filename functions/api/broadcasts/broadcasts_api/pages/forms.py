@@ -1,17 +1,17 @@
 """What the forms of the pages ask for. What sending needs is checked by the rules, not here."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
 from broadcasts_api.pages import texts
-from loa.clock import VIETNAM
 from loa.errors import InvalidInput
 from loa.platform.zalo.api.articles import MAX_BLOCK_TEXT, MAX_DESCRIPTION, MAX_TITLE
 from loa.publishing.broadcasts.rules.model import OverQuota
 from loa.publishing.broadcasts.rules.spreading import LONGEST_DAYS
 from loa.publishing.broadcasts.rules.targets import Target
+from loa.text.hours import typed_instant
 from loa.web.pages.forms import Control, FormModel
 from loa.web.schemas import PATH, Text
 from loa.web.shapes.choices import Choice
@@ -185,14 +185,10 @@ def _instant(day: date | None, hour: str, day_field: str, hour_field: str) -> da
         raise InvalidInput(texts.DAY_MISSING, fields={day_field: texts.DAY_MISSING})
     if not hour:
         raise InvalidInput(texts.HOUR_MISSING, fields={hour_field: texts.HOUR_MISSING})
-    hours, _, minutes = (
-        hour.lower().replace(texts.HOUR, ":").replace("h", ":").replace(" ", "").partition(":")
-    )
     try:
-        moment = time(int(hours), int(minutes or 0))
+        return typed_instant(day, hour)
     except ValueError as error:
         raise InvalidInput(texts.NOT_AN_HOUR, fields={hour_field: texts.NOT_AN_HOUR}) from error
-    return datetime.combine(day, moment, VIETNAM)
 
 
 class SeenForm(FormModel):

@@ -13,11 +13,12 @@ from loa.participation.contests.rules.model import ContestRound, RoundState
 from loa.participation.contests.rules.objecting import objection_words
 from loa.participation.contests.rules.sheets import read_shares
 from loa.participation.contests.rules.texts import INVITATION
+from loa.text.hours import typed_instant
 from loa.web.pages.formats import moment
 from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
 from participation_pages import texts
-from participation_pages.app import AREA, app, instant, seen_version, whole_number
+from participation_pages.app import AREA, app, seen_version, whole_number
 from participation_pages.forms import (
     CorrectionForm,
     QuestionDecisionForm,
@@ -67,8 +68,8 @@ def add_round(campaign_id: str) -> Html:
         refused = form.refused({"shares": str(error)})
         return app.page("console/participation/round.html", status=422, form=refused, campaign=campaign)
     new = NewRound(
-        instant(given.opens_on, given.opens_at), instant(given.closes_on, given.closes_at), given.per_sheet,
-        given.minutes, given.tries, given.prizes, given.value_source, shares,
+        typed_instant(given.opens_on, given.opens_at), typed_instant(given.closes_on, given.closes_at),
+        given.per_sheet, given.minutes, given.tries, given.prizes, given.value_source, shares,
     )  # fmt: skip
     try:
         return app.done(

@@ -26,7 +26,7 @@ def pdf_words(content: bytes) -> str | None:
     command = [sys.executable, "-m", __name__]
     environment = {"PYTHONPATH": ":".join(filter(None, sys.path)), "PYTHONIOENCODING": "utf-8"}
     try:
-        answer = subprocess.run(  # nosec B603 - a fixed command; the file comes by its input
+        answer = subprocess.run(  # noqa: S603  # nosec B603 - a fixed command; the file comes by its input
             command,
             input=content,
             env=environment,

@@ -6,7 +6,6 @@ The body stands in columns: the first value of `part`, `words`, `ref`, `alt` and
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time
 from typing import Any, Final
 
 from loa import clock
@@ -17,6 +16,7 @@ from loa.publishing.library.rules.model import ContentBlock, Edition
 from loa.publishing.library.transitions.work import Work
 from loa.publishing.library.writing import texts
 from loa.publishing.library.writing.parts import PARTS, WrittenPart, blocks_of, parts_of, tidy
+from loa.text.hours import typed_instant
 
 _LISTS: Final = ("part", "words", "ref", "alt", "caption")
 _SPARE: Final = 2
@@ -218,8 +218,8 @@ def occasions_in(data: FormData) -> list[dict[str, str]]:
             continue
         try:
             day = clock.read_day(row.day)
-            start = datetime.combine(day, time.fromisoformat(row.starts), VIETNAM)
-            end = datetime.combine(day, time.fromisoformat(row.ends), VIETNAM)
+            start = typed_instant(day, row.starts)
+            end = typed_instant(day, row.ends)
         except ValueError:
             message = texts.OCCASION_UNREADABLE.format(number=row.number)
             raise InvalidInput(message, fields={"occasions": message}) from None
