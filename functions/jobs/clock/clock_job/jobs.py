@@ -159,7 +159,10 @@ def sweep_cases(services: Services, run: JobRun) -> dict[str, int]:
 def draft_bulletins(services: Services, run: JobRun) -> dict[str, int]:
     """Make the drafts of the issues that are due soon."""
     store, broadcasts = services.series, services.desk.broadcasts
-    return {"prepared": len(prepare(services.province, store=store, broadcasts=broadcasts, now=run.now))}
+    done = prepare(services.province, store=store, broadcasts=broadcasts, now=run.now)
+    for series_id, cause in done.failed:
+        logger.error("no draft of a bulletin", extra={"series_id": series_id, "cause": cause})
+    return {"prepared": len(done.made), "failed": len(done.failed)}
 
 
 def plan_late_broadcasts(services: Services, run: JobRun) -> dict[str, int]:
@@ -336,7 +339,12 @@ JOBS: Final[tuple[Job[Services], ...]] = (
     ),
     Job("claims", forget_claims, reserve=CASES_RESERVE),
     Job("answers", tell_contributors, reserve=BROADCASTS_RESERVE),
-    Job("bulletins", draft_bulletins, {"prepared": "BulletinsPrepared"}),
+    Job(
+        "bulletins",
+        draft_bulletins,
+        {"prepared": "BulletinsPrepared", "failed": "BroadcastsInTrouble"},
+        trouble="BroadcastsInTrouble",
+    ),
     Job("overdue", plan_late_broadcasts, {"late": "BroadcastsInTrouble"}, trouble="BroadcastsInTrouble"),
     Job("approvals", notify_approvers, {"messages": "ApproversTold"}),
     Job("working_days", check_working_days, {"due": "WorkingDaysToCheck"}),

@@ -50,8 +50,8 @@ class Desk:
     def prepare(self) -> list[str]:
         """The clock's round."""
         made = prepare("40", store=self.store, broadcasts=self.world.broadcasts, now=self.world.clock())
-        self.world.made += made
-        return made
+        self.world.made += made.made
+        return made.made
 
     def prepared(self, at: datetime = DUE) -> Broadcast:
         """The draft of the issue of that instant."""
@@ -90,6 +90,14 @@ def test_a_clock_that_died_after_the_draft_makes_no_second_one(desk: Desk) -> No
     (name,) = desk.prepare()
     assert name == desk.series.issue_id(DUE)
     assert desk.prepare() == []
+
+
+def test_a_series_whose_draft_cannot_be_made_keeps_the_others_from_none_of_theirs(desk: Desk) -> None:
+    other = replace(desk.series, series_id=f"{desk.series.series_id}2", last_issue="gone")
+    desk.store.create(other)
+    now = DUE - timedelta(days=2)
+    done = prepare("40", store=desk.store, broadcasts=desk.world.broadcasts, now=now)
+    assert (done.made, done.failed) == ([desk.series.issue_id(DUE)], [(other.series_id, "not_found")])
 
 
 def test_what_is_approved_in_time_goes_out_at_its_hour_and_the_next_follows(desk: Desk) -> None:

@@ -1,11 +1,10 @@
 """Weekly bulletins: begin one, change it, skip a week, pause, cancel; and the clock's part, their drafts."""
 
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 
 from loa.clock import local_day
-from loa.errors import Conflict, InvalidInput
+from loa.errors import Conflict, InvalidInput, LoaError
 from loa.ids import new_id
 from loa.publishing.broadcasts.drafts.drafting import BroadcastDrafting
 from loa.publishing.broadcasts.rows.series_store import SeriesStore
@@ -29,23 +28,43 @@ def _check(series: Series, quiet_hours: QuietHours, now: datetime) -> None:
         raise InvalidInput(message, fields={"at": message})
 
 
-def prepare(province: str, *, store: SeriesStore, broadcasts: BroadcastStore, now: datetime) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class PreparedIssues:
+    """Result of one round.
+
+    Attributes:
+        made: ids of the issues whose drafts were made.
+        failed: series whose draft could not be made, with the stable code of what kept it.
+    """
+
+    made: list[str] = field(default_factory=list)
+    failed: list[tuple[str, str]] = field(default_factory=list)
+
+
+def prepare(
+    province: str, *, store: SeriesStore, broadcasts: BroadcastStore, now: datetime
+) -> PreparedIssues:
     """Make the drafts of the issues that are due soon; answers which. Safe to repeat at any time.
 
     An identifier follows from series and instant, so a draft is made once whoever is interrupted.
     """
-    made: list[str] = []
+    done = PreparedIssues()
     for series in store.all(province):
         due = series.draft_for(now)
         if due is None:
             continue
-        before = broadcasts.get(series.last_issue) if series.last_issue else None
-        issue = series.issue(due, before, now)
-        broadcasts.create_once(issue)
-        with suppress(Conflict):  # an officer has just changed the series: the next round sees what holds
+        try:
+            before = broadcasts.get(series.last_issue) if series.last_issue else None
+            issue = series.issue(due, before, now)
+            broadcasts.create_once(issue)
             store.replace(series, replace(series, last_issue=issue.broadcast_id, last_due=due))
-            made.append(issue.broadcast_id)
-    return made
+        except Conflict:  # an officer has just changed the series: the next round sees what holds
+            continue
+        except LoaError as error:  # one series must not keep the others waiting
+            done.failed.append((series.series_id, error.code))
+            continue
+        done.made.append(issue.broadcast_id)
+    return done
 
 
 @dataclass(frozen=True, kw_only=True)
