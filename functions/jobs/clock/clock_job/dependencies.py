@@ -6,11 +6,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from loa import clock
-from loa.bootstrap import casework, foundation, publishing, residents, wiring
+from loa.bootstrap import casework, foundation, participation, publishing, residents, wiring
 from loa.casework.cases.work.service import CaseService
+from loa.clock import VIETNAM
 from loa.dialogue.conversations.store import ConversationStore
 from loa.dialogue.desk.store import DeskStore
 from loa.dialogue.handover.jobs import WorkInHand
+from loa.errors import NotFound
 from loa.foundation.accounts.store import AccountStore
 from loa.foundation.officers.store import OfficerStore
 from loa.foundation.people.handovers import HandOverStore
@@ -27,6 +29,7 @@ from loa.residents.messages.store import Outbox
 from loa.settings import setting
 
 if TYPE_CHECKING:
+    from loa.participation.campaigns.calls import Call
     from loa.reports.recount.facts import CountedFacts
     from loa.reports.recount.messages import MessageRecount
     from loa.reports.recount.service import Recount
@@ -61,6 +64,24 @@ class Services:
             officers=self.officers,
             orders=HandOverStore(wiring.table("units_table")),
         )
+
+    def tell_of_call(self, call: "Call", now: datetime) -> int:
+        """Tell the officers on call of the unit that asks, each once; return how many."""
+        from loa.dialogue.inbox.alerts import AlertDependencies, tell_on_call  # noqa: PLC0415 - calls are rare
+        from loa.foundation.officers.on_call import OnCallStore  # noqa: PLC0415 - as above
+        from loa.participation.campaigns import texts  # noqa: PLC0415 - as above
+
+        try:
+            campaign = participation.campaign_store().find(call.campaign_id)
+        except NotFound:
+            return 0
+        at = f"{call.at.astimezone(VIETNAM):%H:%M %d/%m}"
+        link = f"{setting('public_url')}/console/tham-gia/{campaign.id}"
+        on_call = OnCallStore(wiring.table("units_table"))
+        alerts = AlertDependencies(on_call, self.officers, self.outbox, self.messages, _nobody_on_call)
+        words = texts.CALL_ALERT.format(at=at, title=campaign.title, link=link)
+        path, province = campaign.unit_path, self.province
+        return tell_on_call(call.name, words, path=path, province=province, dependencies=alerts, now=now)
 
     def recount(self, run: JobRun) -> "Recount":
         """What counts again at night."""
@@ -122,3 +143,14 @@ def _root(_version: tuple[tuple[str, str], ...]) -> Services:
         units_as_of=foundation.units_as_of(),
         stored_rules=wiring.rules(),
     )
+
+
+def _nobody_on_call(path: str) -> None:
+    """Raise the alarm that watches the inbox: somebody may call for help, and no officer can be told."""
+    from aws_lambda_powertools.metrics import MetricUnit, single_metric  # noqa: PLC0415 - very rare
+
+    from loa.worker import logger  # noqa: PLC0415 - as above
+
+    logger.error("nobody on call could be told", extra={"unit_path": path})
+    with single_metric(name="NobodyOnCall", unit=MetricUnit.Count, value=1) as metric:
+        metric.add_dimension(name="service", value="inbox")

@@ -214,6 +214,17 @@ def forget_claims(_services: Services, run: JobRun) -> dict[str, int]:
     return {"forgotten": participation.claims().forget_due(campaigns, run.now, run.may_go_on)}
 
 
+def tell_of_calls(services: Services, run: JobRun) -> dict[str, int]:
+    """Tell officers on call that somebody may call for help in what they wrote into a form."""
+    told = 0
+    for call in participation.calls().waiting():
+        if not run.may_go_on():
+            break
+        told += services.tell_of_call(call, run.now)
+        participation.calls().forget(call)
+    return {"told": told}
+
+
 def tell_contributors(_services: Services, run: JobRun) -> dict[str, int]:
     """Tell whoever gave an opinion on a draft what became of it."""
     return {"told": participation.telling().tell_due(run.now, run.may_go_on)}
@@ -315,6 +326,7 @@ JOBS: Final[tuple[Job[Services], ...]] = (
         reserve=CALENDAR_RESERVE,
         trouble="CasesNotLookedAfter",
     ),
+    Job("calls", tell_of_calls, reserve=CASES_RESERVE),
     Job("marks", mark_entries, {"marked": "EntriesMarked"}, reserve=CASES_RESERVE),
     Job("lots", draw_lots, {"drawn": "LotsDrawn"}, reserve=CASES_RESERVE),
     Job("echoes", take_in_echoes, {"replayed": "EchoesReplayed"}),

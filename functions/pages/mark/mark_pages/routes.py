@@ -83,6 +83,8 @@ def object_to_question(campaign_id: str) -> Html:
     review = participation.mark().review(entry, current, participant, now) if entry else []
     question = given.get("cau", "")
     objection = Objection(question, clean(given.get("words", "")), now)
+    if entry and may_be_danger(objection):
+        participation.calls().note(campaign, now)  # first: what is taken and told to nobody is worse
     if entry and question == about_entry(entry.receipt):
         return _answered(campaign, current, participant, entry, objection)
     try:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from loa import clock
 from loa.bootstrap import foundation, participation, reading
+from loa.casework.cases.rules.texts import IN_DANGER
 from loa.errors import Conflict, NotFound
 from loa.foundation.units.model import is_within
 from loa.participation.campaigns import texts
@@ -74,6 +75,7 @@ def show_consultation(campaign_id: str) -> Html:
         if before
         else [],
         own=[own[node] for node in text.ordered(own)],
+        danger=IN_DANGER if any(_calls(each.words, each.wording) for each in own.values()) else "",
         answers=answers,
         answer_of={each.theme.id: each.theme for each in answers},
     )
@@ -87,6 +89,9 @@ def show_article(campaign_id: str, node: str) -> Html:
     if node not in {each.id for each in text.articles}:
         raise NotFound
     before, changed = _changes(campaign, text)
+    own = {
+        each: said for each, said in _own(campaign).items() if each in {one.id for one in text.within(node)}
+    }
     places = [each.id for each in text.articles]
     place = places.index(node)
     start = f"/gop-y/{campaign_id}/dieu/"
@@ -99,8 +104,9 @@ def show_article(campaign_id: str, node: str) -> Html:
         before=before,
         changed=changed,
         versions=[each.version for each in participation.consultations().earlier(campaign)],
+        danger=IN_DANGER if any(_calls(each.words, each.wording) for each in own.values()) else "",
         gone=[each for each in before.within(node) if each.id not in text.by_id] if before else [],
-        own=_own(campaign),
+        own=own,
         previous=f"{start}{places[place - 1]}" if place else "",
         next=f"{start}{places[place + 1]}" if place + 1 < len(places) else "",
     )
@@ -134,6 +140,8 @@ def give_opinion(campaign_id: str, node: str) -> Html:
     if errors or read.opinion is None:
         return _form_page(campaign, node, given, errors)
     known = participant or new_participant(participation.secret()())
+    if _calls(read.opinion.words, read.opinion.wording) and campaign.phase(clock.now()) is Phase.OPEN:
+        participation.calls().note(campaign, clock.now())  # first: what is taken and told to nobody is worse
     try:
         service.give(campaign, known, unit, node, read.opinion, clock.now())
     except Conflict as refused:
@@ -169,6 +177,17 @@ def _consultation(campaign_id: str) -> Campaign:
 def _own(campaign: Campaign) -> dict[str, Opinion]:
     participant = visitor()
     return participation.consultations().own(campaign, participant) if participant else {}
+
+
+def _calls(*words: str) -> bool:
+    """Whether words may be a call for help."""
+    said = "\n".join(each for each in words if each)
+    if not said:
+        return False
+    # Who only agrees loads no rules of the chat.
+    from loa.dialogue.petitions.model import may_call_for_help  # noqa: PLC0415 - see above
+
+    return may_call_for_help(said)
 
 
 def _unit_of(own: Mapping[str, Opinion]) -> str:

@@ -11,6 +11,7 @@ from loa.settings import setting
 if TYPE_CHECKING:
     from datetime import date
 
+    from loa.participation.campaigns.calls import CallStore
     from loa.participation.campaigns.participation_of_person import TakingPart
     from loa.participation.campaigns.service import CampaignService
     from loa.participation.campaigns.store import CampaignStore
@@ -79,6 +80,14 @@ def campaign_store() -> "CampaignStore":
     from loa.participation.campaigns.store import CampaignStore
 
     return CampaignStore(table("participation_table"), foundation.province())
+
+
+@cache
+def calls() -> "CallStore":
+    """Return the calls for help in what somebody wrote into a form."""
+    from loa.participation.campaigns.calls import CallStore
+
+    return CallStore(table("participation_table"), foundation.province())
 
 
 @cache

@@ -36,6 +36,10 @@ CONSENT_MISSING: Final = "Xin đánh dấu đồng ý, nếu ông/bà muốn g�
 UNIT_MISSING: Final = "Xin chọn xã, phường nơi ông/bà ở"
 ONCE_ONLY: Final = "Ông/bà đã gửi rồi. Mỗi người gửi một lần."
 CHANGED_MEANWHILE: Final = "Một đồng nghiệp vừa sửa. Xin xem lại rồi làm tiếp."
+CALL_ALERT: Final = (
+    "Có thể có người kêu cứu: lúc {at}, trong lời viết ở “{title}”. Xin mở {link} đọc ngay. "
+    "Người viết đã được báo số 113, 114, 115."
+)
 HELD: Final[Mapping[str, str]] = {
     "title": "Tham gia",
     "purpose": "Mục đích",
