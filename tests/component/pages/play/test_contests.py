@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 
 from loa.bootstrap import participation
+from loa.participation.campaigns.passes import read_pass
 from loa.participation.campaigns.store import shard_of
 from tests.conftest import OpenTable
-from tests.worlds.component.participation import COMMUNE, OTHER_COMMUNE, ParticipationWorld
+from tests.worlds.component.participation import COMMUNE, OTHER_COMMUNE, SECRET, ParticipationWorld
 from tests.worlds.console import body_of
 
 
@@ -136,3 +137,28 @@ def test_persons__over_64_partitions__are_spread_evenly() -> None:
     for number in range(64_000):
         counts[shard_of(hashlib.sha256(str(number).encode()).hexdigest(), 64)] += 1
     assert sum((count - 1_000) ** 2 / 1_000 for count in counts) < 105  # chi square, 63 degrees: 0.1 %
+
+
+def test_a_link_that_is_passed_on__is_its_owners_for_a_day__and_a_browser_keeps_its_own(
+    world: ParticipationWorld,
+) -> None:
+    contest = world.contest()
+    known, forwarded, passing = world.resident(1), world.resident(), world.resident()
+    world.sheet(known, contest)
+    given = known.cookies["loa-the"]
+    answer = forwarded.ask(f"/thi/{contest}?the={given}")
+    assert (answer["statusCode"], answer["headers"]["location"]) == (303, f"/thi/{contest}")
+    assert forwarded.cookies["loa-the"] == given, "as it came, and no longer"
+    assert "Max-Age=86400" in str(answer["cookies"])
+    assert forwarded.ask(f"/thi/{contest}/bai")["statusCode"] == 200, "whoever has it is taken for them"
+    assert forwarded.ask(f"/thi/{contest}?the=rubbish")["statusCode"] == 303
+    assert forwarded.cookies["loa-the"] == given
+    world.sheet(passing, contest)
+    own = passing.cookies["loa-the"]
+
+    world.later(timedelta(days=1, minutes=1))
+    assert forwarded.ask(f"/thi/{contest}/bai")["statusCode"] == 303
+    answer = forwarded.ask(f"/thi/{contest}?the={given}")
+    assert "cookies" not in answer or not answer["cookies"]
+    assert own.startswith("w.")
+    assert read_pass(own, SECRET, world.now) is not None

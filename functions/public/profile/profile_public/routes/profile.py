@@ -6,7 +6,7 @@ from aws_lambda_powertools.event_handler import Response
 
 from loa import clock
 from loa.bootstrap import participation
-from loa.participation.campaigns.passes import IN_A_LINK, known_person, pass_of
+from loa.participation.campaigns.passes import known_person, pass_of
 from profile_public import actions, schemas
 from profile_public.app import READ, WRITE, app, resident, write_once
 
@@ -24,7 +24,7 @@ def give_pass() -> schemas.GivenPass:
     """Thẻ để thi, góp ý, trả lời khảo sát: mở trang với `?the=…` trong một ngày. Nên lấy trước giờ mở."""
     secret, now = participation.secret()(), clock.now()
     return schemas.GivenPass.model_validate(
-        {"pass": pass_of(known_person(secret, resident().user_id), secret, now, IN_A_LINK)}
+        {"pass": pass_of(known_person(secret, resident().user_id), secret, now)}
     )
 
 

@@ -18,7 +18,7 @@ from loa.foundation.accounts.model import Account
 from loa.foundation.units.model import existing_on, is_lowest, is_within
 from loa.foundation.units.store import UnitStore
 from loa.participation.campaigns.model import Campaign, Participant
-from loa.participation.campaigns.passes import IN_A_LINK, known_person, pass_of, trace_of
+from loa.participation.campaigns.passes import known_person, pass_of, trace_of
 from loa.participation.campaigns.texts import PURPOSES
 from loa.participation.contests.marking import OwnEntry, own_entry
 from loa.participation.contests.playing import OpenTry, PlayService, open_round
@@ -288,7 +288,7 @@ class Player:
         address = f"{self.chat.public_url}/thi/{campaign.id}"
         if self.participant is None:
             return address
-        return f"{address}{page}?the={pass_of(self.participant, self.chat.secret(), self.now, IN_A_LINK)}"
+        return f"{address}{page}?the={pass_of(self.participant, self.chat.secret(), self.now)}"
 
     def _commune(self, campaign: Campaign, place: str) -> str:
         """Return where they live: the commune they name, else that of the account; empty: it is not known."""

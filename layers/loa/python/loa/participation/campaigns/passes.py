@@ -2,7 +2,9 @@
 
     pass     KIND.PERSON.EXPIRES.SIGNATURE      kind z: Zalo has said who; w: a browser
 
-A pass is given at any visit, so that nobody has to be asked for it when everybody comes at once.
+A pass is given at any visit, so that nobody has to be asked for it when everybody comes at once. A browser
+keeps its own for long. Whom Zalo has vouched for is known for a day, in a link as in the cookie that it
+leaves: they come back through Zalo, which vouches for them again.
 """
 
 import hashlib
@@ -13,8 +15,8 @@ from typing import Final
 from loa.participation.campaigns.model import Participant
 
 KEPT: Final = timedelta(days=400)
-IN_A_LINK: Final = timedelta(days=1)
-"""A link is passed on more easily than a cookie, and whoever opens it takes part as that person."""
+VOUCHED_FOR: Final = timedelta(days=1)
+"""A link is easily passed on, and whoever opens it takes part as that person."""
 _KNOWN: Final = "z"
 _BROWSER: Final = "w"
 _PARTS: Final = 4
@@ -40,10 +42,15 @@ def trace_of(secret: str, message_id: str) -> str:
     return _signed(secret, f"message:{message_id}")[:16]
 
 
-def pass_of(participant: Participant, secret: str, now: datetime, kept: timedelta = KEPT) -> str:
-    """Return the pass of a participant, good for so long."""
+def kept(participant: Participant) -> timedelta:
+    """Return for how long a pass is good."""
+    return VOUCHED_FOR if participant.is_known else KEPT
+
+
+def pass_of(participant: Participant, secret: str, now: datetime) -> str:
+    """Return the pass of a participant."""
     kind = _KNOWN if participant.is_known else _BROWSER
-    said = f"{kind}.{participant.id}.{int((now + kept).timestamp())}"
+    said = f"{kind}.{participant.id}.{int((now + kept(participant)).timestamp())}"
     return f"{said}.{_signed(secret, f'pass:{said}')[:32]}"
 
 

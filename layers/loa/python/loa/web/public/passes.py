@@ -8,7 +8,7 @@ from typing import Any, Final
 from aws_lambda_powertools.shared.cookies import Cookie
 
 from loa.participation.campaigns.model import Participant
-from loa.participation.campaigns.passes import KEPT, browser, pass_of, read_pass
+from loa.participation.campaigns.passes import browser, kept, pass_of, read_pass
 from loa.web.console.cookies import is_secure, short_cookie, short_cookie_of
 from loa.web.pages.resolver import Html, Pages
 
@@ -31,8 +31,8 @@ def new_participant(secret: str) -> Participant:
 
 def pass_cookie(event: Mapping[str, Any], participant: Participant, secret: str, now: datetime) -> Cookie:
     """Return the cookie by which somebody is known again."""
-    value = pass_of(participant, secret, now)
-    return short_cookie(NAME, value, secure=is_secure(event), seconds=int(KEPT.total_seconds()))
+    value, seconds = pass_of(participant, secret, now), int(kept(participant).total_seconds())
+    return short_cookie(NAME, value, secure=is_secure(event), seconds=seconds)
 
 
 def no_pass(event: Mapping[str, Any]) -> Cookie:
@@ -41,9 +41,16 @@ def no_pass(event: Mapping[str, Any]) -> Cookie:
 
 
 def pass_kept(app: Pages, secret: str, now: datetime) -> Html | None:
-    """Keep the pass that an address brings, and lead to the address without it; None: it brings none."""
-    event = app.current_event
-    participant = participant_of(event.raw_event, secret, now)
-    if participant is None or not app.query(QUERY):
+    """Keep the pass that an address brings, and lead to the address without it; None: it brings none.
+
+    It is kept as it came: who has a link from somebody else is taken for them no longer than the link says.
+    """
+    event, given = app.current_event, app.query(QUERY)
+    if not given or participant_of(event.raw_event, secret, now) is None:
         return None
-    return app.redirect(event.path, cookies=[pass_cookie(event.raw_event, participant, secret, now)])
+    brought = read_pass(given, secret, now)
+    if brought is None:
+        return app.redirect(event.path)
+    seconds = int(kept(brought).total_seconds())
+    cookie = short_cookie(NAME, given, secure=is_secure(event.raw_event), seconds=seconds)
+    return app.redirect(event.path, cookies=[cookie])
