@@ -60,7 +60,7 @@ class Case:
 def entered_for(resident: Resident, officer: str, what: str) -> Case:
     """The case that an officer makes of what a resident writes; the writer has been told its code."""
     resident.writes(f"Nhờ các bác giúp: {what}")
-    order = ENTERED | {"what": what, "conversation": resident.at_his_account}
+    order = ENTERED | {"what": what, "conversation": resident.at_their_account}
     made = resident.town.api(officer, "POST", "/cases", order, **once())
     assert made["code"] in resident.waits_for("Mã: ")
     return Case(resident.town, made["case_id"], made["code"])

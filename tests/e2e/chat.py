@@ -60,7 +60,7 @@ class Resident:
         return "\n".join(found)
 
     @property
-    def at_his_account(self) -> dict[str, str]:
+    def at_their_account(self) -> dict[str, str]:
         """Who they are, for an officer who enters a case for them."""
         return {"unit": self.place.path, "user_id": self.user_id}
 

@@ -51,7 +51,7 @@ def test_a_broadcast_is_drafted_approved_by_another_scheduled_and_sent(town: Tow
     assert town.ask("approver", "POST", f"{path}/cancel").status_code == 409  # too late
 
 
-def test_an_author_who_may_approve_cannot_approve_his_own(town: Town) -> None:
+def test_an_author_who_may_approve_cannot_approve_their_own(town: Town) -> None:
     article = town.api("administrator", "POST", "/articles", town.article())
     order = {"article_id": article["article_id"], "target": {"root": COMMUNE}}
     draft = town.api("administrator", "POST", "/broadcasts", order)

@@ -120,7 +120,7 @@ def test_a_case_that_goes_to_another_unit_is_that_ones_and_both_are_seen_from_ab
     mine, theirs = town.officer(here.path, "editor"), town.officer(there.path, "editor")
     lan = Resident(town, here, "bà Lan")
     lan.writes("Nhờ các bác chuyển giúp: trạm bơm xã bên hỏng, ruộng xóm tôi khô")
-    entered = town.api(mine, "POST", "/cases", ENTERED | {"conversation": lan.at_his_account}, **once())
+    entered = town.api(mine, "POST", "/cases", ENTERED | {"conversation": lan.at_their_account}, **once())
     case, code = Case(town, entered["case_id"]), entered["code"]
     assert code in lan.waits_for("Mã: ")
     assert town.ask(theirs, "GET", case.route).status_code == 404

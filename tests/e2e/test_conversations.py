@@ -153,7 +153,7 @@ def test_however_zalo_tells_it_the_conversation_stands_the_same(town: Town) -> N
     assert len(town.zalo(f"/messages?limit=0&source=0&oa_id={place.oa_id}")["messages"]) == spoken
 
 
-def test_who_has_withdrawn_is_written_to_no_more_until_he_writes_himself(town: Town) -> None:
+def test_who_has_withdrawn_is_written_to_no_more_until_they_write_themselves(town: Town) -> None:
     place = town.connected()
     officer = town.officer(place.path, "editor")
     lan = Resident(town, place, "bà Lan")
@@ -165,7 +165,7 @@ def test_who_has_withdrawn_is_written_to_no_more_until_he_writes_himself(town: T
         "kind": "question",
         "channel": "chat",
         "what": "Hỏi về hỗ trợ hộ nghèo",
-        "conversation": lan.at_his_account,
+        "conversation": lan.at_their_account,
     }
     case = town.api(officer, "POST", "/cases", entered, **once())
     town.api(

@@ -87,7 +87,7 @@ def test_up_and_down_the_tree_one_unit_answers_and_always_through_the_same_accou
     assert len(notes) == 3, "assigned, handed up, handed down: each once"
 
 
-def test_what_is_somebodys_is_found_by_him_and_no_note_reaches_the_resident(town: Town) -> None:
+def test_what_is_somebodys_is_found_by_them_and_no_note_reaches_the_resident(town: Town) -> None:
     place = town.connected()
     mine, colleague = town.officer(place.path, "editor"), town.officer(place.path, "editor")
     lan, minh = Resident(town, place, "bà Lan"), Resident(town, place, "ông Minh")

@@ -35,7 +35,7 @@ def office_hours(town: Town, calendar: dict[str, Any]) -> Iterator[None]:
         functions.update_function_configuration(FunctionName=name, Environment=usual)
 
 
-def test_outside_working_hours_he_hears_when_somebody_reads_and_never_twice_in_a_row(town: Town) -> None:
+def test_outside_working_hours_they_hear_when_somebody_reads_and_never_twice_in_a_row(town: Town) -> None:
     place = town.connected()
     officer = town.officer(place.path, "editor")
     today = datetime.now(VIETNAM).date()

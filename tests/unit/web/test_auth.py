@@ -81,7 +81,7 @@ def test_every_role_has_its_row() -> None:
 
 
 @given(PATHS, PATHS, ROLES, st.sampled_from(Permission))
-def test_outside_his_unit_an_officer_finds_nothing(
+def test_outside_their_unit_an_officer_finds_nothing(
     own: str, target: str, roles: frozenset[Role], action: Permission
 ) -> None:
     someone = Officer("1", "A", own, roles)
@@ -111,7 +111,7 @@ def test_a_code_that_begins_alike_is_another_unit() -> None:
     assert not in_scope(officer("40.41", Role.VIEWER), "40.412")
 
 
-def test_inside_his_unit_an_officer_is_told_that_he_may_not() -> None:
+def test_inside_their_unit_an_officer_is_told_that_they_may_not() -> None:
     with pytest.raises(NotAllowed) as caught:
         require(officer("40.412", Role.VIEWER), Permission.WRITE_ARTICLE, "40.412.16681")
     assert "cần vai trò quản trị viên hoặc biên tập viên" in caught.value.message

@@ -328,7 +328,7 @@ def test_a_unit_sees_its_invitation_adds_words_and_a_second_person_lets_them_pas
     assert (row["unit"], row["state"]) == (WARD, "approved")
 
 
-def test_an_officer_localises_his_own_unit_only(officer: Door) -> None:
+def test_an_officer_localises_their_own_unit_only(officer: Door) -> None:
     name = inviting(officer)
     foreign = officer.ask(OTHER_WARD_EDITOR, "PUT", f"/broadcasts/{name}/localisations/{WARD}", WORDS)
     nothing = officer.ask(WARD_EDITOR, "PUT", f"/broadcasts/{'0' * 22}/localisations/{WARD}", WORDS)

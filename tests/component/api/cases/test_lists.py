@@ -93,7 +93,7 @@ def test_a_filtered_list_fills_its_pages(
     assert len(seen) == len(set(seen)) == 5
 
 
-def test_what_is_somebody_elses_is_not_found_by_his_name(cases: Door, desk: CaseService) -> None:
+def test_what_is_somebody_elses_is_not_found_by_their_name(cases: Door, desk: CaseService) -> None:
     here, elsewhere = opened(desk, WARD), opened(desk, OTHER_WARD)
     for case in (here, elsewhere):
         desk.assign(case.id, owner="editor-9", by="x")
@@ -200,7 +200,7 @@ def test_a_case_comes_with_its_history_its_clock_and_what_may_be_done(cases: Doo
     assert cases.good(WARD_EDITOR, "GET", f"/cases/{waiting.id}")["clock"]["paused"] is True
 
 
-def test_what_a_resident_does_himself_is_not_offered_and_not_taken(
+def test_what_a_resident_does_themselves_is_not_offered_and_not_taken(
     cases: Door, desk: CaseService, open_table: OpenTable
 ) -> None:
     connect(open_table, WARD)
@@ -293,7 +293,7 @@ def test_a_unit_without_reminders_has_an_empty_list(cases: Door) -> None:
     assert (forged.status, set(forged.faults)) == (422, {"cursor"})
 
 
-def test_an_officer_links_his_own_zalo(cases: Door) -> None:
+def test_an_officer_links_their_own_zalo(cases: Door) -> None:
     made = cases.good(WARD_EDITOR, "POST", "/me/zalo-link", key="lien-ket-1")
     assert made["write"] == f"CB {made['code']}"
     assert cases.good(WARD_EDITOR, "POST", "/me/zalo-link", key="lien-ket-1") == made

@@ -167,7 +167,7 @@ def test_only_a_colleague_who_may_work_on_it_is_given_a_case(
     assert cases.good(WARD_EDITOR, "GET", f"/cases/{case.id}")["owner_name"] == EDITOR.name
 
 
-def test_who_takes_a_case_himself_is_known_from_then_on(
+def test_who_takes_a_case_themselves_is_known_from_then_on(
     cases: Door, desk: CaseService, open_table: OpenTable
 ) -> None:
     case = opened(desk, WARD)

@@ -108,7 +108,7 @@ def test_no_words_and_no_names_reach_the_log(ward: Ward, logged: Callable[[], st
     assert "MARKED" not in logged()
 
 
-def test_who_withdrew_is_in_no_list_and_nothing_of_his_is_shown(ward: Ward) -> None:
+def test_who_withdrew_is_in_no_list_and_nothing_of_theirs_is_shown(ward: Ward) -> None:
     ward.writes(clock.now() - timedelta(minutes=30))
     old_page = ward.read(limit=1)["next"]
     assert old_page

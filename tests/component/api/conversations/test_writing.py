@@ -192,7 +192,7 @@ def test_handed_up_it_is_the_provinces_and_the_ward_may_look_on(ward: Ward) -> N
     assert ward.post("assignment", {"unit": f"{PROVINCE}.999"}, EDITOR).status == 422
 
 
-def test_who_answers_for_another_units_account_sees_his_own_message(
+def test_who_answers_for_another_units_account_sees_their_own_message(
     ward: Ward, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ward.post("assignment", {"unit": PROVINCE})

@@ -270,7 +270,7 @@ def test_the_health_of_a_subtree_counts_the_subtree(officer: Door) -> None:
 # Consent links
 
 
-def test_an_administrator_makes_a_link_for_a_unit_below_his(officer: Door) -> None:
+def test_an_administrator_makes_a_link_for_a_unit_below_theirs(officer: Door) -> None:
     link = officer.good(ADMINISTRATOR, "POST", f"/accounts/{WARD}/consent-link")
     parts = urlsplit(link["url"])
     assert (parts.scheme, parts.netloc, parts.path) == ("https", "loa.example.vn", "/zalo/oauth/start")

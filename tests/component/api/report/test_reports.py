@@ -162,7 +162,7 @@ def test_a_period_that_is_over_keeps_its_file_byte_for_byte(report: Door, open_t
 # POST /reports
 
 
-def test_an_officer_gets_the_report_of_his_unit_unless_he_names_one(report: Door) -> None:
+def test_an_officer_gets_the_report_of_their_unit_unless_they_name_one(report: Door) -> None:
     reply = report.ask(WARD_VIEWER, "POST", "/reports", PERIOD)
     assert (reply.status, reply.body["unit"], reply.body["total"]["messages_in"]) == (201, WARD, 3)
     named = report.good(VIEWER, "POST", "/reports", PERIOD | {"unit": CITY, "format": "json"})

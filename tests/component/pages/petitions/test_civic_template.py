@@ -250,7 +250,7 @@ WISH = {
     "content": "Hỏi về chế độ cho người cao tuổi",
     "date": f"{TOMORROW:%m-%d-%Y}",
 }
-HER_WISH = {
+THEIR_WISH = {
     "fullName": "Trần Thị Ba",
     "phoneNumber": "0987 654 321",
     "content": "Muốn hỏi riêng về con tôi",
@@ -316,7 +316,7 @@ def test_a_list_tells_of_nobody_else_what_their_own_page_does_not(
     world: PetitionWorld, lan: Template
 ) -> None:
     ba = someone(world, "token-ba")
-    mine, theirs = lan.post("/create_schedule_api", **WISH), ba.post("/create_schedule_api", **HER_WISH)
+    mine, theirs = lan.post("/create_schedule_api", **WISH), ba.post("/create_schedule_api", **THEIR_WISH)
     of_code = {found.case.code: found for found in map(world.cases.load, world.case_ids())}
     merged = next(found for code, found in of_code.items() if code in mine["content"])
     main = next(found for code, found in of_code.items() if code in theirs["content"])
@@ -325,15 +325,15 @@ def test_a_list_tells_of_nobody_else_what_their_own_page_does_not(
     )
     own = str([lan.get("/get_schedule_api"), lan.all("/feedback_api", 10)])
     assert WISH["content"] in own
-    for word in HER_WISH.values():
+    for word in THEIR_WISH.values():
         assert word == WISH["date"] or word not in own
     # Whoever was given the link of a case has it in their list, too: it shows no name, and no number.
     link = ba.get("/feedback_api")["data"][0]["content"].rpartition("/")[2]
     dialogue.own_cases().add(Person("mini-app", "chi"), link)
     given = str(someone(world, "token-chi").get("/get_schedule_api"))
-    assert HER_WISH["content"] in given
-    assert HER_WISH["fullName"] not in given
-    assert HER_WISH["phoneNumber"] not in given
+    assert THEIR_WISH["content"] in given
+    assert THEIR_WISH["fullName"] not in given
+    assert THEIR_WISH["phoneNumber"] not in given
 
 
 def test_a_mini_app_made_for_a_unit_that_has_ended_sends_to_what_stands_in_its_place(

@@ -196,7 +196,7 @@ def test_a_delivery_that_does_not_exist_is_nothing_to_do(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("name", ["deliveries", "urgent"])
-def test_while_another_worker_has_it_the_message_is_hidden_until_his_lease_is_over(
+def test_while_another_worker_has_it_the_message_is_hidden_until_its_lease_is_over(
     desk: Desk, name: str, logged: Callable[[], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No error of the function, and no waiting for the queue's three minutes."""

@@ -111,7 +111,7 @@ def test_a_second_call_is_answered_too_and_officers_are_not_flooded(
     assert len(alerts(resident)) == 2
 
 
-def test_who_may_harm_himself_is_told_something_else(resident: Resident) -> None:
+def test_who_may_harm_themselves_is_told_something_else(resident: Resident) -> None:
     answer = resident.says("em không muốn sống nữa")
     assert answer == texts.self_harm("Mặt trận Tổ quốc phường Thành Vinh")
     assert resident.head().is_urgent

@@ -86,7 +86,7 @@ def test_an_account_above_the_communes_hands_a_case_down_by_its_place(open_table
     assert "cases_report" not in counts(province, PROVINCE)
 
 
-def test_progress_is_told_by_code_and_for_his_own_cases(resident: Resident, open_table: OpenTable) -> None:
+def test_progress_is_told_by_code_and_for_their_own_cases(resident: Resident, open_table: OpenTable) -> None:
     known(resident)
     assert texts.NO_CASES in resident.says("hỏi tiến độ")
     resident.says(*INTAKE)
@@ -145,7 +145,7 @@ def test_stars_given_below_a_menu_are_stars_if_a_case_has_asked_since(resident: 
 
 
 @pytest.mark.parametrize("ending", [Move.ANSWER, Move.REFUSE])
-def test_a_case_that_has_ended_goes_on_with_the_words_that_he_was_told_to_write(
+def test_a_case_that_has_ended_goes_on_with_the_words_that_they_were_told_to_write(
     resident: Resident, ending: Move
 ) -> None:
     known(resident)
@@ -218,7 +218,7 @@ def test_a_draft_that_was_cancelled_or_sent_waits_for_nobody(resident: Resident)
     assert resident.waiting() == []
 
 
-def test_who_begins_something_else_a_day_later_does_not_bury_his_draft(resident: Resident) -> None:
+def test_who_begins_something_else_a_day_later_does_not_bury_their_draft(resident: Resident) -> None:
     known(resident)
     resident.says(*INTAKE[:4])
     resident.clock.forward(hours=25)

@@ -27,7 +27,7 @@ from tests.worlds.province import OTHER_WARD
 # Consent
 
 
-def test_who_withdraws_hears_nothing_more_by_itself_and_is_told_again_when_he_comes_back(
+def test_who_withdraws_hears_nothing_more_by_itself_and_is_told_again_when_they_come_back(
     resident: Resident,
 ) -> None:
     known(resident)
@@ -256,7 +256,7 @@ def test_killed_at_any_write_the_repetition_makes_it_good(
     assert lives == dies
 
 
-def test_an_officer_links_his_zalo_by_writing_to_his_units_account(
+def test_an_officer_links_their_zalo_by_writing_to_their_units_account(
     resident: Resident, open_table: OpenTable
 ) -> None:
     known(resident)

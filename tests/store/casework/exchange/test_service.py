@@ -165,7 +165,7 @@ def test_what_is_no_document_of_ours_is_refused(world: World, document: Any) -> 
         import_cases(document, province=PROVINCE, scope=PROVINCE, by=OFFICER, service=world.desk)
 
 
-def test_an_officer_imports_for_his_own_units_only(world: World) -> None:
+def test_an_officer_imports_for_their_own_units_only(world: World) -> None:
     with pytest.raises(InvalidInput):
         bring(world, theirs(world), scope="40.10001")
     with pytest.raises(InvalidInput):

@@ -166,7 +166,7 @@ def test_nobody_answers_what_is_not_written_yet(room: Room) -> None:
         room.close(seen=room.clock() + timedelta(seconds=1))
 
 
-def test_who_withdrew_is_written_to_only_when_he_asks(room: Room) -> None:
+def test_who_withdrew_is_written_to_only_when_they_ask(room: Room) -> None:
     room.clock.forward(seconds=1)
     room.audience.withdrew(OA, USER, room.clock())
     with pytest.raises(Conflict):
@@ -176,7 +176,7 @@ def test_who_withdrew_is_written_to_only_when_he_asks(room: Room) -> None:
     room.reply()
 
 
-def test_who_withdrew_is_read_by_nobody_and_what_he_says_later_is(room: Room) -> None:
+def test_who_withdrew_is_read_by_nobody_and_what_they_say_later_is(room: Room) -> None:
     first = room.writes("Số nhà tôi là 12")
     old = room.find()
     room.reply()

@@ -189,7 +189,7 @@ def test_what_is_answered_comes_newest_first_and_pages_end(table: OpenTable) -> 
 @pytest.mark.parametrize(
     "before", [("says",), ("says", "lan's"), ("fills in",), ("says", "up", "reads"), ("says", "closes")]
 )
-def test_who_withdrew_stands_in_no_list_and_begins_anew_when_he_comes_back(
+def test_who_withdrew_stands_in_no_list_and_begins_anew_when_they_come_back(
     table: OpenTable, before: tuple[str, ...]
 ) -> None:
     row, audience = Row(table), FollowerStore(table("Audience"))

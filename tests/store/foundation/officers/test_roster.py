@@ -94,7 +94,7 @@ def test_officers_come_change_move_and_leave(world: World) -> None:
     assert world.keep(MINH) == DirectorySyncResult(added=0, changed=0, removed=1, left=0)
 
 
-def test_a_link_stays_with_the_officer_and_ends_with_his_move(world: World) -> None:
+def test_a_link_stays_with_the_officer_and_ends_with_their_move(world: World) -> None:
     world.keep(HOA, MINH)
     world.link(HOA)
     world.link(HOA)
@@ -115,13 +115,13 @@ def test_a_link_stays_with_the_officer_and_ends_with_his_move(world: World) -> N
     assert world.linked == {WARD: 1, OTHER: 1}
 
 
-def test_who_links_himself_before_he_is_known_is_known_then(world: World) -> None:
+def test_who_links_themselves_before_they_are_known_is_known_then(world: World) -> None:
     world.link(HOA)
     assert world.keep(HOA, MINH) == DirectorySyncResult(added=1, changed=0, removed=0, left=0)
     assert world.linked == {WARD: 1}
 
 
-def test_who_is_linked_while_he_is_compared_is_left_to_the_next_round(
+def test_who_is_linked_while_they_are_compared_is_left_to_the_next_round(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     world.keep(HOA, MINH)

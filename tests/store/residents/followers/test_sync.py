@@ -263,7 +263,7 @@ def test_a_list_that_stops_in_the_middle_lets_nobody_go(night: Night) -> None:
     assert len(night.following()) == 120
 
 
-def test_whoever_is_missing_is_asked_for_by_himself(night: Night) -> None:
+def test_whoever_is_missing_is_asked_for_one_by_one(night: Night) -> None:
     """Somebody left while the list was read, and all behind them moved up: one of them is in no page."""
     night.run()
 
@@ -405,7 +405,7 @@ def test_the_v2_of_government_accounts_does_the_same(night: Night) -> None:
     assert night.gauge == 120
 
 
-def test_who_withdrew_his_consent_is_neither_added_nor_named(night: Night) -> None:
+def test_who_withdrew_their_consent_is_neither_added_nor_named(night: Night) -> None:
     gone_away = {"withdrawn_at": to_text(LONG_AGO)}
     night.table.update(*follower_key(OA, "user-007"), set=gone_away)
     counts = night.run(profiles=1000)

@@ -541,7 +541,7 @@ def test_buttons_and_other_words_round_trip(world: MessageWorld) -> None:
     assert world.message() == replace(message, waiting=world.message().waiting)
 
 
-def test_who_has_withdrawn_gets_nothing_until_he_comes_back(world: MessageWorld) -> None:
+def test_who_has_withdrawn_gets_nothing_until_they_come_back(world: MessageWorld) -> None:
     world.audience.withdrew(OA, USER, world.clock())
     world.ask()
     world.drain()

@@ -37,7 +37,7 @@ def test_cancel_works_at_every_step_and_can_be_taken_back(at: int) -> None:
 
 
 @pytest.mark.parametrize("before", [["hủy"], ["Đèn hỏng", "hủy"], ["menu"]], ids="/".join)
-def test_what_was_cancelled_or_never_said_is_not_held_against_him(before: list[str]) -> None:
+def test_what_was_cancelled_or_never_said_is_not_held_against_them(before: list[str]) -> None:
     talk = Talk()
     talk.tells("gửi phản ánh", *(["1"] if len(before) > 1 else []), *before)
     assert texts.KEPT_FOR_LATER not in talk.tells("menu")
@@ -47,7 +47,7 @@ def test_what_was_cancelled_or_never_said_is_not_held_against_him(before: list[s
     assert talk.tells("2") == texts.OLD_OR_NEW, "that would be lost"
 
 
-def test_an_intake_waits_while_he_does_something_else() -> None:
+def test_an_intake_waits_while_they_do_something_else() -> None:
     talk = Talk()
     talk.tells("gửi phản ánh", "1", "Đèn hỏng")
     assert texts.KEPT_FOR_LATER in talk.tells("tin tức")

@@ -108,7 +108,7 @@ def test_a_wrong_code_is_told_when_one_was_asked_for() -> None:
     assert talk.tells(f"{CODE[:-1]}{'2' if CODE[-1] != '2' else '3'}") == texts.UNKNOWN_CODE
 
 
-def test_an_officer_links_himself() -> None:
+def test_an_officer_links_themselves() -> None:
     effect = Talk().says("CB BCDFGHJK").effect
     assert effect
     assert (effect.kind, effect.code) == (EffectKind.LINK, "bcdfghjk")

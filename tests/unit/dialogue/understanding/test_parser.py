@@ -174,7 +174,7 @@ def test_the_code_of_a_case_is_found_in_a_sentence() -> None:
         ("Cb nhan tien", ""),
     ],
 )
-def test_the_word_by_which_an_officer_links_himself(text: str, link: str) -> None:
+def test_the_word_by_which_an_officer_links_themselves(text: str, link: str) -> None:
     assert parse(text).link == link
 
 

@@ -33,7 +33,7 @@ def test_similar_cases_are_offered_joined_and_answered_together(world: World) ->
     world.check()
 
 
-def test_who_is_not_helped_by_the_common_answer_gets_his_own(world: World) -> None:
+def test_who_is_not_helped_by_the_common_answer_gets_their_own(world: World) -> None:
     main, other = world.open(), world.open(user="78")
     world.desk.merge(other.id, main.id, by=OFFICER)
     with pytest.raises(Conflict):

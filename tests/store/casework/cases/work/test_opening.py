@@ -228,7 +228,7 @@ def test_a_reopened_case_has_priority_and_is_taken_out_of_the_sums(world: World)
         world.move(second.id, Move.REOPEN, by=RESIDENT)
 
 
-def test_only_the_resident_says_that_he_is_content(world: World) -> None:
+def test_only_the_resident_says_that_they_are_content(world: World) -> None:
     case = world.open()
     world.move(case.id, Move.ACCEPT)
     world.move(case.id, Move.ANSWER)
@@ -257,7 +257,7 @@ def test_a_paper_counts_from_the_day_on_which_it_came(world: World) -> None:
             )
 
 
-def test_who_takes_his_case_back_takes_nobody_elses_along(world: World) -> None:
+def test_who_takes_their_case_back_takes_nobody_elses_along(world: World) -> None:
     main, member = world.open(user="77"), world.open(user="78")
     world.desk.merge(member.id, main.id, by=OFFICER)
     with pytest.raises(Conflict):

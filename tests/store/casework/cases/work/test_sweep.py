@@ -123,7 +123,7 @@ def test_an_answer_without_a_word_is_closed_after_seven_working_days(world: Worl
     world.check()
 
 
-def test_who_does_not_answer_for_thirty_days_has_his_case_closed_and_is_told(world: World) -> None:
+def test_who_does_not_answer_for_thirty_days_has_their_case_closed_and_is_told(world: World) -> None:
     case = world.open()
     world.move(case.id, Move.RETURN)
     world.clock.forward(days=29, hours=23)
@@ -197,7 +197,7 @@ def test_a_telling_that_was_cut_short_is_finished_by_the_clock(
 # Officers who linked themselves
 
 
-def test_an_officer_links_himself_with_his_code_once(world: World) -> None:
+def test_an_officer_links_themselves_with_their_code_once(world: World) -> None:
     registry, officer = OfficerStore(world.units), Officer("o1", "Lê Văn A", WARD, frozenset({Role.EDITOR}))
     made = link_code(officer, registry=registry, now=world.now)
     assert made.words == f"CB {made.code}"
@@ -270,7 +270,7 @@ def test_where_the_owner_has_left_the_head_is_reminded_from_the_beginning(world:
     assert told(world, WARD) == [(50, "head")]
 
 
-def test_an_owner_from_the_unit_above_hears_of_his_case_below(world: World) -> None:
+def test_an_owner_from_the_unit_above_hears_of_their_case_below(world: World) -> None:
     linked(world, HEAD, WARD)
     linked(world, ABOVE, PROVINCE, "9000")
     case = world.open()

@@ -282,7 +282,7 @@ def test_who_declined_may_take_part_after_all_until_the_cut_off(world: World) ->
     assert world.states(_due(world, broadcast))["40.10000"] == "pending"
 
 
-def test_nobody_lets_his_own_addition_pass_and_nobody_one_that_is_not_there(world: World) -> None:
+def test_nobody_lets_their_own_addition_pass_and_nobody_one_that_is_not_there(world: World) -> None:
     broadcast = _invitation(world)
     _propose(world, broadcast, _own(world, "40.10000"))
     with pytest.raises(NotAllowed):

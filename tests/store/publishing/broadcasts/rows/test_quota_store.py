@@ -83,7 +83,7 @@ def test_what_is_given_back_counts_no_more_and_giving_back_again_changes_nothing
         assert _used(quotas) == {"40.1": (1, 1), "40.2": (1, 1), "40.3": (2, 2)}
 
 
-def test_nobody_gives_back_what_he_has_not_reserved(quotas: QuotaStore) -> None:
+def test_nobody_gives_back_what_they_have_not_reserved(quotas: QuotaStore) -> None:
     quotas.reserve("40", DAY, "b1", PATHS)
     quotas.give_back("40", DAY, "b2", PATHS)
     quotas.give_back("40", NEXT_MONTH, "b1", PATHS)

@@ -252,7 +252,7 @@ def test_deadlines_lie_ahead_on_working_days_and_longer_variants_are_longer(
     assert _plan(kind, received).answer_by <= planned.answer_by
 
 
-def test_nobody_may_accept_after_he_has_to_have_answered() -> None:
+def test_nobody_may_accept_after_they_have_to_have_answered() -> None:
     slow = replace(RULES[0], accept=30)
     planned = plan(CaseKind.REPORT, START, remote=False, complex=False, rules=[slow], calendar=CALENDAR)
     assert planned.accept_by == planned.answer_by == _plan(CaseKind.REPORT, START).answer_by

@@ -53,7 +53,7 @@ def test_the_resident_can_take_back_what_is_open(state: CaseState) -> None:
 
 
 @pytest.mark.parametrize("state", sorted(set(CaseState) - OPEN - ENDINGS))
-def test_a_case_that_waits_for_the_resident_alone_ends_without_him(state: CaseState) -> None:
+def test_a_case_that_waits_for_the_resident_alone_ends_without_them(state: CaseState) -> None:
     assert state is CaseState.ANSWERED
     assert after(state, Move.CLOSE) is CaseState.CLOSED
 
