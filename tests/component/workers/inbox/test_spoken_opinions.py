@@ -8,13 +8,14 @@ import boto3
 import pytest
 
 from loa.bootstrap import participation
-from loa.errors import Busy
+from loa.errors import Busy, Conflict
 from loa.foundation.officers.model import Role
 from loa.participation.campaigns.passes import known_person
 from loa.participation.consultations.rules.model import SpokenLanguage, Stance
 from loa.participation.consultations.rules.opinions import Opinion, SingleCounts
 from loa.participation.consultations.service import ConsultationService
 from loa.platform.aws import clients
+from tests.component.conftest import taken
 from tests.component.workers.inbox.test_contests import Chat
 from tests.conftest import OpenTable
 from tests.pages.reading import Element
@@ -104,6 +105,10 @@ def test_who_names_an_article_and_speaks__has_one_opinion_that_waits_to_be_heard
     assert own(law) == {}
     assert "Đã nhận lời nói" in chat.speaks()
     assert "Đã nhận lời nói" in chat.speaks("2.amr")
+    assert not taken("attachments"), "officers who read the thread cannot play it there"
+    thread = open_row_texts(chat)
+    assert chat.server.url not in thread
+    assert "'kind': 'audio'" in thread or "'kind': 'voice'" in thread
     (said,) = own(law).values()
     assert said.recording
     assert (said.stance, said.is_unheard, len(said.recording.files)) == (Stance.OTHER, True, 2)
@@ -152,6 +157,25 @@ def test_what_zalo_does_not_give__is_told_and_read_by_people(
     chat.says("góp ý điều 4")
     assert "Đã nhận lời nói" in chat.speaks()
     assert list(own(law)) == ["Điều 4"]
+
+
+def test_what_is_refused__leaves_no_file_and_is_read_by_people(
+    chat: VoiceChat, law: Consultation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object, **__: object) -> Opinion:
+        raise Conflict
+
+    chat.says("góp ý điều 4")
+    with monkeypatch.context() as broken:
+        broken.setattr(ConsultationService, "speak", refused)
+        chat.brought(chat.voice())
+    assert chat.waits_for_people()
+    chat.says("góp ý điều 4", "2")
+    chat.step(chat.approver, law.page, f"{law.page}/ket-thuc")
+    chat.now += timedelta(seconds=5)
+    chat.speaks(user="2")
+    assert chat.waits_for_people("2")
+    assert (own(law), kept_files()) == ({}, [])
 
 
 @pytest.mark.parametrize("place", ["before it is given", "after it is given"])
@@ -227,6 +251,11 @@ def test_nobody_else_listens(chat: VoiceChat, law: Consultation) -> None:
     assert commune.ask(page)["statusCode"] in {403, 404}
     assert chat.writer.ask(f"{law.page}/loi-noi/NONE")["statusCode"] == 404
     assert AREA in page
+
+
+def open_row_texts(chat: VoiceChat) -> str:
+    """All that the table of conversations holds, as text."""
+    return str(clients.dynamodb().Table(chat.tables("Audience").name).scan()["Items"])
 
 
 def links(page: Element) -> list[str]:

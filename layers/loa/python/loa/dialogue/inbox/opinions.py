@@ -95,7 +95,7 @@ class Speaker:
                 return self._speak(line)
             return self._ask_back(line) if line.stance is None else _said(self._send(line))
         except (Conflict, NotFound) as refused:
-            return _said(refused.message)
+            return replace(_said(refused.message), failed=bool(line.files))  # nobody has heard it
 
     def _ask_back(self, line: OpinionLine) -> EffectResult:
         drafts = self._open()
@@ -155,15 +155,20 @@ class Speaker:
         if len(known) + len(line.files) > _RECORDINGS:
             return replace(_said(texts.CHAT_SPOKEN_ENOUGH.format(most=_RECORDINGS)), failed=True)
         keeper, trace = self.chat.recordings(), self._trace()
+        at = min(self.message.at, self.now)
+        if campaign.phase(at) is not Phase.OPEN or not self.chat.residents.text(campaign).knows(node):
+            raise NotFound
         try:
-            files = [
-                keeper.keep(campaign.id, f"{trace}-{place}", str(self.message.attachments[place]["url"]))
+            fetched = [
+                keeper.fetched(campaign.id, f"{trace}-{place}", str(self.message.attachments[place]["url"]))
                 for place in line.files
             ]
         except (FileLost, Busy):  # no wait: a call for help may stand behind it
             return replace(_said(texts.CHAT_NOT_FETCHED), failed=True)
-        at = min(self.message.at, self.now)
+        files = [each.key for each in fetched]
         self.chat.residents.speak(campaign, self.participant, self._unit(campaign), node, files, at)
+        for each in fetched:  # after the opinion that names it: no file stays that an erasure does not find
+            keeper.keep(each)
         self._keep(campaign.id, node, "", trace, listens=True)
         link = f"{self.chat.public_url}/gop-y/{campaign.id}"
         label = self.chat.residents.text(campaign).label(node)

@@ -6,7 +6,7 @@ The name is made of a secret: nobody finds the message from it. That somebody li
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Final
 
@@ -46,20 +46,31 @@ class RecordingKeeper:
     bucket: Bucket
     fetch: Fetch
 
-    def keep(self, campaign_id: str, name: str, url: str) -> str:
-        """Keep a recording, and return its key; the same name again writes the same file.
+    def fetched(self, campaign_id: str, name: str, url: str) -> "FetchedRecording":
+        """Return a recording that is not kept yet; the same name always has the same key.
 
         Raises:
             FileLost: it cannot be had, or is no sound.
-            Busy: its host, or AWS, did not answer.
+            Busy: its host did not answer.
         """
         content = self.fetch(url, limit=LARGEST)
         kind = recognised(content)
         if not kind.media_type.startswith(("audio/", "video/mp4")):
             raise FileLost("address")
-        key = f"opinions/{campaign_id}/{name}.{kind.ending}"
-        self.bucket.put(key, content, kind.media_type)
-        return key
+        return FetchedRecording(f"opinions/{campaign_id}/{name}.{kind.ending}", content, kind.media_type)
+
+    def keep(self, recording: "FetchedRecording") -> None:
+        """Keep a recording that an opinion names already: so an erasure finds every file. Safe to repeat."""
+        self.bucket.put(recording.key, recording.content, recording.media_type)
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedRecording:
+    """A recording on its way from Zalo to the bucket."""
+
+    key: str
+    content: bytes = field(repr=False)
+    media_type: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -236,6 +236,10 @@ def _taken(
         turn = replace(turn, say=(*turn.say, told_of_wish))
     urgent = turn.danger is not None and before.wants_alert(message.at)
     message = replace(message, automatic=not turn.for_people, urgent=urgent, unread=is_unread(message))
+    if turn.effect and turn.effect.opinion and turn.effect.opinion.files and not done.failed:
+        # It is kept with its opinion, for those who may listen: the thread only says that somebody spoke.
+        nameless = tuple({"kind": each["kind"]} for each in message.attachments)
+        message = replace(message, attachments=nameless)
     after, say = _told(message, before, turn, done, account, desk=desk, now=now)
     after = replace(after, user_id_by_app=known_as)
     sums_up = turn.dialogue is not None and turn.dialogue.step is DialogueStep.CHECK
