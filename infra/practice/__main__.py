@@ -10,6 +10,7 @@ after they stopped in the middle.
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Any, Final
 
 from infra.stages import Stage, StageMissing, stage_of
@@ -33,6 +34,8 @@ EMPTIED: Final = (
     "Published", "Statistics", "Inbox",
 )  # fmt: skip
 BUCKETS: Final = ("Reports", "Media", "Attachments", "Denunciations")
+OF_A_BROADCAST: Final = "-broadcast-"
+"""In the names of schedules that an approved broadcast has made (`SCHEDULE_PREFIX`); the others recur."""
 _AT_ONCE: Final = 25
 
 
@@ -52,6 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         stage.use()
         if options.action == "reset":
             check_accounts(AccountStore(Table(stage.outputs["UnitsTableName"])))
+            print(f"{unscheduled(stage)} broadcasts are no longer to be sent.")
             print(f"{emptied(stage)} rows and files of what was tried are gone.")
         print(f"{connected(stage)} sample accounts are connected.")
     except (StageMissing, NotForPractice, LoaError) as refused:
@@ -106,6 +110,17 @@ def connected(stage: Stage) -> int:
         if writes:
             commit(writes)
     return len(paths)
+
+
+def unscheduled(stage: Stage) -> int:
+    """Delete the schedules of broadcasts, which would not find them when they are gone; how many."""
+    scheduler, group = stage.client("scheduler"), stage.outputs["ScheduleGroupName"]
+    pages = scheduler.get_paginator("list_schedules").paginate(GroupName=group)
+    names = [each["Name"] for page in pages for each in page["Schedules"] if OF_A_BROADCAST in each["Name"]]
+    for name in names:
+        with suppress(scheduler.exceptions.ResourceNotFoundException):  # it began meanwhile
+            scheduler.delete_schedule(Name=name, GroupName=group)
+    return len(names)
 
 
 def emptied(stage: Stage) -> int:

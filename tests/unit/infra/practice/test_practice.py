@@ -4,7 +4,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+import boto3
 import pytest
+from moto import mock_aws
 
 from infra.practice import __main__ as practice
 from infra.stages import Stage
@@ -60,3 +62,26 @@ def test_every_table_and_bucket__is_kept_or_emptied() -> None:
     buckets = {name.removesuffix("BucketName") for name in outputs if name.endswith("BucketName")}
     assert tables == {*practice.KEPT, *practice.EMPTIED}
     assert buckets == set(practice.BUCKETS)
+
+
+def test_schedules_of_broadcasts__go_before_the_broadcasts__and_those_that_recur_stay() -> None:
+    prefix = template(ROOT)["Resources"]["BroadcastsFunction"]["Properties"]["Environment"]["Variables"]
+    assert practice.OF_A_BROADCAST in prefix["SCHEDULE_PREFIX"]["Fn::Sub"]
+    with mock_aws():
+        scheduler = boto3.client("scheduler")
+        for group in ("practice", "other"):
+            scheduler.create_schedule_group(Name=group)
+            for name in ("loa-broadcast-b1", "loa-broadcast-b2", "loa-ClockFunctionEveryHour"):
+                scheduler.create_schedule(
+                    Name=name,
+                    GroupName=group,
+                    ScheduleExpression="at(2026-12-02T00:00:00)",
+                    FlexibleTimeWindow={"Mode": "OFF"},
+                    Target={"Arn": "arn:aws:lambda:x", "RoleArn": "arn:aws:iam::1:role/x"},
+                )
+        stage = Stage("practice", {"ScheduleGroupName": "practice"}, lambda _: scheduler, None, {})
+        assert practice.unscheduled(stage) == 2
+        assert practice.unscheduled(stage) == 0, "once more finds nothing"
+        left = {(each["GroupName"], each["Name"]) for each in scheduler.list_schedules()["Schedules"]}
+        assert ("practice", "loa-ClockFunctionEveryHour") in left
+        assert len(left) == 4
