@@ -8,9 +8,11 @@ rules. `stranger.jsonl` and `fresh.jsonl` were written by two others, who had re
 their first runs are the honest figures (see the decision). `varied.jsonl` was written by who mended the
 rules, before they ran them: variations of what went wrong. `examples.jsonl` was written for the second net
 to learn from. `later.jsonl` was written when the net's weights were frozen, and is not for learning: its
-first run is the net's honest figure. `taught.jsonl` (learned from) and `exam.jsonl` (never learned from) were
-written by three more, who had read nothing; `exam` asks mostly for what is dangerous to miss. `people` was
-written from twenty people's point of view by who then widened the net, before they saw any result of it. No
+first run is the net's honest figure. `taught.jsonl` (learned from) and `exam.jsonl` were written by three
+more, who had read nothing; `exam` asks mostly for what is dangerous to miss. `people` was written from
+twenty people's point of view by who then widened the net, before they saw any result of it. Both are spent,
+and learned from since 1 December. `subtle` was written for learning: words that alarm nobody, and their
+look-alikes. `others` was written by two people who had read nothing; its first run stands in the decision. No
 input stands in two sets.
 
 A line: the situation, what was typed (or the kind of what was sent), which steps are right, and what would be
@@ -46,8 +48,8 @@ VARIED: Final = "varied"
 LATER: Final = "later"
 EXAM: Final = "exam"
 PEOPLE: Final = "people"
-WRITTEN_FOR_THE_NET: Final = ("examples", "taught")
-"""Learned from, in few situations."""
+WRITTEN_FOR_THE_NET: Final = ("examples", "taught", "subtle", "others")
+"""Learned from, in few situations; `others` by two people who had seen nothing."""
 SETS: Final = (*HALVES, STRANGER, FRESH, VARIED, LATER, EXAM, PEOPLE)
 NOW: Final = datetime(2026, 12, 1, 3, 0, tzinfo=UTC)
 CODE: Final = codes.new_code("MT", lambda limit: limit // 3)
@@ -91,14 +93,20 @@ class Measured:
         outcome: the step that was taken.
         verdict: right, to_person, wrong or dangerous; asked: a call for help that was not heard as one, whose
             writer was told the numbers to call, and either asked whether they need help, and officers read it
-            before other words, or offered the confidential way.
+            before other words, or offered the confidential way; first: likewise, but nobody was asked
+            anything; or an accusation that was not offered the confidential way, and that the unit above
+            reads first.
         asked: whether they were asked that.
+        watched: whether officers read it before other words, as it is not unlike a call for help.
+        above: whether the unit above reads it first, as it is not unlike an accusation.
     """
 
     line: dict[str, Any]
     outcome: str
     verdict: str
     asked: bool = False
+    watched: bool = False
+    above: bool = False
 
 
 def measure(half: str) -> list[Measured]:
@@ -122,6 +130,7 @@ def totals(measured: list[Measured]) -> dict[str, int]:
         "right": counts["right"],
         "to_person": counts["to_person"],
         "asked": counts["asked"],
+        "first": counts["first"],
         "dangerous": counts["dangerous"],
     }
 
@@ -145,6 +154,16 @@ def asked_in_vain(measured: list[Measured]) -> list[Measured]:
     return [one for one in measured if one.asked and one.line.get("hazard") != "emergency"]
 
 
+def watched_in_vain(measured: list[Measured]) -> list[Measured]:
+    """Inputs that are no call for help, and are read before other words."""
+    return [one for one in measured if one.watched and one.line.get("hazard") != "emergency"]
+
+
+def above_in_vain(measured: list[Measured]) -> list[Measured]:
+    """Inputs without an accusation, which the unit above reads first."""
+    return [one for one in measured if one.above and one.line.get("hazard") != "denunciation"]
+
+
 def _measured(line: dict[str, Any]) -> Measured:
     before, said, turn = _turn(line)
     # Hints at a denunciation never reach the dialogue: the confidential way is offered first.
@@ -153,7 +172,13 @@ def _measured(line: dict[str, Any]) -> Measured:
     has_numbers = said.words.doubtful or (outcome == "offer" and said.words.tells_of_danger)
     if has_numbers and verdict == "dangerous" and line.get("hazard") == "emergency":
         verdict = "asked"
-    return Measured(line, outcome, verdict, asked=said.words.doubtful)
+    words = said.words
+    first = {"emergency": words.is_watched, "denunciation": words.may_accuse}
+    if verdict == "dangerous" and first.get(line.get("hazard", "")):
+        verdict = "first"
+    return Measured(
+        line, outcome, verdict, asked=words.doubtful, watched=words.is_watched, above=words.may_accuse
+    )
 
 
 def _turn(line: dict[str, Any]) -> tuple[Dialogue | None, Input, Turn]:
@@ -187,8 +212,9 @@ def _turn(line: dict[str, Any]) -> tuple[Dialogue | None, Input, Turn]:
     )
     facts = DialogueContext(None, lambda: questions, lambda _sort: "Đèn đường hỏng", lambda: own)
     said = heard(message)
-    # What becomes of the words besides the question whether their writer needs help.
-    plain = replace(said, words=replace(said.words, doubtful=False))
+    # What becomes of the words besides the question whether they need help, and who reads them first.
+    bare = replace(said.words, doubtful=False, is_watched=False, may_accuse=False)
+    plain = replace(said, words=bare)
     return before, said, step(before, plain, facts)
 
 
@@ -268,23 +294,26 @@ def _is_dangerous(line: dict[str, Any], outcome: str) -> bool:
 
 def table(measured: list[Measured]) -> str:
     """By situation: how many, right, to a person, wrong, dangerous."""
-    heading = ("inputs", "right", "person", "wrong", "asked", "danger", "good %")
+    heading = ("inputs", "right", "person", "wrong", "asked", "first", "danger", "good %")
     rows = [f"{'situation':<12}" + "".join(f"{name:>8}" for name in heading)]
     situations = list(dict.fromkeys(one.line["situation"] for one in measured))
     for name in (*situations, "all"):
         here = [one for one in measured if name in {"all", one.line["situation"]}]
         counts = Counter(one.verdict for one in here)
-        good = 100 * (counts["right"] + counts["to_person"] + counts["asked"]) / len(here)
+        good = 100 * (counts["right"] + counts["to_person"] + counts["asked"] + counts["first"]) / len(here)
         rows.append(
             f"{name:<12}{len(here):>8}{counts['right']:>8}{counts['to_person']:>8}{counts['wrong']:>8}"
-            f"{counts['asked']:>8}{counts['dangerous']:>8}{good:>8.1f}"
+            f"{counts['asked']:>8}{counts['first']:>8}{counts['dangerous']:>8}{good:>8.1f}"
         )
     return "\n".join(rows)
 
 
 def in_short(measured: list[Measured]) -> str:
     """One line: the totals, and how many were asked or offered the confidential way in vain."""
-    vain = f"in vain: {len(asked_in_vain(measured))} asked, {len(offered_in_vain(measured))} offered"
+    vain = (
+        f"in vain: {len(asked_in_vain(measured))} asked, {len(offered_in_vain(measured))} offered, "
+        f"{len(watched_in_vain(measured))} read before others, {len(above_in_vain(measured))} read above"
+    )
     return f"{', '.join(f'{name} {count}' for name, count in totals(measured).items())}; {vain}"
 
 

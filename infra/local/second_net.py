@@ -2,9 +2,10 @@
 
     make net                    weights to layers/loa/…/second_net/weights.bin, and how good they are
 
-Learned from: `seen`, `stranger`, `fresh`, `varied` (all spent as measures), `examples` and `taught` of
-tests/dialogue, and what `infra.local.composing` composes. `unseen`, `later`, `exam` and `people` are never
-read here. Logistic regression, by AdaGrad, in a fixed order: the same inputs make the same bytes.
+Learned from: `seen`, `stranger`, `fresh`, `varied`, `exam`, `people` (all spent as measures), `examples`,
+`taught`, `subtle` and `others` of tests/dialogue, and what `infra.local.composing` composes. `unseen` and
+`later` are never read here. Logistic regression, by AdaGrad, in a fixed order: the same inputs make the same
+bytes.
 Thresholds are chosen on folds that were not learned from: as low as the share of ordinary messages that may
 be raised in vain allows. Runs with the layer on its path.
 """
@@ -21,13 +22,15 @@ from typing import Any, Final
 from zlib import crc32
 
 from infra.local.composing import composed
-from infra.local.dialogue import FOLDER, INTAKE, rules_alone
+from infra.local.dialogue import FOLDER, INTAKE, WRITTEN_FOR_THE_NET, rules_alone
 from loa.dialogue.understanding.parser import parse
 from loa.dialogue.understanding.second_net import features, net
 from loa.dialogue.understanding.second_net.net import WEIGHTS, Sound
 from loa.dialogue.understanding.stopping import may_refuse
 
-LEARNED: Final = ("seen", "stranger", "fresh", "varied", "examples", "taught")
+SPENT: Final = ("seen", "stranger", "fresh", "varied", "exam", "people")
+"""Measures once."""
+LEARNED: Final = (*SPENT, *WRITTEN_FOR_THE_NET)
 FOLDS: Final = 5
 ROUNDS: Final = 12
 PENALTY: Final = 1e-3
@@ -47,6 +50,9 @@ IN_VAIN: Final = {Sound.DANGER: 0.045, Sound.ACCUSATION: 0.065, Sound.REFUSAL: 0
 """Which share of ordinary messages, which the rules leave to people, may be raised. An offer in vain keeps
 words from the unit until their writer chooses, a question in vain costs a line. At "send it?" it is the same
 question once more."""
+
+WATCHED: Final = {Sound.DANGER: 0.21, Sound.ACCUSATION: 0.2, Sound.REFUSAL: 0.25}
+"""The same, of what nobody is asked about: a person reads it before other words, or the unit above does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +164,7 @@ def threshold(scored: Sequence[tuple[float, Row]], in_vain: float) -> float:
 
 def digest() -> str:
     """What the weights were learned from: the inputs, how texts are seen, and the settings above."""
-    found = sha256(str((FOLDS, ROUNDS, PENALTY, COMPOSED_COUNTS, SPEED, SEED, IN_VAIN)).encode())
+    found = sha256(str((FOLDS, ROUNDS, PENALTY, COMPOSED_COUNTS, SPEED, SEED, IN_VAIN, WATCHED)).encode())
     for line in (*labelled(), *composed()):
         found.update(f"{line}{features.buckets(line.get('said', ''))}".encode())
     return found.hexdigest()[:16]
@@ -173,10 +179,11 @@ def labelled() -> list[dict[str, Any]]:
     ]
 
 
-def _report(sound: Sound, scored: Sequence[tuple[float, Row]], limit: float) -> str:
+def _report(sound: Sound, scored: Sequence[tuple[float, Row]], limit: float, watched: float) -> str:
     def share(wanted: Callable[[Row], bool], *, above: bool) -> str:
         of = [value for value, row in scored if wanted(row)]
-        return f"{sum((value >= limit) is above for value in of):>5} of {len(of):<5}"
+        count, at_least = (sum((value >= bound) is above for value in of) for bound in (limit, watched))
+        return f"{count:>5} ({at_least}) of {len(of):<5}"
 
     return (
         f"{sound.value:<12}"
@@ -191,10 +198,15 @@ def _learned_sound(sound: Sound) -> tuple[dict[str, float], bytes, str]:
     all_rows = rows(labelled(), sound)
     scored = held_out(all_rows)
     limit = threshold(scored, IN_VAIN[sound])
+    watched = min(limit, threshold(scored, WATCHED[sound]))
     weights, bias = learned(all_rows)
     step = max(map(abs, weights)) / _BYTE
     numbers = bytes(round(weight / step) % 256 for weight in weights)
-    return {"step": step, "bias": bias, "threshold": limit}, numbers, _report(sound, scored, limit)
+    return (
+        {"step": step, "bias": bias, "threshold": limit, "watched": watched},
+        numbers,
+        _report(sound, scored, limit, watched),
+    )
 
 
 def main() -> None:

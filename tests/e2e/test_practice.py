@@ -73,7 +73,9 @@ def test_an_officer_practises__and_nothing_leaves(practice: Town) -> None:
     talk = _talk(practice, hoa, "họp thôn tháng này")
     reply = f"{talk}/tra-loi"
     assert hoa.send(talk, reply, words="Tối thứ sáu, ở nhà văn hóa.")["statusCode"] == 303
-    wait_until(lambda: "con tôi đi họp thay" in hoa.page(talk).text(), "the resident asks again", SECONDS)
+    wait_until(
+        lambda: "mang theo giấy tờ gì không" in hoa.page(talk).text(), "the resident asks again", SECONDS
+    )
 
     _press(hoa, "phan-anh")
     wait_until(lambda: "ổ gà" in hoa.page(CASES).text(), "a report is a case", SECONDS)

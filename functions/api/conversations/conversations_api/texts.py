@@ -41,6 +41,13 @@ NOBODY: Final = "Không giao cho riêng ai"
 LINKED: Final = "đã nối Zalo"
 NOT_LINKED: Final = "chưa nối Zalo, chưa báo được"
 CALLS_FOR_HELP: Final = "Kêu cứu"
+MAY_NEED_HELP: Final = "Có thể cần giúp"
+MAY_ACCUSE: Final = "Có thể là tố cáo"
+READ_FIRST: Final = (
+    "Tin này có thể nói về việc làm sai của người có chức trách, nên cấp trên xem trước; cấp dưới chưa xem "
+    "được. Nếu đúng là tố cáo: chỉ cho người dân cách gửi kín (nhắn TỐ CÁO). Nếu không: chuyển lại cho "
+    "đơn vị."
+)
 CANNOT_ANSWER: Final = "Chưa trả lời được"
 WINDOW_ENDS_FREE: Final = "miễn phí tới {end}"
 WINDOW_ENDS: Final = "tới {end}, tính phí"

@@ -137,9 +137,10 @@ def notice_silence(services: Services, run: JobRun) -> dict[str, int]:
 
 
 def hand_over_work(services: Services, run: JobRun) -> dict[str, int]:
-    """Give the work of officers who left to those who were named."""
-    given = services.work_in_hand().hand_over(services.province, run.now, may_go_on=run.may_go_on)
-    return {"given": given}
+    """Give the work of officers who left to those who were named, and back what nobody above has read."""
+    work = services.work_in_hand()
+    given = work.hand_over(services.province, run.now, may_go_on=run.may_go_on)
+    return {"given": given + work.give_back(services.province, run.now, may_go_on=run.may_go_on)}
 
 
 def sweep_cases(services: Services, run: JobRun) -> dict[str, int]:

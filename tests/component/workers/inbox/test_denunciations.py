@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from infra.local.dialogue import rules_alone
 from loa import clock
 from loa.casework.denunciations import texts
 from loa.dialogue.conversations.model import DIALOGUE_KEPT
@@ -126,7 +127,8 @@ def test_in_any_order_and_twice(
 
 
 def test_who_writes_names_first_and_the_word_after(resident: Resident, open_table: OpenTable) -> None:
-    resident.says(f"{SECRET} ở xã tôi", "hay lắm chuyện")
+    with rules_alone():  # nothing is heard in it yet
+        resident.says(f"{SECRET} ở xã tôi", "hay lắm chuyện")
     assert resident.waiting() == [USER]
     resident.says("tôi tố cáo ông ấy")
     assert SECRET not in seen(resident, open_table)

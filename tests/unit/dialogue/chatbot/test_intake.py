@@ -193,7 +193,47 @@ def test_a_few_words_before_sending_are_asked_about_and_what_is_added_says_so() 
     assert talk.tells("ngại lắm cán bộ nờ") == texts.HELD
     assert talk.dialogue.said == before
     assert talk.tells("Thêm: ngõ tối lắm").startswith(texts.ADDED)
-    assert talk.tells("gần đó còn một bóng nữa cũng tắt luôn rồi").startswith(texts.ADDED)
+    added = talk.dialogue.said
+    assert talk.tells("gần đó còn một bóng nữa cũng tắt luôn rồi") == texts.HELD, "it may be a no"
+    assert talk.turns[-1].for_people, "nothing is lost"
+    assert talk.dialogue.said == added
+
+
+@pytest.mark.parametrize(
+    "consent", ["rứa là đúng rồi, gửi đi em", "có, gửi cho tui nha", "ok chốt gửi", "uk e gửi đi"]
+)
+def test_consent_in_plain_words_sends(consent: str) -> None:
+    talk = Talk()
+    talk.tells("hiến kế", "Làm thư viện", "xong")
+    talk.says(consent)
+    assert len(opened(talk)) == 1
+
+
+@pytest.mark.parametrize(
+    "unsure",
+    [
+        "gửi rồi à", "gửi được không?", "tui có gửi mô", "đừng gửi", "dung gui", "gửi rồi", "gửi ai",
+        "sai rồi, tui ở xóm 8 chớ có phải xóm 3 mô", "gửi cho họ thì thà kêu với ông trời còn hơn",
+    ],
+)  # fmt: skip
+def test_what_is_no_consent_beyond_doubt_is_neither_sent_nor_written_down(unsure: str) -> None:
+    talk = Talk()
+    talk.tells("hiến kế", "Làm thư viện", "xong")
+    assert talk.dialogue
+    before = talk.dialogue.said
+    talk.says(unsure)
+    assert opened(talk) == []
+    assert talk.dialogue is not None
+    assert talk.dialogue.said == before
+
+
+def test_a_sentence_that_sounds_like_a_no_is_not_written_down_and_read() -> None:
+    talk = Talk()
+    talk.tells("gửi phản ánh", "1")
+    assert texts.WAITING.splitlines()[0] in talk.tells("dạ thôi em sợ lắm không nói nữa đâu")
+    assert talk.turns[-1].for_people
+    assert talk.dialogue
+    assert not talk.dialogue.said
 
 
 def test_what_finds_no_room_in_the_matter_is_said_to_be_for_people() -> None:

@@ -13,13 +13,16 @@ from infra.local.dialogue import (
     SETS,
     STRANGER,
     VARIED,
+    WRITTEN_FOR_THE_NET,
     Measured,
+    above_in_vain,
     asked_in_vain,
     false_alarms,
     measure,
     offered_in_vain,
     rules_alone,
     totals,
+    watched_in_vain,
 )
 
 FEWEST = 1_000
@@ -50,7 +53,7 @@ def test_there_are_enough_inputs_in_every_situation() -> None:
 def test_no_input_stands_in_two_sets() -> None:
     keys = [
         (line["situation"], line.get("said"), line.get("media"))
-        for name in SETS
+        for name in (*SETS, *WRITTEN_FOR_THE_NET)
         for line in (one.line for one in measure(name))
     ]
     assert [key for key, times in Counter(keys).items() if times > 1] == []
@@ -89,7 +92,7 @@ def test_calls_for_help_that_nobody_wrote_rules_from_are_heard_or_asked_about() 
     assert len(asked_in_vain(measured)) <= 0.12 * len(measured)
 
 
-@pytest.mark.parametrize(("name", "most"), [(FRESH, 0), (VARIED, 0), (LATER, 4), (EXAM, 7), (PEOPLE, 7)])
+@pytest.mark.parametrize(("name", "most"), [(FRESH, 0), (VARIED, 0), (LATER, 0), (EXAM, 0), (PEOPLE, 0)])
 def test_what_is_still_dangerous_only_shrinks(name: str, most: int) -> None:
     assert totals(measure(name))["dangerous"] <= most
 
@@ -104,20 +107,28 @@ def test_the_second_net_catches_most_of_what_the_rules_let_through(name: str) ->
 @pytest.mark.parametrize("name", ["unseen", VARIED, LATER, EXAM, PEOPLE])
 def test_nearly_all_are_understood_or_read_and_who_may_need_help_has_the_numbers(name: str) -> None:
     found = totals(measure(name))
-    assert found["right"] + found["to_person"] + found["asked"] >= 0.95 * found["inputs"]
+    assert found["right"] + found["to_person"] + found["asked"] + found["first"] >= 0.95 * found["inputs"]
 
 
 @pytest.mark.parametrize(
-    ("name", "asked", "offered"),
-    [("unseen", 12, 6), (VARIED, 8, 6), (LATER, 11, 9), (EXAM, 20, 6), (PEOPLE, 26, 13)],
+    ("name", "asked", "offered", "watched", "above"),
+    [
+        ("unseen", 16, 7, 30, 18),
+        (VARIED, 8, 6, 6, 10),
+        (LATER, 11, 8, 16, 10),
+        (EXAM, 19, 1, 4, 1),
+        (PEOPLE, 21, 1, 3, 17),
+    ],
 )
-def test_ordinary_words_are_seldom_asked_about_or_offered_the_confidential_way(
-    name: str, asked: int, offered: int
+def test_ordinary_words_are_seldom_asked_about_or_offered_the_confidential_way_or_read_before_others(
+    name: str, asked: int, offered: int, watched: int, above: int
 ) -> None:
     measured = measure(name)
     ordinary = [one for one in measured if one.line.get("hazard") not in {"emergency", "denunciation"}]
     assert len(asked_in_vain(ordinary)) <= asked
     assert len(offered_in_vain(ordinary)) <= offered
+    assert len(watched_in_vain(ordinary)) <= watched
+    assert len(above_in_vain(ordinary)) <= above
 
 
 def test_ordinary_words_of_fire_water_and_death_raise_no_alarm() -> None:

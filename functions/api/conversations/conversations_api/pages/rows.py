@@ -85,6 +85,8 @@ def ends(answering: Answering, now: datetime) -> str:
 def _tags(item: ListedConversation, now: datetime) -> list[Tag]:
     head = item.found.head
     found: list[Tag] = [_tag(texts.CALLS_FOR_HELP, "bad")] if head.is_urgent else []
+    if head.is_watched and not head.is_urgent:
+        found.append(_tag(texts.MAY_ACCUSE if head.first_reader else texts.MAY_NEED_HELP, "warn"))
     if head.unanswered:
         found.append(time_left(item, now))
     if head.lease_until and head.lease_until > now:

@@ -150,6 +150,7 @@ def thread_page(
         status=status,
         form=form,
         note=note,
+        read_first=texts.READ_FIRST if conversation.head.first_reader else "",
         warning=warning,
         here=address(conversation),
         this=f"{head.oa_id}/{head.user_id}",

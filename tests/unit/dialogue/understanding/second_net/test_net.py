@@ -3,6 +3,7 @@
 import json
 import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 from unittest.mock import patch
 
 import pytest
@@ -56,7 +57,9 @@ def test_what_a_rule_hears_stays_as_it_is(texts: list[str]) -> None:
     with rules_alone():
         heard = [words for words in map(parse, texts) if not words.is_plain]
     assert len(heard) > len(texts) / 4
-    assert [words for words in heard if parse(words.text) != words] == []
+    # Who accuses is offered the confidential way; the net only adds whom to call.
+    now = [replace(parse(words.text), tells_of_danger=words.tells_of_danger) for words in heard]
+    assert now == heard
 
 
 def test_it_hears_what_no_rule_does() -> None:

@@ -13,6 +13,7 @@ waits until the resident resumes it ("tiếp").
 from dataclasses import replace
 from typing import Final
 
+from loa.casework.cases.rules.texts import IN_DANGER
 from loa.dialogue.chatbot import menu
 from loa.dialogue.chatbot.intake import intake_step
 from loa.dialogue.chatbot.menu import Reply
@@ -52,6 +53,8 @@ def step(dialogue: Dialogue | None, heard: Input, facts: DialogueContext, *, is_
     if danger is None:
         turn = _ordinary(dialogue, heard, facts, is_past=is_past)
         turn = _with_person(turn, heard) if heard.needs_person else turn
+        turn = _read_above(turn) if heard.words.may_accuse else turn
+        turn = _watched(turn) if heard.words.is_watched else turn
         return _with_doubt(turn) if heard.words.doubtful else turn
     # Even with a denunciation in the same words: whoever can help has to read them. An intake waits.
     return Turn(put_aside(dialogue), for_people=True, answered=True, danger=danger)
@@ -80,6 +83,22 @@ def _with_doubt(turn: Turn) -> Turn:
     say = (Reply(texts.DOUBT), *turn.say)
     answered = turn.answered or bool(turn.say or turn.effect)
     return replace(turn, say=say, for_people=True, answered=answered, may_call=True)
+
+
+def _watched(turn: Turn) -> Turn:
+    """Have an officer read it before other words, and say the numbers to call; nobody is asked anything."""
+    told = any(texts.FIRE_BRIGADE in reply.text for reply in turn.say)
+    say = turn.say if told else (*turn.say, Reply(IN_DANGER))
+    answered = turn.answered or bool(turn.say or turn.effect)
+    return replace(turn, say=say, for_people=True, answered=answered, is_watched=True)
+
+
+def _read_above(turn: Turn) -> Turn:
+    """Have an officer of the unit above read it first; nothing of it is written into a case of this unit."""
+    if turn.effect and turn.effect.kind is EffectKind.SUPPLEMENT:
+        return Turn(put_aside(turn.dialogue), for_people=True, may_accuse=True)
+    answered = turn.answered or bool(turn.say or turn.effect)
+    return replace(turn, for_people=True, answered=answered, may_accuse=True)
 
 
 def _ordinary(dialogue: Dialogue | None, heard: Input, facts: DialogueContext, *, is_past: bool) -> Turn:

@@ -15,8 +15,14 @@ from loa.dialogue.understanding.parser import ParsedText
 from loa.dialogue.understanding.ratings import (
     rating,
 )
-from loa.dialogue.understanding.second_net.net import sounds_like_refusing
-from loa.dialogue.understanding.stopping import adds_plainly, may_refuse, names_a_refusal, tells_more
+from loa.dialogue.understanding.second_net.net import refuses_by_its_sound, sounds_like_refusing
+from loa.dialogue.understanding.stopping import (
+    adds_plainly,
+    asks_back,
+    may_refuse,
+    names_a_refusal,
+    sends_plainly,
+)
 
 MOST_WORDS: Final = 20
 """How many messages may answer one question of an intake; officers read further ones in the conversation."""
@@ -36,6 +42,9 @@ def intake_step(active: Dialogue, heard: Input, facts: DialogueContext) -> Turn 
         return Turn(active) if heard.needs_person else _asked_again(active, heard, facts)
     if (heard.words.means(Command.HOLD) or _may_stop(active, heard.words)) and not heard.files:
         return _waiting(active, heard)
+    if _sounds_like_stopping(active, heard.words) and not heard.files:
+        # It may be an answer all the same: a person reads it, and nothing is lost.
+        return replace(_waiting(active, heard), for_people=True, answered=True)
     answers = {DialogueStep.KIND: _kind, DialogueStep.PICTURES: _pictures, DialogueStep.CHECK: _check}
     turn = answers.get(active.step, _told)(active, heard, facts)
     return _with_enough_files(active, heard, turn)
@@ -120,6 +129,13 @@ def _may_stop(active: Dialogue, words: ParsedText) -> bool:
     return refuses and sounds_like_refusing(words.text)
 
 
+def _sounds_like_stopping(active: Dialogue, words: ParsedText) -> bool:
+    """Return True if a sentence sounds much like "do not", though no word of refusing stands in it."""
+    if active.step is DialogueStep.CHECK or words.commands or words.kind:
+        return False
+    return refuses_by_its_sound(words.text)
+
+
 def _waiting(active: Dialogue, heard: Input) -> Turn:
     """Record nothing, and tell the resident how to go on and how to stop."""
     return Turn(replace(active, at=heard.at), (Reply(texts.WAITING),))
@@ -166,16 +182,18 @@ def _check(active: Dialogue, heard: Input, facts: DialogueContext) -> Turn:
     kept = _with_files(active, heard)
     if heard.files and words.is_blank and not heard.has_voice:
         return _told_of_files(kept, Reply(texts.FILE_ADDED), Reply(texts.CHECK_QUESTION))
-    if words.number == 1 or words.means(Command.YES):
+    agrees = words.means(Command.YES) or sends_plainly(words.text)
+    if words.number == 1 or (agrees and not asks_back(words.text)):
         return Turn(None, effect=Effect(EffectKind.OPEN, dialogue=kept))
     if words.number == 2 or words.means(Command.CHANGE):  # noqa: PLR2004 - the second choice
         return _asked(Dialogue(DialogueStep.WHAT, heard.at, kind=active.kind), facts)
     unsure = words.means(Command.NO, Command.UNCLEAR, Command.SKIP, Command.DONE, Command.SOLVED)
     if words.number is not None or unsure or heard.is_small_talk or words.commands & _ABOUT_CASES:
         return Turn(kept, (Reply(texts.CHECK_QUESTION),))
-    may_stop = may_refuse(words.text) or sounds_like_refusing(words.text) or not tells_more(words.text)
-    if may_stop and not heard.files and not adds_plainly(words.text):
-        return Turn(kept, (Reply(texts.HELD),))
+    if not heard.files and not adds_plainly(words.text):
+        # What is neither "send" nor "add" may be a no: it is not written down, and a person reads it.
+        clear = may_refuse(words.text) and names_a_refusal(words.text)
+        return Turn(kept, (Reply(texts.HELD),), for_people=not clear, answered=True)
     return _added(kept, heard, facts)
 
 

@@ -186,6 +186,8 @@ class Turn:
         erases: True to delete personal data: the resident is told when that begins or is answered.
         danger: they call for help: they are told whom to call, and officers on call are notified.
         may_call: they may call for help: they were asked, and officers read it first.
+        is_watched: it is not unlike a call for help: officers read it before other words.
+        may_accuse: it is not unlike an accusation: the unit above reads it first.
     """
 
     dialogue: Dialogue | None
@@ -197,3 +199,5 @@ class Turn:
     erases: bool = False
     danger: Danger | None = None
     may_call: bool = False
+    is_watched: bool = False
+    may_accuse: bool = False

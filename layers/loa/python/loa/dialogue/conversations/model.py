@@ -197,6 +197,10 @@ class Conversation:
         answered_by, answered_name, answered_at: the officer who answered last, and when.
         urgent_at: when the resident last called for help.
         alerted_at: when officers were last notified of it.
+        watched_at: when they last wrote what a person reads before other words.
+        first_reader: path of the unit above that reads them first, since they may have accused somebody;
+            empty: nobody does. Until it hands them on the unit below cannot read them.
+        first_reader_at: timestamp of the message for which that unit got it.
         recent: marks of the resident's newest messages (`message_mark`): Zalo may deliver one again with
             another timestamp.
         thanked_at: when thanks were last answered.
@@ -235,17 +239,26 @@ class Conversation:
     urgent_at: datetime | None = None
     alerted_at: datetime | None = None
     thanked_at: datetime | None = None
+    watched_at: datetime | None = None
+    first_reader: str = ""
+    first_reader_at: datetime | None = None
     active_months: tuple[str, ...] = ()
 
     @property
     def is_urgent(self) -> bool:
         """Return True if a call for help waits for an officer's answer: first in every list."""
-        if self.urgent_at is None or self.unanswered is None or self.is_forgotten(self.urgent_at):
+        return self._waits_since(self.urgent_at)
+
+    @property
+    def is_watched(self) -> bool:
+        """Return True if words that may be a call for help, or an accusation, wait for an officer."""
+        return self._waits_since(self.watched_at)
+
+    def _waits_since(self, at: datetime | None) -> bool:
+        if at is None or self.unanswered is None or self.is_forgotten(at):
             return False
         read = (self.answered_up_to, self.answered_by_hand_up_to)
-        return self.unanswered.since <= self.urgent_at and not any(
-            up_to and up_to >= self.urgent_at for up_to in read
-        )
+        return self.unanswered.since <= at and not any(up_to and up_to >= at for up_to in read)
 
     def wants_alert(self, at: datetime) -> bool:
         """Return True if officers must be notified of a call for help at that instant."""

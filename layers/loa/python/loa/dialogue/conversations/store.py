@@ -7,8 +7,9 @@ nobody rewrites the whole row.
 
     resident's side (`turned`)       last_message_at last_message_id last_text_kind unanswered* worklist_*
                                      acknowledged_at dialogue turn welcomed_at interacted_at user_id_by_app
-                                     urgent_at alerted_at thanked_at recent active_months;
-                                     removes closed_at
+                                     urgent_at alerted_at thanked_at watched_at recent active_months;
+                                     first_reader(_at) with handling_path, assigned_*
+                                     and lease_*; removes closed_at
     a person's answer (`answered`)   answered_up_to answered_by_hand_up_to unanswered* worklist_*
     officers (`desk_store`)          handling_path assigned_* lease_* closed_at answered_by answered_name
                                      answered_at
@@ -53,11 +54,14 @@ _INSTANTS: Final = (
     "urgent_at",
     "alerted_at",
     "thanked_at",
+    "watched_at",
+    "first_reader_at",
 )
 _TEXTS: Final = (
     "last_message_id",
     "last_text_kind",
     "handling_path",
+    "first_reader",
     "assigned_to",
     "assigned_name",
     "lease_officer",
@@ -315,7 +319,7 @@ def _values(head: Conversation, unit_path: str) -> dict[str, Any]:
     """Return the attributes of the resident's side, without empty ones."""
     instants = (
         "interacted_at", "last_message_at", "welcomed_at", "acknowledged_at", "urgent_at", "alerted_at",
-        "thanked_at",
+        "thanked_at", "watched_at", "first_reader_at", "lease_until",
     )  # fmt: skip
     return {
         "last_message_id": head.last_message_id,
@@ -323,6 +327,12 @@ def _values(head: Conversation, unit_path: str) -> dict[str, Any]:
         "user_id_by_app": head.user_id_by_app,
         "recent": " ".join(head.recent),
         "active_months": " ".join(head.active_months),
+        "handling_path": head.handling_path,
+        "first_reader": head.first_reader,
+        "assigned_to": head.assigned_to,
+        "assigned_name": head.assigned_name,
+        "lease_officer": head.lease_officer,
+        "lease_name": head.lease_name,
         "dialogue": dialogue_value(head.dialogue) if head.dialogue else None,
         **{name: _text(getattr(head, name)) for name in instants},
         **_waiting(head, unit_path),

@@ -50,8 +50,8 @@ SPEAK: Final = (
     f"Mời ông/bà nhắn hoặc gửi tin thoại việc cần nói; cán bộ sẽ đọc, nghe và trả lời tại đây.\n{IN_DANGER}"
 )
 NOT_A_CHOICE: Final = "Xin ông/bà chọn số từ 1 đến 5."
-NOTHING_TO_CANCEL: Final = "Ông/bà chưa có nội dung nào gửi dở. Cần gì, ông/bà nhắn tiếp hoặc nhắn MENU."
-NOTHING_TO_RESUME: Final = "Ông/bà chưa có nội dung nào gửi dở. Muốn gửi mới, ông/bà nhắn GỬI PHẢN ÁNH."
+NOTHING_TO_CANCEL: Final = "Ông/bà không có việc nào đang gửi dở. Cần gì, ông/bà nhắn tiếp hoặc nhắn MENU."
+NOTHING_TO_RESUME: Final = "Ông/bà không có việc nào đang gửi dở. Muốn gửi mới, ông/bà nhắn GỬI PHẢN ÁNH."
 HELD: Final = (
     "Dạ, chưa gửi gì đi. Ông/bà đồng ý gửi thì nhắn 1, không gửi nữa thì nhắn HỦY; muốn ghi thêm thì viết "
     f"“Thêm” rồi viết tiếp.\n{IN_DANGER}"
@@ -80,20 +80,20 @@ REOPEN_QUESTION: Final = "Ông/bà muốn mở lại {code} để giải quyết
 AS_IT_WAS: Final = "Dạ, việc này giữ nguyên như cũ."
 ONE_TO_FIVE: Final = "Xin ông/bà chấm {code} từ 1 đến 5: 5 xong, rất hài lòng; 3 tạm được; 1 chưa xong."
 SOLVED_OR_NOT: Final = "{code} chưa xong hẳn phải không ạ? Ông/bà nhắn 1 nếu chưa xong, 5 nếu xong rồi."
-KEPT_FOR_LATER: Final = "Nội dung gửi dở vẫn giữ trong 24 giờ. Muốn gửi tiếp, ông/bà nhắn TIẾP."
+KEPT_FOR_LATER: Final = "Việc đang gửi dở được giữ trong 24 giờ. Muốn gửi tiếp, ông/bà nhắn TIẾP."
 CANCELLED: Final = "Đã hủy, chưa gửi gì đi. Nếu lỡ tay, ông/bà nhắn TIẾP trong 24 giờ để gửi tiếp."
 OLD_OR_NEW: Final = (
-    f"Ông/bà còn một nội dung gửi dở. Nhắn một số:\n1. Gửi tiếp\n2. Bỏ, gửi việc khác\n{IN_DANGER}"
+    f"Ông/bà còn một việc đang gửi dở. Nhắn một số:\n1. Gửi tiếp\n2. Bỏ, gửi việc khác\n{IN_DANGER}"
 )
 OLD_OR_NEW_BUTTONS: Final = ("Gửi tiếp", "Gửi việc khác")
 EXPIRED: Final = (
-    "Nội dung ông/bà gửi dở đã quá 24 giờ nên chưa có mã theo dõi. Cán bộ vẫn đọc được lời đã nhắn và sẽ "
-    "trả lời. Muốn có mã, ông/bà nhắn GỬI PHẢN ÁNH."
+    "Việc ông/bà gửi dở đã quá 24 giờ nên chưa có mã. Cán bộ vẫn đọc những lời đã nhắn và sẽ trả lời. "
+    "Muốn có mã, ông/bà nhắn GỬI PHẢN ÁNH."
     f"\n{IN_DANGER}"
 )
 AFTER_A_PAUSE: Final = (
-    "Tin vừa rồi đã chuyển cho cán bộ đọc và trả lời. Ông/bà còn một nội dung gửi dở: muốn gửi tiếp thì nhắn "
-    "TIẾP, thôi thì nhắn HỦY."
+    "Tin vừa rồi đã chuyển cho cán bộ đọc và trả lời. Ông/bà còn một việc đang gửi dở: muốn gửi tiếp thì "
+    "nhắn TIẾP, không gửi nữa thì nhắn HỦY."
     f"\n{IN_DANGER}"
 )
 
@@ -146,8 +146,8 @@ PICTURES_QUESTION: Final = (
 DONE_BUTTONS: Final = ("Xong",)
 CHECK_BUTTONS: Final = ("Gửi", "Viết lại", "Hủy")
 CHECK_QUESTION: Final = (
-    "Đúng rồi thì nhắn 1 để gửi. Muốn viết lại thì nhắn 2. Muốn thêm, ông/bà cứ nhắn thêm. "
-    "Không gửi nữa thì nhắn HỦY."
+    "Đúng rồi thì nhắn 1 để gửi. Muốn viết lại thì nhắn 2. Muốn ghi thêm thì viết “Thêm” rồi viết "
+    "tiếp. Không gửi nữa thì nhắn HỦY."
     f"\n{IN_DANGER}"
 )
 WORDS_WANTED: Final = f"Đã nhận. Ông/bà viết thêm vài chữ, hoặc gửi tin thoại kể việc này.\n{IN_DANGER}"
@@ -156,7 +156,7 @@ FILE_ADDED: Final = "Đã nhận ảnh, tài liệu."
 FILES_DONE: Final = f"Muốn đi tiếp, ông/bà nhắn XONG.\n{IN_DANGER}"
 ADDED: Final = "Đã ghi thêm."
 NO_ROOM: Final = (
-    f"Nội dung đã đủ dài nên tin vừa rồi không ghi thêm được; cán bộ vẫn đọc tin này ở đây.\n{IN_DANGER}"
+    f"Lời kể đã dài nên tin vừa rồi không ghi thêm vào được; cán bộ vẫn đọc tin này ở đây.\n{IN_DANGER}"
 )
 PARTS: Final[Mapping[str, str]] = {
     "what": "Nội dung",
@@ -166,11 +166,11 @@ PARTS: Final[Mapping[str, str]] = {
 }
 
 NOT_READ: Final = (
-    "Hệ thống chưa đọc được tin vừa rồi, cán bộ sẽ xem trực tiếp. "
-    "Nếu là ảnh hoặc tài liệu, ông/bà có thể gửi lại, hoặc tả bằng chữ."
+    "Máy chưa đọc được tin vừa rồi; cán bộ sẽ xem. "
+    "Nếu là ảnh hoặc giấy tờ, ông/bà gửi lại, hoặc kể bằng lời."
     f"\n{IN_DANGER}"
 )
-INFO_TAKEN: Final = f"Đã nhận thông tin ông/bà cung cấp, cán bộ sẽ xem.\n{IN_DANGER}"
+INFO_TAKEN: Final = f"Đã nhận của ông/bà; cán bộ sẽ xem.\n{IN_DANGER}"
 
 PROGRESS_QUESTION: Final = "Muốn hỏi việc khác, ông/bà nhắn mã của việc đó (ví dụ MT-7K3M-Q94X-WF)."
 NO_CASES: Final = (
@@ -262,7 +262,7 @@ def child(account: str) -> str:
         "Trẻ em bị xâm hại, bị đánh: xin gọi ngay 111 (miễn phí, suốt ngày đêm) hoặc 113; bị thương gọi 115. "
         "Xin đưa cháu đến chỗ an toàn, giữ lại tin nhắn, hình ảnh. "
         f"Cán bộ {account} đã được báo; ông/bà để lại số điện thoại. "
-        "Muốn gửi kín về người làm việc này, ông/bà nhắn TỐ CÁO."
+        "Muốn nói kín về người làm việc này, ông/bà nhắn TỐ CÁO."
     )
 
 
@@ -425,6 +425,7 @@ HANDED: Final = "Chuyển từ {before} sang {after}."
 ASSIGNED: Final = "Giao cho {name}."
 UNASSIGNED: Final = "Không giao cho {name} nữa."
 CLOSED: Final = "Đóng cuộc trò chuyện."
+NOT_READ_ABOVE: Final = "Cấp trên chưa xem trong 24 giờ, máy chuyển lại cho đơn vị."
 TAKEN_OVER: Final = "Làm thay {name}."
 NOT_WRITING_ANY_MORE: Final = "Không còn ai đang soạn: anh/chị trả lời được rồi."
 

@@ -3,7 +3,8 @@
 A conversation that people have to do with stands in ONE list of the unit that handles it
 (`Conversation.stands`), in the index `worklist`: partition `worklist_in` = `PROVINCE` of those that wait,
 `PROVINCE#answered`, `PROVINCE#closed`; sort key `worklist_order` = `PATH#INSTANT#OA#USER`. Of an intake that
-is not over the instant lies ahead; of a call for help it begins with "!", which sorts first. A unit's list is
+is not over the instant lies ahead; of a call for help it begins with "!", which sorts first, of what may be
+one, or an accusation, with "$", which sorts next. A unit's list is
 the prefix `PATH#`, that of a subtree the range `subtree_range(PATH)`. What is assigned to
 somebody stands in the index `assigned` too: partition `assigned_to`, sort key `assigned_order` = `STANDING#`
 and the same order. A word more in a list where the row stands already moves nothing and costs nothing.
@@ -28,13 +29,16 @@ PLACE: Final = ("worklist_in", "worklist_order", "assigned_order")
 """The attributes of a place in the lists."""
 
 
-_FIRST: Final = "!"
+FIRST: Final = "!"
 """Before an instant: sorts before every other, for calls for help."""
 
+NEXT: Final = "$"
+"""Likewise: sorts behind those, for what a person is to read before other words."""
 
-def worklist_order(path: str, since: datetime, oa_id: str, user_id: str, *, urgent: bool = False) -> str:
-    """Sort key in the index `worklist`: by unit, then calls for help, then who has waited longest."""
-    return f"{path}#{_FIRST if urgent else ''}{clock.to_text(since)}#{oa_id}#{user_id}"
+
+def worklist_order(path: str, since: datetime, oa_id: str, user_id: str, *, rank: str = "") -> str:
+    """Sort key in the index `worklist`: by unit, then its rank (`FIRST`, `NEXT`), then who waited longest."""
+    return f"{path}#{rank}{clock.to_text(since)}#{oa_id}#{user_id}"
 
 
 def parse_worklist_order(order: str) -> tuple[str, datetime, str, str]:
@@ -44,7 +48,7 @@ def parse_worklist_order(order: str) -> tuple[str, datetime, str, str]:
         ValueError: it is no such key.
     """
     path, since, oa_id, user_id = order.split("#")
-    return path, clock.from_text(since.removeprefix(_FIRST)), oa_id, user_id
+    return path, clock.from_text(since.lstrip(FIRST + NEXT)), oa_id, user_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,8 @@ def place_in_lists(head: Conversation, unit_path: str) -> dict[str, str]:
         return dict.fromkeys(PLACE, "")
     standing, instant = head.stands
     path = head.handling_path or unit_path
-    urgent = head.is_urgent and standing is WorklistState.WAITING
-    order = worklist_order(path, instant, head.oa_id, head.user_id, urgent=urgent)
+    rank = FIRST if head.is_urgent else NEXT if head.is_watched else ""
+    waits = standing is WorklistState.WAITING
+    order = worklist_order(path, instant, head.oa_id, head.user_id, rank=rank if waits else "")
     assigned = f"{standing}#{order}" if head.assigned_to else ""
     return dict(zip(PLACE, (_listed_in(path, standing), order, assigned), strict=True))

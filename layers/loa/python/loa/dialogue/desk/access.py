@@ -1,7 +1,8 @@
 """Who may do what with a conversation: the one rule for JSON routes, pages and jobs.
 
 Officers above the unit that handles it, or above the unit that owns the account, may read. Only officers of
-the handling unit and above may act. To everybody else it looks as if it did not exist.
+the handling unit and above may act. To everybody else it looks as if it did not exist: to the unit that owns
+the account, too, while the unit above reads first whether somebody is accused in it.
 """
 
 from loa.dialogue.conversations import texts
@@ -29,7 +30,7 @@ def workable(
     owner = conversation.account.unit_path
     if in_scope(officer, conversation.path):
         require(officer, permission, conversation.path)
-    elif in_scope(officer, owner):
+    elif in_scope(officer, owner) and not conversation.head.first_reader:
         require(officer, Permission.READ_CONVERSATIONS, owner)
         if permission is not Permission.READ_CONVERSATIONS:
             raise NotAllowed(texts.HANDLED_ELSEWHERE)

@@ -95,8 +95,10 @@ class DeskStore:
 
     def handed(self, head: Conversation, path: str) -> Update:
         """Return the write that transfers the conversation to another unit, assigned to nobody there."""
-        after = replace(head, handling_path=path, assigned_to="", assigned_name="")
-        gone = dict.fromkeys(_GONE_WITH_THE_UNIT, "")
+        after = replace(
+            head, handling_path=path, first_reader="", first_reader_at=None, assigned_to="", assigned_name=""
+        )
+        gone = dict.fromkeys((*_GONE_WITH_THE_UNIT, "first_reader", "first_reader_at"), "")
         return self._moved(head, after, path, {"handling_path": path, **gone})
 
     def closed(self, head: Conversation, now: datetime, *, unit_path: str) -> Update:

@@ -190,10 +190,10 @@ def _position(listing: Worklist, row: Row) -> tuple[str, str]:
     return order.split("#")[1], order
 
 
-def _urgency(item: ListedConversation, now: datetime) -> tuple[bool, bool, datetime]:
-    """Sort calls for help first, then by closing window; conversations past their window come last."""
+def _urgency(item: ListedConversation, now: datetime) -> tuple[bool, bool, bool, datetime]:
+    """Sort calls for help first, then what may be one, then by closing window; past their window: last."""
     instants = (item.answering.free_until, item.answering.allowed_until)
     ahead = [instant for instant in instants if instant and instant >= now]
     head = item.found.head
     soonest = min(ahead, default=head.waits_from or now)
-    return not head.is_urgent, bool(item.answering.refused), soonest
+    return not head.is_urgent, not head.is_watched, bool(item.answering.refused), soonest

@@ -1,1 +1,1 @@
-"""The work of officers who left: conversations and cases go to the colleague who was named."""
+"""Work that changes hands: of officers who left, and what the unit above was to read first and has not."""

@@ -16,6 +16,7 @@ from loa.dialogue.conversations.model import Conversation, WorklistState
 from loa.dialogue.conversations.store import ConversationStore
 from loa.dialogue.conversations.worklist_keys import Worklist, parse_worklist_order
 from loa.dialogue.desk.store import DeskStore, note_of
+from loa.dialogue.handover.first_readings import give_back
 from loa.errors import Conflict, NotFound
 from loa.foundation.officers.assignees import holder
 from loa.foundation.officers.model import Permission
@@ -30,13 +31,24 @@ AT_ONCE: Final = 50
 
 @dataclass(frozen=True, slots=True)
 class WorkInHand:
-    """Where the work of officers lies."""
+    """Where the work of officers and units lies."""
 
     conversations: ConversationStore
     rows: DeskStore
     cases: CaseService
     officers: OfficerStore
     orders: HandOverStore
+
+    def give_back(self, province: str, now: datetime, *, may_go_on: Callable[[], bool]) -> int:
+        """Give back what the units above have not read in time; return how many conversations."""
+        return give_back(
+            province,
+            now,
+            conversations=self.conversations,
+            rows=self.rows,
+            accounts=self.cases.accounts,
+            may_go_on=may_go_on,
+        )
 
     def hand_over(self, province: str, now: datetime, *, may_go_on: Callable[[], bool]) -> int:
         """Carry out all that was said about a province; return how many pieces of work went over."""

@@ -106,6 +106,7 @@ def do(
     means: EffectContext,
     text_of: Callable[[str], str],
     now: datetime,
+    first_reader: str = "",
 ) -> EffectResult:
     """Perform the effect of a dialogue turn.
 
@@ -116,9 +117,12 @@ def do(
         means: dependencies.
         text_of: the words of an earlier message by its sort key.
         now: the present instant.
+        first_reader: the unit above, where it reads first what the resident wrote; it gets a new case.
     """
     by_kind = {
-        EffectKind.OPEN: lambda: _opened(effect, message, account, cases=means.cases(), text_of=text_of),
+        EffectKind.OPEN: lambda: _opened(
+            effect, message, account, cases=means.cases(), text_of=text_of, first_reader=first_reader
+        ),
         EffectKind.PROGRESS: lambda: _progress(effect.code, message, cases=means.cases()),
         EffectKind.SUPPLEMENT: lambda: _supplemented(effect, message, cases=means.cases().at(now)),
         EffectKind.REOPEN: lambda: _reopened(effect, message, cases=means.cases().at(now)),
@@ -140,6 +144,7 @@ def _opened(
     *,
     cases: CaseService,
     text_of: Callable[[str], str],
+    first_reader: str,
 ) -> EffectResult:
     dialogue = effect.dialogue
     if dialogue is None:
@@ -148,7 +153,7 @@ def _opened(
     # What does not fit into a line goes to the matter: a unit of another branch does not see the chat.
     long = [text for name, text in parts.items() if name != "what" and len(text) > MAXIMUM_LINE]
     what = "\n".join([parts["what"], *long])
-    unit_path = _unit_of(parts["where"], account, cases, message.at)
+    unit_path = first_reader or _unit_of(parts["where"], account, cases, message.at)
     # DynamoDB takes a row once per transaction: the account's own counters are also those of the message.
     apart = unit_path != account.unit_path
     made = cases.at(message.at).opening(  # its day is the message's: both are counted in one row

@@ -16,7 +16,7 @@ WAITING_WORDS: Final = (
     "Nhà tôi thuộc diện cận nghèo, xin hỏi đợt này được hỗ trợ sửa nhà thì nộp giấy tờ ở đâu?"
 )
 ASKING_WORDS: Final = "Xin hỏi họp thôn tháng này vào ngày nào, ở nhà văn hóa hay ở sân kho?"
-ASKED_AGAIN: Final = "Thế tôi bận thì con tôi đi họp thay có được không?"
+ASKED_AGAIN: Final = "Vậy hôm ấy tôi mang theo giấy tờ gì không ạ?"
 HOLE: Final = "Đường vào xóm 4 có ổ gà sâu ngay chỗ cua, tối qua hai xe máy ngã"
 HOLE_AT: Final = "Đầu xóm 4, cạnh nhà văn hóa"
 HOLE_SINCE: Final = "từ tuần trước"

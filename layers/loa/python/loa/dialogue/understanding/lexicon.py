@@ -179,16 +179,18 @@ MAYBE_REFUSING: Final = re.compile(
 )
 """Words that may stand in a refusal, in whatever order."""
 
-ADDING: Final = re.compile(r"\b(?:them|bo sung|ngoai ra|con nua|con co|con them)\b")
-"""Words that say that something is added."""
-
-BEGINNING_TO_ADD: Final = re.compile(r"(?:them|ghi them|viet them|bo sung|ngoai ra) (?!nua$)\w+ \w+")
+BEGINNING_TO_ADD: Final = re.compile(
+    r"(?:a |da )?(?:(?:them|ghi them|viet them|noi them|con them|bo sung|ngoai ra)(?: nua)?|con nua)"
+    r" (?!nua$)\w+ \w+"
+)
 """What comes behind is to be written down."""
 
 REFUSING_WORDS: Final = re.compile(
     r"\b(?:(?:khoi|dung|thoi|khong can|ko can|no can) (?:\w+ ){0,2}?"
     r"(?:ghi|gui|goi|bao|phan anh|noi|dua|giai quyet|nua)"
-    r"|huy (?:bo|di|giup|gium|ho|luon|phan anh|don)|khoan (?:da|gui|ghi|hay)|rut lai)\b"
+    r"|huy (?:bo|di|giup|gium|ho|luon|phan anh|don)|khoan (?:da|gui|ghi|hay)|rut lai"
+    r"|(?:hom|khi|luc|bua|lan) khac|(?:thoi|khoi) (?:bo|dep|khoi|huy)|bo (?:luon|di|qua)|dung (?:day|lai)"
+    r"|bam (?:nham|lon|choi))\b"
 )
 """Words that say little else; one alone may be a place or a matter (khối, phường Hà Huy Tập, khoan giếng)."""
 

@@ -94,6 +94,8 @@ class ParsedText:
         doubtful: they may call for help, and may not: one asks.
         tells_of_danger: they denounce that somebody was harmed, and nothing says that it is now; or they
             accuse, and may call for help as well.
+        is_watched: they are not unlike a call for help: nobody is asked, and a person reads them first.
+        may_accuse: they are not unlike an accusation: the unit above reads them first.
     """
 
     text: str = field(repr=False)
@@ -114,6 +116,8 @@ class ParsedText:
     danger: Danger | None = None
     doubtful: bool = False
     tells_of_danger: bool = False
+    is_watched: bool = False
+    may_accuse: bool = False
 
     def means(self, *commands: Command) -> bool:
         """Whether they may mean one of these."""
@@ -148,12 +152,18 @@ def parse(text: str) -> ParsedText:
         tells_of_danger=told_of,
         doubtful=danger is None and is_plain and may_be_danger(said),
     )
+    if by_rules.hints and not by_rules.danger and not told_of:
+        # They wait for a choice: whoever may need help as well reads whom to call meanwhile.
+        return replace(by_rules, tells_of_danger=raised_in(said, may_call=True).calls)
     if not by_rules.is_plain:
         return by_rules
-    accuses, calls = raised_in(_beside_contest(said), may_call=len(said) <= DOUBTFUL_UP_TO)
-    if accuses:  # those whom they may name do not read it, and the numbers to call come with the offer
-        return replace(by_rules, hints=True, doubtful=False, tells_of_danger=calls or by_rules.doubtful)
-    return replace(by_rules, doubtful=calls or by_rules.doubtful)
+    raised = raised_in(_beside_contest(said), may_call=len(said) <= DOUBTFUL_UP_TO)
+    calls = raised.calls or by_rules.doubtful
+    if raised.accuses:  # those whom they may name do not read it, and the numbers to call come with the offer
+        numbers = calls or raised.may_call
+        return replace(by_rules, hints=True, doubtful=False, tells_of_danger=numbers)
+    watched = raised.may_call and not calls
+    return replace(by_rules, doubtful=calls, is_watched=watched, may_accuse=raised.may_accuse)
 
 
 def _beside_contest(said: str) -> str:

@@ -2,12 +2,12 @@
 
 from typing import Final
 
-from loa.dialogue.understanding.lexicon import ADDING, BEGINNING_TO_ADD, MAYBE_REFUSING, REFUSING_WORDS
+from loa.dialogue.understanding import texts
+from loa.dialogue.understanding.lexicon import BEGINNING_TO_ADD, MAYBE_REFUSING, REFUSING_WORDS
 from loa.dialogue.understanding.parser import meant
 
 _MOST_REFUSING: Final = 8
 _FEWEST_ADDED: Final = 3
-_FEWEST_TELLING: Final = 6
 
 
 def may_refuse(said: str) -> bool:
@@ -22,14 +22,20 @@ def may_refuse(said: str) -> bool:
     return many < _FEWEST_ADDED or MAYBE_REFUSING.search(key) is not None
 
 
-def tells_more(said: str) -> bool:
-    """Whether words at "shall it be sent?" tell something more: many of them, a number, or "thêm …".
+def asks_back(said: str) -> bool:
+    """Whether words ask something: "gửi được không" is no consent, nor is "gửi rồi à"."""
+    words = "".join(letter if letter.isalnum() else " " for letter in said.casefold()).split()
+    return "?" in said or (bool(words) and words[-1] in texts.ASKING_LAST)
 
-    Of fewer nobody knows what they want, so one asks, and nothing is lost that a person did not see.
+
+def sends_plainly(said: str) -> bool:
+    """Whether words consist of "send it" and assent alone: "rứa là đúng rồi, gửi đi em".
+
+    What means something else without its marks needs them ("đừng" is no "đúng", nor "à" an "ạ").
     """
-    key = meant(said)
-    many = len(key.split()) >= _FEWEST_TELLING or any(letter.isdigit() for letter in key)
-    return many or ADDING.search(key) is not None
+    words = "".join(letter if letter.isalnum() else " " for letter in said.casefold()).split()
+    sends = not texts.SENDING.isdisjoint(words) and words[-1] not in texts.AFTER_IT
+    return sends and texts.ONLY_FIRST.isdisjoint(words[1:]) and set(words) <= texts.SENDING | texts.ASSENTING
 
 
 def adds_plainly(said: str) -> bool:

@@ -23,3 +23,19 @@ FORBIDDING: Final = re.compile(r"\bchớ (?:có )?(?:gửi|gởi|gưi)")
 """Do not send; behind the verb the same word means "of course", and without its mark "let"."""
 
 NUMBERS: Final = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
+
+SENDING: Final = frozenset(("gửi", "gởi", "gui", "chuyển", "chuẩn", "nộp", "duyệt", "chốt"))
+AFTER_IT: Final = frozenset(("rồi", "roi"))
+"""Behind "gửi": it was sent, or was it?"""
+ASKING_LAST: Final = frozenset(("không", "ko", "k", "khong", "à", "hả", "chưa", "chua", "răng"))
+ONLY_FIRST: Final = frozenset(("có", "co"))
+"""Amid the words it asks."""
+ASSENTING: Final = frozenset((
+    "ừ", "ừm", "uk", "u", "vâng", "dạ", "yes", "rứa", "vậy", "là", "đúng", "phải", "được", "rồi", "roi",
+    "đó", "đấy", "nớ", "ok", "oke", "okie", "okê", "nhất", "trí", "có", "co", "ý", "đồng", "đi", "di",
+    "i", "ik", "luôn", "luon", "lun", "nha", "nhé", "nhe", "nghe", "hí", "hè", "hen", "nhờ", "với",
+    "giúp", "giup", "giùm", "gium", "dùm", "hộ", "cho", "lẹ", "ngay", "liền", "em", "e", "anh", "chị", "cô",
+    "chú", "bác", "o", "cháu", "chau", "bà", "ba", "ông", "ong", "tui", "tôi", "choa", "con", "mình",
+    "cán", "bộ", "ạ", "lên",
+))  # fmt: skip
+"""What consists of these, and of a word of sending, is consent at "send it?"."""

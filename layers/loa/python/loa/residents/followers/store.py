@@ -31,6 +31,7 @@ _GONE_WITH_CONSENT: Final = (
     "display_name", "avatar", "profile_at",
     "dialogue", "unanswered_since", "unanswered", "answered_up_to", "answered_by_hand_up_to",
     "worklist_in", "worklist_order", "assigned_order", "assigned_to", "assigned_name", "handling_path",
+    "first_reader", "first_reader_at",
     "lease_officer", "lease_name", "lease_until", "answered_by", "answered_name", "answered_at", "closed_at",
     "acknowledged_at", "last_message_id",
 )  # fmt: skip

@@ -32,6 +32,7 @@ from loa.dialogue.conversations.model import (
 from loa.dialogue.conversations.store import conversation_from
 from loa.dialogue.inbox.dependencies import ATTEMPTS, ArrivedMessage, InboxDependencies, head_of, message_of
 from loa.dialogue.inbox.effect_result import EffectResult
+from loa.dialogue.inbox.handlers.first_reading import first_read
 from loa.dialogue.inbox.input import heard, is_unread, words_of
 from loa.dialogue.inbox.replies import (
     acknowledgement,
@@ -223,6 +224,7 @@ def _taken(
             means=desk.means,
             text_of=text_of,
             now=now,
+            first_reader=before.first_reader,
         )
     if done.failed:  # whatever it was about, nobody's words are dropped
         turn = replace(turn, for_people=True)
@@ -241,7 +243,7 @@ def _taken(
         nameless = tuple({"kind": each["kind"]} for each in message.attachments)
         message = replace(message, attachments=nameless)
     after, say = _told(message, before, turn, done, account, desk=desk, now=now)
-    after = replace(after, user_id_by_app=known_as)
+    after = first_read(replace(after, user_id_by_app=known_as), turn, message.at, unit_path=account.unit_path)
     sums_up = turn.dialogue is not None and turn.dialogue.step is DialogueStep.CHECK
     shown_as = texts.SUMMARY_SHOWN if sums_up else ""
     told = spoken(say, event, account, shown_as=shown_as, desk=desk, now=now)
@@ -332,6 +334,8 @@ def _told(
     )
     if turn.danger or turn.may_call:
         after = replace(after, urgent_at=max(before.urgent_at, at) if before.urgent_at else at)
+    if turn.is_watched or turn.may_accuse:
+        after = replace(after, watched_at=max(before.watched_at, at) if before.watched_at else at)
     if message.urgent:
         after = replace(after, alerted_at=at)
     if before.is_forgotten(at) or now - at > ANSWERED_BY_ITSELF:

@@ -20,6 +20,7 @@ from loa.dialogue.chatbot.menu import Reply
 from loa.dialogue.conversations.counting import turned_counts
 from loa.dialogue.conversations.model import ANSWERED_BY_ITSELF, Conversation, Unanswered
 from loa.dialogue.inbox.dependencies import ArrivedMessage, InboxDependencies
+from loa.dialogue.inbox.handlers.first_reading import handed
 from loa.dialogue.inbox.input import words_of
 from loa.dialogue.inbox.replies import spoken
 from loa.dialogue.understanding.lexicon import Command
@@ -81,6 +82,8 @@ def taken_in_confidence(
     release = _released(message, desk) if step is WithheldStep.RELEASE else []
     forget = {message_key(one)[1]: positions(one.attachments) for one in moved if positions(one.attachments)}
     head = _with_released(_without(before, moved, desk, begins=step is WithheldStep.BEGIN), release)
+    if head.first_reader and head.unanswered is None:  # what the unit above was to read has left
+        head = handed(head, "")
     path = arrived.account.unit_path
     actions: list[Write] = [
         desk.withheld.marking(message, forget),
