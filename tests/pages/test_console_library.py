@@ -8,6 +8,7 @@ import pytest
 
 from loa import clock
 from loa.foundation.officers.model import Role
+from loa.foundation.readings.deeds import deeds_of
 from loa.publishing.library.outside.announcing import place_of
 from loa.publishing.library.rules.kinds import Section
 from loa.publishing.library.rules.model import Reach
@@ -105,7 +106,7 @@ def test_an_item__is_written__returned__corrected__approved__and_withdrawn(
 
 
 def test_many_items__each_is_taken_for_itself__what_is_refused_says_why__and_a_second_press_changes_nothing(
-    world: ConsoleLibrary, lan: OfficerBrowser, hoa: OfficerBrowser
+    world: ConsoleLibrary, lan: OfficerBrowser, hoa: OfficerBrowser, open_table: OpenTable
 ) -> None:
     shown, ready, begun_only = (
         world.library.publish("Lịch họp tháng 12", unit=COMMUNE),
@@ -126,6 +127,9 @@ def test_many_items__each_is_taken_for_itself__what_is_refused_says_why__and_a_s
     assert "Chưa làm được 2 bài" in done.text()
     again = hoa.send(page, MANY, **asked)
     assert check(body_of(again)).text() == done.text()
+    today = clock.local_day(clock.now())
+    rows = open_table("Privacy").rows(deeds_of("40", today))
+    assert [row["reference"] for row in rows if "nhieu:publish" in row["what"]] == [f"{LIST}/{ready}"]
     assert sorted(world.library.titles(COMMUNE)) == ["Lịch họp tháng 12", "Mời họp dân xóm 3"]
     hoa.send(page, MANY, act="feature", item=[ready])
     hoa.send(page, MANY, act="move", item=[shown, ready], section="notices")
@@ -206,7 +210,6 @@ def test_a_preview__is_read_without_signing_in__until_it_ends(
     item = begun(lan)
     write(lan, item, "add-paragraphs-0")
     write(lan, item, "submit", words=["Mời bà con ra nhà văn hóa."])
-    seen = hoa.page(f"{LIST}/{item}")
 
     def made() -> str:
         (box,) = [each for each in lan.page(f"{LIST}/{item}").all("input") if each.get("id") == "preview"]
@@ -233,12 +236,19 @@ def test_a_preview__is_read_without_signing_in__until_it_ends(
     path = made()
     choose(lan, item, "unshare")
     assert opened(path)["statusCode"] == 404
-    for days, status in ((6, 200), (7, 404)):
+    choose(lan, item, "share")
+    path = made()
+    choose(lan, item, "recall")
+    assert opened(path)["statusCode"] == 200
+    write(lan, item, "submit", words=["Lời khác, chưa ai duyệt."])
+    assert opened(path)["statusCode"] == 404, "the link shows what was shared, and nothing else"
+    for days, status in ((7, 404), (6, 200)):
         made_at = clock.now() - timedelta(days=days)
         world.library.service.change(item, lambda work, at=made_at: share(work, "s" * 22, by="", now=at))  # type: ignore[misc]
         assert opened(f"{stem}/{item}.{'s' * 22}")["statusCode"] == status
-    choose(lan, item, "share")
-    path = made()
+    over = choose(lan, item, "share")
+    assert over["statusCode"] == 409, "what nobody has approved is not kept in public by one person"
+    path, seen = made(), hoa.page(f"{LIST}/{item}")
     done = hoa.send(seen, f"{LIST}/{item}/buoc", step="approve_now", approve_now_read="true")
     assert done["statusCode"] == 303, "what the approver saw is as it was"
     assert opened(path)["statusCode"] == 404, "published: the link is over"

@@ -1,5 +1,6 @@
 """What stands on top, what was taken down and what lies below what, on moto and on Amazon's engine."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -25,6 +26,20 @@ def test_a_commune_puts_nothing_on_top_of_the_province(world: LibraryWorld) -> N
     assert [card.title for card in own.top] == ["Xã ghim"]
     assert above.top == ()
     assert [card.title for card in above.sections["local_news"]] == ["Xã ghim"]
+
+
+def test_a_part_of_a_placement__is_changed_and_what_somebody_set_meanwhile_stays(world: LibraryWorld) -> None:
+    item_id, until = world.publish("Ghim và nổi bật"), world.now + timedelta(days=3)
+    seen: list[Placement] = []
+
+    def featured(now: Placement) -> Placement:
+        if not seen:
+            world.another().place(APPROVER, item_id, replace(now, pinned_until=until))
+        seen.append(now)
+        return replace(now, featured=True)
+
+    placement = world.service.rearrange(APPROVER, item_id, featured).item.placement
+    assert (placement.featured, placement.pinned_until, len(seen)) == (True, until, 2)
 
 
 def test_only_who_may_place_pins_a_new_item(world: LibraryWorld) -> None:

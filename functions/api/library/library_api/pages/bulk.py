@@ -41,7 +41,8 @@ def take_steps() -> Html:
 
         outcomes = one_by_one(asked.item, take)
         rows = [(each.item_id, titles.get(each.item_id) or texts.UNTITLED, each.reason) for each in outcomes]
-        return {"to": AREA, "rows": rows}
+        done = [address_of(each.item_id) for each in outcomes if each.refused is None]
+        return {"to": done, "rows": rows}
 
     rows = app.kept(work, step=asked.act)["rows"]
     return app.page(
@@ -75,8 +76,7 @@ def _withdraw(library: LibraryService, officer: Officer, item_id: str, asked: fo
 
 def _placed(change: Callable[[Placement, forms.BulkForm], Placement]) -> _Take:
     def take(library: LibraryService, officer: Officer, item_id: str, asked: forms.BulkForm) -> None:
-        placement = library.reader.work(officer, item_id).item.placement
-        library.place(officer, item_id, change(placement, asked))
+        library.rearrange(officer, item_id, lambda placement: change(placement, asked))
 
     return take
 

@@ -82,8 +82,8 @@ def order() -> Html:
             row.insert(place + by, row.pop(place))
         for number, card in enumerate(row, 1):
             if card.order != number * STEP:
-                placement = library.reader.work(officer, card.item_id).item.placement
-                library.place(officer, card.item_id, replace(placement, order=number * STEP))
+                order = number * STEP
+                library.rearrange(officer, card.item_id, lambda now, order=order: replace(now, order=order))  # type: ignore[misc]
 
     return app.done(put, to=HANDBOOK, say=texts.ORDERED)
 

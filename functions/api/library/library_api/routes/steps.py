@@ -98,5 +98,4 @@ def _(step: step_schemas.Place, officer: Officer, item_id: str, library: Library
 
 @_take.register
 def _(step: step_schemas.Move, officer: Officer, item_id: str, library: LibraryService) -> Work:
-    placement = library.reader.work(officer, item_id).item.placement
-    return library.place(officer, item_id, replace(placement, section=step.section))
+    return library.rearrange(officer, item_id, lambda now: replace(now, section=step.section))

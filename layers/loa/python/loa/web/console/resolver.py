@@ -195,25 +195,21 @@ class Console(Pages):
         return self.redirect(shown["to"], say=shown["say"])
 
     def kept(self, work: Callable[[], Mapping[str, Any]], *, step: str = "") -> dict[str, Any]:
-        """Do the work of a form once, as `done` does; again: what it gave then. `to`: where it shows."""
-        request, requests = self._repeatable_form(), self._dependencies().requests
+        """Do the work of a form once, as `done` does; again: what it gave then. `to`: thing or things."""
+        request, table = self._repeatable_form(), self._dependencies().requests
         answer = once(
-            request, lambda: StoredResponse(303, json.dumps(dict(work()))), table=requests, now=clock.now()
+            request, lambda: StoredResponse(303, json.dumps(dict(work()))), table=table, now=clock.now()
         )
         kept: dict[str, Any] = json.loads(answer.body)
-        self.note_act(kept["to"], step=step, act=Act(stable_id(request), answer.at))
+        for led in [kept["to"]] if isinstance(kept["to"], str) else kept["to"]:
+            key = hashlib.sha256(f"{stable_id(request)} {led}".encode()).hexdigest()[:32]
+            self.note_act(led, step=step, act=Act(key, answer.at))
         with suppress(LoaError):  # it is done; that it may be shown again does no harm
             drafts.forget(self._draft_store(), self.officer().id, self.sent_form().fields)
         return kept
 
     def note_act(self, led: str, *, step: str = "", act: Act | None = None) -> None:
-        """Write down what a form did. `done` does this; a form that does without says it itself.
-
-        Args:
-            led: the path of the next page.
-            step: as in `done`.
-            act: what names it; without, it happens each time.
-        """
+        """Write down what a form did whose next page is `led`; `done` does. Without `act`: each time anew."""
         route, led = self.context["_route"].path, led.partition("?")[0]
         what = shape(route).removeprefix(f"{HOME}/") + (f":{step}" if step else "")
         thing = thing_at(self.current_event.path, route) or thing_at(led, led) or led

@@ -281,13 +281,24 @@ class LibraryService(ItemChanges):
         Raises:
             InvalidInput: the section does not take it, an end is past, or too many are on top.
         """
+        return self.rearrange(officer, item_id, lambda _: placement)
+
+    def rearrange(self, officer: Officer, item_id: str, change: Callable[[Placement], Placement]) -> Work:
+        """Change a part of where an item stands; the rest stays as it is then, whoever was faster.
+
+        Raises:
+            InvalidInput: as in `place`.
+        """
         unit_path = unit_of(officer, Permission.APPROVE_LIBRARY, item_id)
-        kind = self.store.item(item_id).kind
-        require_section(unit_path, kind, placement.section)
-        now = self.clock()
-        check_placement(kind, placement, now)
-        self._check_room_on_top(unit_path, placement, now, item_id)
-        return self._decide(officer, item_id, lambda work, **who: items.place(work, placement, **who))
+
+        def put(work: Work, *, by: str, now: datetime) -> Work:
+            placement, kind = change(work.item.placement), work.item.kind
+            require_section(unit_path, kind, placement.section)
+            check_placement(kind, placement, now)
+            self._check_room_on_top(unit_path, placement, now, item_id)
+            return items.place(work, placement, by=by, now=now)
+
+        return self._decide(officer, item_id, put)
 
     def _check_room_on_top(
         self, unit_path: str, placement: Placement, now: datetime, item_id: str = ""

@@ -60,6 +60,7 @@ EFFECTS: Final[Mapping[str, str]] = {
 TITLE: Final = "Tiêu đề"
 SUMMARY: Final = "Tóm tắt"
 AUTHOR: Final = "Người viết"
+TOO_OFTEN_SHARED: Final = "Bản này đã tạo đường dẫn xem trước {maximum} lần. Xin gửi duyệt bài."
 TAGS: Final = "Từ khóa"
 TOO_MANY_TAGS: Final = "Nhiều nhất {maximum} từ khóa."
 COVER: Final = "Ảnh bìa"

@@ -153,7 +153,8 @@ def save(
     if edited == draft:
         return work
     contributors = draft.contributors | {by}
-    edited = replace(edited, revision=revision + 1, contributors=contributors, updated_at=now)
+    # Who has a link was shown other words: it ends.
+    edited = replace(edited, revision=revision + 1, contributors=contributors, updated_at=now, preview=None)
     item = touched(work.item, by, now, content=content)
     item = replace(carrying(item, edited), lock=_renewed(item.lock, by, now))
     return replace(work, item=item, edition=edited)

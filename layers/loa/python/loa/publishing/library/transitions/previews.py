@@ -8,18 +8,25 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from loa.errors import Conflict
+from loa.publishing.library.rules import texts
 from loa.publishing.library.rules.model import PreviewLink, Step
 from loa.publishing.library.transitions.work import Work, refuse_binned, touched
 
 PREVIEW_FOR: Final = timedelta(days=7)
+MOST_LINKS: Final = 5
+"""Of one edition."""
 
 
 def share(work: Work, secret: str, *, by: str, now: datetime) -> Work:
-    """Let whoever has the secret read the edition in work; a link that it had ends.
+    """Let whoever has the secret read the edition in work, until it is changed; a link that it had ends.
 
     Raises:
-        Conflict: none is in work, or the item lies in the bin.
+        Conflict: none is in work, the item lies in the bin, or it has been shared too often: what nobody
+            has approved is not kept in public by one person.
     """
+    if sum(step.what == "share" for step in work.draft().steps) >= MOST_LINKS:
+        raise Conflict(texts.TOO_OFTEN_SHARED.format(maximum=MOST_LINKS))
     return _with(work, PreviewLink(secret, now + PREVIEW_FOR), "share", by=by, now=now)
 
 
