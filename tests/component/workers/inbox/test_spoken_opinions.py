@@ -231,6 +231,14 @@ def test_an_officer_listens_and_writes_it_down__and_then_it_is_grouped_like_othe
     law.group("", "Báo trước lâu hơn")
     assert participation.consultation_desk().said(participation.campaign_store().find(law.id)).waiting == 0
     assert "Ba ngày ngắn quá" in chat.page_of().page(law.public).text()
+    written |= {"words": "Ba ngày ngắn quá, nên là năm ngày"}
+    chat.writer.follow(chat.writer.send(page, page, **written))
+    campaign = participation.campaign_store().find(law.id)
+    kept = participation.consultations().store.opinion(campaign, ZALO.id, law.node("Điều 3 khoản 1"))
+    assert kept
+    assert (kept["theme"], kept["written_by"]) == ("", chat.writer.officer.id)
+    assert [each["spoken"] for each in kept["before"] if "spoken" in each] == ["Ba ngày ngắn quá"]
+    assert chat.writer.officer.id in campaign.hands
     read = [
         str(row["reference"])
         for row in clients.dynamodb().Table(chat.tables("Privacy").name).scan()["Items"]

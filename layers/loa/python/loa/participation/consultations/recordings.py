@@ -148,9 +148,16 @@ class ListeningDesk:
             **row,
             "recording": recording_row(after),
             "stance": kept.value,
+            "theme": "",  # a group is chosen by the words
+            "aside": "",
+            "before": [*row["before"], {"spoken": said.recording.words, "on": row["on"]}]
+            if said.recording.words
+            else row["before"],
+            "written_by": officer.id,
             "version": row["version"] + 1,
         }
-        self.desk.change(campaign)
+        # Whoever writes down what others said has a hand in the result, like whoever answers.
+        self.desk.campaigns.turn(campaign, campaign.with_content(campaign.content, officer.id))
         store, person = self.desk.store, row["sort"].partition("#")[0]
         moved = {said.stance.value: -1, kept.value: 1}
         counted = [store.counting(campaign.id, person, said.node, moved)] if kept is not said.stance else []
