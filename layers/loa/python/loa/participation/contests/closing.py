@@ -70,7 +70,6 @@ class ClosingService:
     def _draw(self, campaign: Campaign, each: ContestRound, today: date) -> None:
         self.marks.mark_waiting(campaign, each)
         result = self.result(campaign, each, today)
-        ReviewStore(self.results.table).note(campaign.id, each.number, self.seen(campaign, each, result))
         self.results.save(campaign.id, each.number, each.edition + 1, result)
         present = self.campaigns.find(campaign.id)
         if each not in rounds_of(present):
@@ -81,6 +80,8 @@ class ClosingService:
             self.campaigns.turn(present, after)
         except Conflict:
             return  # an officer changed it meanwhile; the next round of the clock draws the same
+        # Last, and once: were there too many entries to look at in time, the result stands, and no job waits.
+        ReviewStore(self.results.table).note(campaign.id, each.number, self.seen(campaign, each, result))
 
     def result(self, campaign: Campaign, each: ContestRound, today: date) -> dict[str, Any]:
         """Compute the result of a round: the same entries give the same."""
