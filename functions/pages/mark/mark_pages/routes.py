@@ -196,7 +196,7 @@ def _check_writer(before: PrizeClaim | None, typed: str) -> None:
     Raises:
         InvalidInput: it is another number.
     """
-    if before and before.reachable and typed != before.reachable.phone:
+    if before and before.reachable and not before.reachable.is_at(typed):
         raise InvalidInput(texts.CLAIM_BEFORE, fields={"before": texts.CLAIM_BEFORE})
 
 

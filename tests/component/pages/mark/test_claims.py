@@ -7,7 +7,9 @@ import boto3
 import pytest
 
 from loa.bootstrap import participation
+from loa.errors import InvalidInput
 from loa.foundation.officers.model import Role
+from loa.participation.campaigns.store import claim_partition
 from loa.participation.contests.claims import CLAIM_KEPT, KEPT_AFTER_HANDING_OVER
 from loa.participation.contests.rounds import rounds_of, with_rounds
 from tests.conftest import OpenTable
@@ -126,6 +128,24 @@ def test_who_wrote_it__takes_it_back__and_nobody_else(world: ParticipationWorld,
     assert "Nguyễn Thị Lan" not in prizes(world, contest)
     assert "Trúng giải thứ 1" in winner.page(own).text(), "the prize stays theirs"
     assert "đuôi 678" in winner.follow(claim(winner, contest)).text()
+
+
+def test_a_number_kept_as_it_was_typed__is_the_same_number(
+    world: ParticipationWorld, contest: str, open_table: OpenTable
+) -> None:
+    winner = world.resident(1)
+    claim(winner, contest)
+    (receipt,) = participation.claims().of(contest, 1)
+    open_table("Participation").update(claim_partition(contest, 1), receipt, set={"phone": "+84912345678"})
+    assert claim(winner, contest, before="0912345678", phone="0912345678")["statusCode"] == 303
+    open_table("Participation").update(claim_partition(contest, 1), receipt, set={"phone": "+84912345678"})
+    for other in ("", "0912345000"):
+        with pytest.raises(InvalidInput):
+            participation.claims().take_back(contest, 1, receipt, other)
+    for _ in range(2):
+        participation.claims().take_back(contest, 1, receipt, "0912 345 678")
+    kept = participation.claims().find(contest, 1, receipt)
+    assert kept is None or kept.reachable is None
 
 
 def test_who_wins_no_more__is_forgotten_with_the_new_edition(world: ParticipationWorld, contest: str) -> None:

@@ -20,6 +20,7 @@ from loa.participation.contests.rules import texts
 from loa.participation.contests.rules.model import ContestRound
 from loa.participation.contests.store import ResultStore
 from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Row, Table
+from loa.text.phones import dialled
 
 CLAIMED_FOR: Final = timedelta(days=90)
 """How long after a round somebody may say how to reach them."""
@@ -60,6 +61,10 @@ class Reachable:
     def end(self) -> str:
         """Return the last digits: enough for who wrote them, and for nobody else."""
         return self.phone[-_SHOWN_DIGITS:]
+
+    def is_at(self, phone: str) -> bool:
+        """Whether that is the same number, however either is written."""
+        return dialled(phone) == dialled(self.phone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +141,18 @@ class ClaimStore:
         Raises:
             InvalidInput: `phone` is not the number that they wrote: a link to their page can be sent on.
         """
+        before = self.find(campaign_id, number, receipt)
+        if before is None or before.reachable is None:
+            return
+        wrong = InvalidInput(texts.CLAIM_BEFORE, fields={"gone": texts.CLAIM_BEFORE})
+        if not before.reachable.is_at(phone):
+            raise wrong
         key = claim_partition(campaign_id, number), receipt
         try:
-            self.table.update(*key, remove=CLAIMED, only_if=Attr("phone").eq(phone))
+            self.table.update(*key, remove=CLAIMED, only_if=Attr("phone").eq(before.reachable.phone))
         except ConditionFailed as failed:
-            if "phone" in (failed.row or {}):
-                raise InvalidInput(texts.CLAIM_BEFORE, fields={"gone": texts.CLAIM_BEFORE}) from failed
+            if "phone" in (failed.row or {}):  # another number was written meanwhile
+                raise wrong from failed
 
     def hand_over(self, campaign_id: str, number: int, receipt: str, officer_id: str, now: datetime) -> None:
         """Note that a prize was handed over; the same again changes nothing."""
