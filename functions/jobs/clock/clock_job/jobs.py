@@ -138,9 +138,10 @@ def notice_silence(services: Services, run: JobRun) -> dict[str, int]:
 
 def hand_over_work(services: Services, run: JobRun) -> dict[str, int]:
     """Give the work of officers who left to those who were named, and back what nobody above has read."""
-    work = services.work_in_hand()
-    given = work.hand_over(services.province, run.now, may_go_on=run.may_go_on)
-    return {"given": given + work.give_back(services.province, run.now, may_go_on=run.may_go_on)}
+    done = services.work_in_hand().round(services.province, run.now, may_go_on=run.may_go_on)
+    for unit_path, cause, at in done.failed:
+        logger.error("work not handed over", extra={"unit_path": unit_path, "cause": cause, "at": at})
+    return {"given": done.given, "failed": len(done.failed)}
 
 
 def sweep_cases(services: Services, run: JobRun) -> dict[str, int]:
@@ -335,7 +336,7 @@ JOBS: Final[tuple[Job[Services], ...]] = (
     Job(
         "handovers",
         hand_over_work,
-        {"given": "WorkHandedOver"},
+        {"given": "WorkHandedOver", "failed": "CasesNotLookedAfter"},
         reserve=CALENDAR_RESERVE,
         trouble="CasesNotLookedAfter",
     ),

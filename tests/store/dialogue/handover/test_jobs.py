@@ -2,13 +2,16 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
+from loa.casework.cases.work.service import CaseService
 from loa.dialogue.conversations.model import Conversation
 from loa.dialogue.conversations.store import ConversationStore
 from loa.dialogue.desk.store import DeskStore
 from loa.dialogue.handover.jobs import WorkInHand
+from loa.errors import StoreFault
 from loa.foundation.officers.model import Officer, Role
 from loa.foundation.officers.store import KnownOfficer, OfficerStore
 from loa.foundation.people.handovers import KEPT_FOR, HandOver, HandOverStore
@@ -64,7 +67,7 @@ class Office(World):
         return found
 
     def round(self) -> int:
-        return self.work.hand_over(PROVINCE, self.now, may_go_on=lambda: True)
+        return self.work.hand_over(PROVINCE, self.now, may_go_on=lambda: True).given
 
 
 @pytest.fixture
@@ -96,8 +99,33 @@ def test_work_stopped_in_the_middle__goes_on_with_the_next_round(office: Office)
         office.talk(str(number), office.hoa)
     office.leaves(office.hoa, "lan")
     steps = iter([True, True, False])
-    assert office.work.hand_over(PROVINCE, office.now, may_go_on=lambda: next(steps, False)) == 2
+    assert office.work.hand_over(PROVINCE, office.now, may_go_on=lambda: next(steps, False)).given == 2
     assert office.round() == 2
+
+
+def test_piece_that_cannot_be_handed_over__keeps_no_other(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cases = [office.open() for _ in range(3)]
+    for case in cases:
+        office.desk.assign(case.id, owner="hoa", owner_name="Hoa", by="hoa")
+    office.talk("1", office.hoa)
+    office.leaves(office.hoa, "lan")
+    assign, broken = CaseService.assign, {cases[0].id: StoreFault("x"), cases[1].id: KeyError("state")}
+
+    def assigned(service: CaseService, case_id: str, **facts: Any) -> object:
+        if case_id in broken:
+            raise broken[case_id]
+        return assign(service, case_id, **facts)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(CaseService, "assign", assigned)
+        done = office.work.hand_over(PROVINCE, office.now, may_go_on=lambda: True)
+    assert done.given == 2
+    assert sorted((path, cause) for path, cause, _ in done.failed) == [
+        (WARD, "KeyError"), (WARD, "store_fault"),
+    ]  # fmt: skip
+    assert [office.round() for _ in range(2)] == [2, 0]
 
 
 @pytest.mark.parametrize("role", [Role.VIEWER, None])

@@ -5,8 +5,9 @@ time finds nothing. A colleague who has left too, or may not do this work, does 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from loa import clock
@@ -17,7 +18,7 @@ from loa.dialogue.conversations.store import ConversationStore
 from loa.dialogue.conversations.worklist_keys import Worklist, parse_worklist_order
 from loa.dialogue.desk.store import DeskStore, note_of
 from loa.dialogue.handover.first_readings import give_back
-from loa.errors import Conflict, NotFound
+from loa.errors import Conflict, LoaError, NotFound, place_of
 from loa.foundation.officers.assignees import holder
 from loa.foundation.officers.model import Permission
 from loa.foundation.officers.store import OfficerStore
@@ -27,6 +28,27 @@ from loa.platform.aws.dynamodb.transactions import commit
 
 AT_ONCE: Final = 50
 """Conversations of one list, and cases, that one round takes of one officer; the next round goes on."""
+
+
+@dataclass(slots=True)
+class HandedOver:
+    """Result of one round.
+
+    Attributes:
+        given: how many pieces of work went over.
+        failed: units in which one could not, each with the code of the error and its place.
+    """
+
+    given: int = 0
+    failed: list[tuple[str, str, list[str]]] = field(default_factory=list)
+
+    def add(self, path: str, step: Callable[[], bool]) -> None:
+        """Hand one piece of a unit's work over; whatever is wrong with it, the others go on."""
+        try:
+            self.given += step()
+        except Exception as error:  # noqa: BLE001 - a row that nobody understands must not stop the others
+            name = error.code if isinstance(error, LoaError) else type(error).__name__
+            self.failed.append((path, name, place_of(error)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +61,12 @@ class WorkInHand:
     officers: OfficerStore
     orders: HandOverStore
 
+    def round(self, province: str, now: datetime, *, may_go_on: Callable[[], bool]) -> HandedOver:
+        """Hand over and give back what there is."""
+        done = self.hand_over(province, now, may_go_on=may_go_on)
+        done.given += self.give_back(province, now, may_go_on=may_go_on)
+        return done
+
     def give_back(self, province: str, now: datetime, *, may_go_on: Callable[[], bool]) -> int:
         """Give back what the units above have not read in time; return how many conversations."""
         return give_back(
@@ -50,9 +78,9 @@ class WorkInHand:
             may_go_on=may_go_on,
         )
 
-    def hand_over(self, province: str, now: datetime, *, may_go_on: Callable[[], bool]) -> int:
-        """Carry out all that was said about a province; return how many pieces of work went over."""
-        given = 0
+    def hand_over(self, province: str, now: datetime, *, may_go_on: Callable[[], bool]) -> HandedOver:
+        """Carry out all that was said about a province, each piece of work by itself."""
+        done = HandedOver()
         for order in self.orders.living(province, now):
             for standing in WorklistState:
                 listing = Worklist(order.unit_path, standing, subtree=True, assignee=order.officer_id)
@@ -65,11 +93,11 @@ class WorkInHand:
                 for path, _, *pair in places:
                     head = heads.get((pair[0], pair[1]))
                     if head and head.assigned_to == order.officer_id and may_go_on():
-                        given += self._conversation(order, head, path, now)
+                        done.add(path, partial(self._conversation, order, head, path, now))
             for line in self.cases.store.owned(order.officer_id, order.unit_path, limit=AT_ONCE).items:
                 if may_go_on():
-                    given += self._case(order, line.id, line.unit_path, now)
-        return given
+                    done.add(line.unit_path, partial(self._case, order, line.id, line.unit_path, now))
+        return done
 
     def _conversation(self, order: HandOver, head: Conversation, path: str, now: datetime) -> bool:
         to = self._successor(order, Permission.ANSWER_CONVERSATION, path)
