@@ -76,7 +76,7 @@ def test_a_case_from_paper_is_followed_too_by_its_telephone_number(world: Petiti
             COMMUNE,
             CaseKind.REPORT,
             Channel.PAPER,
-            Reporter(name="Ông Ba", phone="0387 111 222"),
+            Reporter(name="Ông Ba", phone="0387 111 222 / 0912 345 678"),
             Details(what=MATTER),
         ),
         idempotency_key="officer#1",

@@ -16,6 +16,7 @@ from typing import Final
 from loa.casework.cases.rules.model import CaseKind
 from loa.dialogue.understanding.emergency.model import Danger
 from loa.dialogue.understanding.parser import parse
+from loa.text.phones import dialled
 
 MAXIMUM_WORDS: Final = 10_000
 """Characters of one text. The longest letter to a newspaper has half of it."""
@@ -125,8 +126,8 @@ def number_of(origin: str) -> str:
 
 
 def phone_end(phone: str) -> str:
-    """Return the last four digits of a telephone number; empty: it has too few."""
-    digits = "".join(sign for sign in phone if sign.isascii() and sign.isdigit())
+    """Return the last four digits of a telephone number, of two the one that is dialled; empty: too few."""
+    digits = dialled(phone)
     return digits[-PHONE_DIGITS:] if len(digits) > PHONE_DIGITS else ""
 
 
