@@ -5,7 +5,14 @@ from collections import Counter
 import pytest
 
 from loa.errors import Busy, Conflict, NotFound
-from loa.platform.zalo.errors import ConfigurationFault, Later, OutcomeUnknown, PayloadRefused, Transient
+from loa.platform.zalo.errors import (
+    ConfigurationFault,
+    Later,
+    OutcomeUnknown,
+    PayloadRefused,
+    Transient,
+    error_from,
+)
 from loa.platform.zalo.pauses import MAXIMUM_ATTEMPTS
 from loa.publishing.broadcasts.delivery import operations
 from loa.publishing.broadcasts.delivery.planning import PlanResult
@@ -44,6 +51,45 @@ def test_content_that_zalo_refuses_stops_the_whole_broadcast(world: World, call:
     assert world.ledger(broadcast) == {"failed": 1, "pending": 2, "skipped": 1}
     assert not world.look_after(broadcast).finished
     assert world.queue.messages == []
+
+
+@pytest.mark.parametrize(
+    ("code", "refusals", "end"),
+    [
+        (-201, 1, ("finished", "")),
+        (-201, 2, ("stopped", "invalid_parameter")),
+        (-233, 1, ("finished", "")),
+        (-233, 2, ("stopped", "message_kind_not_supported")),
+        (404, 1, ("finished", "")),
+        (404, 2, ("stopped", "unknown_path")),
+        (-240, 3, ("finished", "")),
+        (-241, 3, ("finished", "")),
+    ],
+)
+def test_what_may_be_about_one_account_stops_nothing_before_a_second_says_it(
+    world: World, code: int, refusals: int, end: tuple[str, str]
+) -> None:
+    broadcast = world.all_connected()
+    for path in world.paths[:refusals]:
+        world.account(path).fail("broadcast", error_from({"error": code}))
+    states = Counter(world.work())
+    assert states[DeliveryState.FAILED] == refusals
+    assert states[DeliveryState.SENT] == (0 if end[0] == "stopped" else len(world.paths) - refusals)
+    assert _state(world, broadcast) == end
+    world.check()
+
+
+def test_one_account_that_refuses_twice_is_one_account(world: World) -> None:
+    broadcast = world.all_connected()
+    refusing, other, last = world.paths
+    for _ in range(2):
+        world.account(refusing).fail("broadcast", error_from({"error": 404}))
+    assert world.send(broadcast, refusing) is DeliveryState.FAILED
+    assert world.send(broadcast, other) is DeliveryState.SENT
+    assert world.retry(broadcast) == 1
+    assert world.send(broadcast, refusing) is DeliveryState.FAILED
+    assert world.send(broadcast, last) is DeliveryState.SENT
+    assert _state(world, broadcast)[0] == "finished"
 
 
 def test_content_that_zalo_refuses_because_of_a_units_own_words_stops_only_that_unit(world: World) -> None:

@@ -51,6 +51,7 @@ from loa.publishing.broadcasts.rules.delivery import (
     Delivery,
     DeliveryState,
     DeliveryStep,
+    concerns_all,
     counted,
     ledger,
 )
@@ -260,10 +261,11 @@ class DeliverySender:
     def _refused(
         self, error: ZaloError, delivery: Delivery, broadcast: Broadcast, present: ArticleState | None
     ) -> DeliveryState | None:
-        """Zalo refuses the content itself: every other account would refuse it too, so nobody asks any more.
+        """Zalo refuses the request: where every other account would hear the same, nobody asks any more.
 
         With words of the unit's own in it, only this unit's delivery is concerned. The same where somebody
         has hidden the article since it was made: they wanted it hidden. One that is gone is made anew.
+        Else `concerns_all` tells, and what concerns one account is a failure among others.
         """
         if present is None or present is ArticleState.GONE:
             return self._again(error, delivery, broadcast, forget_article=present is not None)
@@ -272,8 +274,11 @@ class DeliverySender:
             self._stop_if_too_many_fail(broadcast)
             return failed
         failed = self._settle(delivery, DeliveryState.FAILED, reason=error.reason, error=error)
-        if not delivery.blocks:
+        resumed_at, rows = self._ledger_rows(broadcast)
+        if not delivery.blocks and concerns_all(error.reason, rows, since=resumed_at):
             self._stop(delivery.broadcast_id, error.reason)
+        elif ledger(rows, since=resumed_at).fails_too_often:
+            self._stop(delivery.broadcast_id, "error_rate")
         return failed
 
     def _still_there(self, session: AccountSession, delivery: Delivery) -> ArticleState | None:
@@ -297,10 +302,15 @@ class DeliverySender:
 
         Officers who let a stopped broadcast go on have seen what had failed until then: it counts no more.
         """
-        resumed_at = self.broadcasts.get(broadcast.broadcast_id).resumed_at
-        rows = self.deliveries.of(broadcast.broadcast_id, broadcast.content.target.root, consistent=True)
+        resumed_at, rows = self._ledger_rows(broadcast)
         if ledger(rows, since=resumed_at).fails_too_often:
             self._stop(broadcast.broadcast_id, "error_rate")
+
+    def _ledger_rows(self, broadcast: Broadcast) -> tuple[datetime | None, list[Delivery]]:
+        """Since when failures count, and all deliveries."""
+        resumed_at = self.broadcasts.get(broadcast.broadcast_id).resumed_at
+        rows = self.deliveries.of(broadcast.broadcast_id, broadcast.content.target.root, consistent=True)
+        return resumed_at, list(rows)
 
     def _stop(self, broadcast_id: str, reason: str) -> None:
         self.broadcasts.flow(

@@ -20,6 +20,15 @@ STOP_AFTER_FAILURES: Final = 10
 STOP_ABOVE_PERCENT: Final = 20
 """A broadcast stops by itself when more than so many of its finished deliveries have failed."""
 
+_CONTENT: Final = frozenset({"against_standards", "limit_exceeded"})
+"""Refusals of what is sent (Zalo's -248 and -210): every account would hear the same."""
+
+_ACCOUNT: Final = frozenset({"asset_used", "version_closed"})
+"""Refusals of a request that may concern the account, by its kind or by what it has (-238, -241, -240)."""
+
+ACCOUNTS_THAT_AGREE: Final = 2
+"""Accounts that refuse alike make a refusal, which could be of one account, one of the request itself."""
+
 
 class DeliveryState(StrEnum):
     """Where a delivery stands. A delivery is in exactly one state, so the ledger always adds up."""
@@ -162,6 +171,30 @@ class LedgerTotals:
         failed = self.counts[DeliveryState.FAILED]
         ended = failed + self.counts[DeliveryState.SENT]
         return failed >= STOP_AFTER_FAILURES and failed * 100 > ended * STOP_ABOVE_PERCENT
+
+
+def concerns_all(reason: str, deliveries: Iterable[Delivery], *, since: datetime | None = None) -> bool:
+    """Whether every account would refuse a request as those that have failed did.
+
+    What Zalo does not document well (-201, -233, 404 and the like) may be about one account or about all: the
+    second account that says the same decides. Words of a unit's own say nothing about the others.
+
+    Args:
+        reason: the refusal.
+        deliveries: of the broadcast, with the one that has just failed.
+        since: leave out what failed before then: officers have seen it.
+    """
+    if reason in _CONTENT:
+        return True
+    alike = (
+        each
+        for each in deliveries
+        if each.state is DeliveryState.FAILED
+        and each.reason == reason
+        and not each.blocks
+        and (since is None or each.updated_at >= since)
+    )
+    return reason not in _ACCOUNT and len({each.oa_id for each in alike}) >= ACCOUNTS_THAT_AGREE
 
 
 def ledger(deliveries: Iterable[Delivery], *, since: datetime | None = None) -> LedgerTotals:
