@@ -58,6 +58,21 @@ def test_a_message_to_who_has_withdrawn_is_not_sent(open_table: OpenTable) -> No
 # Twice, and in any order
 
 
+def test_a_message_from_the_future_is_one_of_now_and_makes_none_behind_it_late(resident: Resident) -> None:
+    known(resident)
+    ahead = resident.event("Câu hỏi của tôi đây", at=resident.clock() + timedelta(days=400))
+    came = resident.clock()
+    assert resident.take(ahead) is EventOutcome.KEPT
+    assert resident.head().last_message_at == came
+    resident.clock.forward(minutes=1)
+    assert resident.take(ahead) is EventOutcome.REPEATED
+    resident.says("gửi phản ánh")
+    assert resident.head().dialogue is not None, "what follows is heard"
+    soon = resident.clock() + timedelta(minutes=1)
+    resident.take(resident.event("1", at=soon))
+    assert resident.head().last_message_at == soon, "clocks differ a little"
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_shuffled_and_delivered_twice_the_state_is_the_same(open_table: OpenTable, seed: int) -> None:
     """Words for people, an officer's hand, small talk, following: the order of arrival does not matter."""

@@ -238,6 +238,17 @@ def test_another_app_leaves_a_line_that_ends_no_wait_and_our_own_echo_leaves_non
     assert resident.waiting() == [USER]
 
 
+def test_an_echo_from_the_future_waits_no_longer_than_others(resident: Resident) -> None:
+    raw = from_account(resident, "oa_send_text", text="Chatbot xin chào", msg_id="other-1")
+    ahead = MONDAY + timedelta(days=400)
+    raw = json.dumps({**json.loads(raw), "timestamp": str(int(ahead.timestamp() * 1000))})
+    assert resident.take(raw) is EventOutcome.ECHO_WAITS
+    queue = FakeQueue()
+    resident.clock.now += OURS_UNTIL
+    assert replay_echoes("40", seen=resident.desk.seen, inbox=queue, now=resident.clock()) == 1
+    assert resident.take(queue.messages[0].body) is EventOutcome.KEPT
+
+
 def test_an_echo_of_our_own_message_is_no_line(resident: Resident) -> None:
     raw = from_account(resident, "oa_send_text", text="Chào bác", msg_id="ours-1")
     resident.desk.audience.table.put({"partition": f"out#{OA}#ours-1", "sort": "message"})

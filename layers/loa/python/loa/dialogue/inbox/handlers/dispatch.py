@@ -1,5 +1,6 @@
 """Process residents' events: each once, in whatever order and however often they arrive."""
 
+import json
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -14,6 +15,7 @@ from loa.foundation.accounts.model import Account
 from loa.foundation.statistics.model import Metric
 from loa.platform.aws.dynamodb.tables import ConditionFailed, Write
 from loa.platform.aws.dynamodb.transactions import commit, get_many
+from loa.platform.zalo.webhooks.envelope import parse_json
 from loa.platform.zalo.webhooks.events import Event, EventKind
 from loa.residents.attachments.service import ask
 from loa.residents.followers.model import OTHER_APPLICATION, SEEN_KEPT
@@ -22,6 +24,9 @@ from loa.residents.followers.service import EventOutcome, keep_event, withdraw_e
 OURS_UNTIL: Final = timedelta(minutes=10)
 """How long after Zalo accepted a message of ours we may still be recording that: if a worker dies doing so,
 another one follows after the six minutes for which its queue hides the message."""
+
+AHEAD: Final = timedelta(minutes=2)
+"""How far Zalo's clocks may be ahead of ours."""
 
 
 def dispatch(event: Event, raw: str, *, desk: InboxDependencies, now: datetime) -> EventOutcome:
@@ -38,6 +43,8 @@ def dispatch(event: Event, raw: str, *, desk: InboxDependencies, now: datetime) 
     """
     if event.kind is EventKind.ECHO and event.message_kind is None:
         return EventOutcome.ECHO
+    if event.timestamp > now + AHEAD:
+        event, raw = _dated(event, raw, now)
     if event.timestamp < now - SEEN_KEPT:
         return EventOutcome.STALE
     if event.kind is EventKind.WITHDRAW and not event.oa_id and event.user_id_by_app:
@@ -50,6 +57,16 @@ def dispatch(event: Event, raw: str, *, desk: InboxDependencies, now: datetime) 
     if account.is_pending and event.kind is not EventKind.WITHDRAW:  # a withdrawal is accepted anywhere
         return EventOutcome.NOT_CONFIRMED
     return _taken_in(event, raw, account, desk=desk, now=now)
+
+
+def _dated(event: Event, raw: str, at: datetime) -> tuple[Event, str]:
+    """Return an event from the future, and its body, as one of now.
+
+    Kept as it is, it would make every later word of its conversation late until then. In the body, too: an
+    echo is read from there again.
+    """
+    body = {**parse_json(raw), "timestamp": str(int(at.timestamp() * 1000))}
+    return replace(event, timestamp=at), json.dumps(body, ensure_ascii=False)
 
 
 def _of_nobody(event: Event, raw: str, *, desk: InboxDependencies, now: datetime) -> EventOutcome:
