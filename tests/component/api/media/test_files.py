@@ -110,10 +110,23 @@ LED = (
     b'officeDocument" Target="/word/document2.xml" Id="R1"/></Relationships>'
 )
 """What Word in a browser writes."""
+STRICT_OFFICE = b"purl.oclc.org/ooxml/officeDocument"
+STRICT = docx(
+    document=DOCUMENT.replace(NAMESPACE, "http://purl.oclc.org/ooxml/wordprocessingml/main"),
+    main="word/main.xml",
+    **{
+        "_rels__.rels": LED.replace(b"schemas.openxmlformats.org/officeDocument/2006", STRICT_OFFICE).replace(
+            b"document2", b"main"
+        )
+    },
+)
+"""Saved as Strict Open XML Document."""
 
 
 @pytest.mark.parametrize(
-    "content", [docx(), docx(main="word/document2.xml", **{"_rels__.rels": LED})], ids=["word", "browser"]
+    "content",
+    [docx(), docx(main="word/document2.xml", **{"_rels__.rels": LED}), STRICT],
+    ids=["word", "browser", "strict"],
 )
 def test_the_words_of_a_document_lie_beside_it(media: ModuleType, content: bytes) -> None:
     _, kept = upload(media, content)

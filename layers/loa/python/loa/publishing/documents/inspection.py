@@ -67,8 +67,14 @@ _LONGEST_NAME: Final = 64
 _STREAM: Final = b"stream"
 _SPACES: Final = frozenset(bytes([code]) for code in b"\r\n\t \x00\x0c")
 _FED: Final = 1024
-_WORD: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main "
-_BREAKS: Final = {f"{_WORD}tab": " ", f"{_WORD}br": "\n", f"{_WORD}cr": "\n"}
+_WORD: Final = frozenset(
+    {
+        "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+        "http://purl.oclc.org/ooxml/wordprocessingml/main",
+    }
+)
+"""The vocabulary of Word, as it is saved usually and as Strict Open XML (ISO/IEC 29500, parts 4 and 1)."""
+_BREAKS: Final = {"tab": " ", "br": "\n", "cr": "\n"}
 """What parts words without being one."""
 _PIECE: Final = 64 * 1024
 
@@ -250,9 +256,10 @@ class _Words:
         self._in_text = False
 
     def start(self, name: str, _: object) -> None:
-        self._in_text = name == f"{_WORD}t"
-        if name in _BREAKS and len(self.text) < MAXIMUM_TEXT:
-            self._paragraph.append(_BREAKS[name])
+        element = _element(name)
+        self._in_text = element == "t"
+        if element in _BREAKS and len(self.text) < MAXIMUM_TEXT:
+            self._paragraph.append(_BREAKS[element])
 
     def add(self, text: str) -> None:
         if self._in_text and len(self.text) < MAXIMUM_TEXT:
@@ -260,10 +267,17 @@ class _Words:
 
     def end(self, name: str) -> None:
         self._in_text = False
-        if name == f"{_WORD}p" and (line := "".join(self._paragraph).strip()):
+        if _element(name) != "p":
+            return
+        if line := "".join(self._paragraph).strip():
             self.text += f"\n{line}" if self.text else line
-        if name == f"{_WORD}p":
-            self._paragraph.clear()
+        self._paragraph.clear()
+
+
+def _element(name: str) -> str:
+    """Return the name of an element of Word; empty: it is of another vocabulary."""
+    vocabulary, _, element = name.rpartition(" ")
+    return element if vocabulary in _WORD else ""
 
 
 def _refused(message: str) -> InvalidInput:
