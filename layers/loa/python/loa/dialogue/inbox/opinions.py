@@ -95,7 +95,9 @@ class Speaker:
                 return self._speak(line)
             return self._ask_back(line) if line.stance is None else _said(self._send(line))
         except (Conflict, NotFound) as refused:
-            return replace(_said(refused.message), failed=bool(line.files))  # nobody has heard it
+            return replace(
+                _said(refused.message or texts.CHAT_REFUSED), failed=bool(line.files)
+            )  # nobody heard it
 
     def _ask_back(self, line: OpinionLine) -> EffectResult:
         drafts = self._open()

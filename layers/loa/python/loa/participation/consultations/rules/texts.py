@@ -82,6 +82,10 @@ CHAT_NOT_FETCHED: Final = (
     "Chưa lấy được tin thoại từ Zalo, nên chưa ghi được ý kiến. Xin nhắn lại “góp ý dự thảo” "
     "rồi nói lần nữa. Cán bộ cũng đã được báo để nghe tin này."
 )
+CHAT_REFUSED: Final = (
+    "Chưa ghi được ý kiến này, vì dự thảo đã hết hạn góp ý hoặc phần ấy nay không còn. "
+    "Ông/bà còn muốn góp ý thì nhắn lại “góp ý dự thảo”."
+)
 CHAT_SPOKEN_ENOUGH: Final = "Ông/bà đã gửi đủ {most} tin thoại về phần này."
 CHAT_ON_THE_PAGE: Final = "Ông/bà góp ý {label} của “{title}” ở trang này: {link}"
 CHAT_NO_SUCH: Final = "“{title}” đang lấy ý kiến, nhưng không có điều, khoản ấy. Xem dự thảo: {link}"
