@@ -50,10 +50,11 @@ class Consultation:
         return browser.follow(browser.send(form, form, **fields))
 
     def spoken(self, label: str) -> str:
-        """Let somebody speak about a part; the receipt of their opinion."""
+        """Let somebody speak about a part; the name of their opinion in addresses."""
         service, campaign = participation.consultations(), participation.campaign_store().find(self.id)
         who, file = known_person(SECRET, "who-speaks"), f"opinions/{self.id}/1.amr"
-        return service.speak(campaign, who, COMMUNE, self.node(label), [file], self.world.now).receipt
+        said = service.speak(campaign, who, COMMUNE, self.node(label), [file], self.world.now)
+        return f"{said.shard}-{said.receipt}"
 
     def receipts(self, words: str) -> list[str]:
         """Return the receipts of the opinions that say something."""

@@ -168,7 +168,7 @@ def test_what_is_refused__leaves_no_file_and_is_read_by_people(
     chat.says("góp ý điều 4")
     with monkeypatch.context() as broken:
         broken.setattr(ConsultationService, "speak", refused)
-        chat.brought(chat.voice())
+        assert "Chưa ghi được ý kiến này" in chat.brought(chat.voice())
     assert chat.waits_for_people()
     chat.says("góp ý điều 4", "2")
     chat.step(chat.approver, law.page, f"{law.page}/ket-thuc")
@@ -207,7 +207,7 @@ def test_an_officer_listens_and_writes_it_down__and_then_it_is_grouped_like_othe
     chat.says("góp ý điều 3 khoản 1")
     chat.speaks()
     (said,) = own(law).values()
-    opinions, page = f"{law.page}/y-kien", f"{law.page}/loi-noi/{said.receipt}"
+    opinions, page = f"{law.page}/y-kien", f"{law.page}/loi-noi/{said.shard}-{said.receipt}"
     assert "Chờ nghe" in chat.writer.page(opinions).text()
     law.give(chat.resident(2), "Điều 4", "other", "Nên bỏ")
     refused = chat.writer.send(opinions, opinions, opinions=[said.receipt], title="Báo trước lâu hơn")
@@ -244,7 +244,7 @@ def test_an_officer_listens_and_writes_it_down__and_then_it_is_grouped_like_othe
         for row in clients.dynamodb().Table(chat.tables("Privacy").name).scan()["Items"]
         if "#recordings#" in str(row["sort"])
     ]
-    assert set(read) == {f"{law.id}/loi-noi/{said.receipt}"}
+    assert set(read) == {f"{law.id}/loi-noi/{said.shard}-{said.receipt}"}
     chat.speaks("1.amr")  # another one: it has to be heard, and grouped, again
     (said,) = own(law).values()
     assert (said.is_unheard, said.theme) == (True, "")
@@ -254,10 +254,12 @@ def test_nobody_else_listens(chat: VoiceChat, law: Consultation) -> None:
     chat.says("góp ý dự thảo")
     chat.speaks()
     (said,) = own(law).values()
-    page = f"{law.page}/loi-noi/{said.receipt}"
+    page = f"{law.page}/loi-noi/{said.shard}-{said.receipt}"
     commune = chat.at_work("participation", "of-the-commune", COMMUNE, Role.EDITOR)
     assert commune.ask(page)["statusCode"] in {403, 404}
-    assert chat.writer.ask(f"{law.page}/loi-noi/NONE")["statusCode"] == 404
+    other = (said.shard + 1) % participation.campaign_store().find(law.id).shards
+    for name in ("NONE", said.receipt, f"{other}-{said.receipt}", f"-1-{said.receipt}", "8-A", "x-A"):
+        assert chat.writer.ask(f"{law.page}/loi-noi/{name}")["statusCode"] == 404, name
     assert AREA in page
 
 

@@ -6,7 +6,7 @@ from loa import clock
 from loa.bootstrap import foundation, participation
 from loa.errors import Conflict, InvalidInput
 from loa.foundation.readings.model import ReadKind
-from loa.participation.consultations.recordings import RECORDING_KEPT
+from loa.participation.consultations.recordings import RECORDING_KEPT, SpokenOpinion
 from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
 from participation_pages import texts
@@ -19,28 +19,28 @@ _ONE: Final = f"{AREA}/<campaign_id>/loi-noi/<receipt>"
 @app.get(_ONE)
 def show_recording(campaign_id: str, receipt: str) -> Html:
     """Give the links to what was spoken, and ask for its words."""
-    _, said = participation.listening().spoken(app.officer(), campaign_id, receipt)
+    spoken = participation.listening().spoken(app.officer(), campaign_id, receipt)
+    said = spoken.said
     given = {"stance": said.stance.value}
     if said.recording and said.recording.language:
         given |= {"language": said.recording.language.value, "words": said.recording.words}
-    return _page(campaign_id, receipt, Form.empty(ListeningForm, **given))
+    return _page(spoken, receipt, Form.empty(ListeningForm, **given))
 
 
 @app.post(_ONE)
 def write_down(campaign_id: str, receipt: str) -> Html:
     """Write down what was spoken."""
     officer, desk = app.officer(), participation.listening()
-    desk.spoken(officer, campaign_id, receipt)
+    spoken = desk.spoken(officer, campaign_id, receipt)
     form = app.sent(ListeningForm)
     if form.value is None:
-        return _page(campaign_id, receipt, form, status=422)
+        return _page(spoken, receipt, form, status=422)
     given = form.value
     try:
         return app.done(
             lambda: desk.write_down(
                 officer,
-                campaign_id,
-                receipt,
+                spoken,
                 heard=given.heard,
                 language=given.language,
                 words=given.words,
@@ -50,18 +50,18 @@ def write_down(campaign_id: str, receipt: str) -> Html:
             say=texts.WRITTEN_DOWN,
         )
     except InvalidInput as error:
-        return _page(campaign_id, receipt, form.refused(error.fields), status=422)
+        return _page(spoken, receipt, form.refused(error.fields), status=422)
     except Conflict as refused:
-        return _page(campaign_id, receipt, form.refused({"": refused.message}), status=409)
+        return _page(spoken, receipt, form.refused({"": refused.message}), status=409)
 
 
-def _page(campaign_id: str, receipt: str, form: Form[ListeningForm], *, status: int = 200) -> Html:
+def _page(spoken: SpokenOpinion, name: str, form: Form[ListeningForm], *, status: int = 200) -> Html:
     officer, desk, now = app.officer(), participation.listening(), clock.now()
-    campaign, said = desk.spoken(officer, campaign_id, receipt)
+    campaign, said = spoken.campaign, spoken.said
     foundation.readings().note(
         officer,
         ReadKind.RECORDINGS,
-        f"{campaign.id}/loi-noi/{receipt}",
+        f"{campaign.id}/loi-noi/{name}",
         unit_path=campaign.unit_path,
         now=now,
     )

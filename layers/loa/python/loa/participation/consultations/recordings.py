@@ -74,6 +74,21 @@ class FetchedRecording:
 
 
 @dataclass(frozen=True, slots=True)
+class SpokenOpinion:
+    """An opinion that was spoken, as it is now.
+
+    Attributes:
+        campaign: about which it was given.
+        said: the opinion.
+        row: in which it is kept.
+    """
+
+    campaign: Campaign
+    said: Opinion
+    row: Row = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class ListeningDesk:
     """Use cases of officers who listen.
 
@@ -85,16 +100,22 @@ class ListeningDesk:
     desk: ConsultationDesk
     bucket: Bucket
 
-    def spoken(self, officer: Officer, campaign_id: str, receipt: str) -> tuple[Campaign, Opinion]:
-        """Return an opinion that was spoken.
+    def spoken(self, officer: Officer, campaign_id: str, name: str) -> SpokenOpinion:
+        """Return an opinion that was spoken, by the name in its address: SHARD-RECEIPT.
 
         Raises:
-            NotFound: there is none of that receipt, or nothing was spoken.
+            NotFound: there is none of that name, or nothing was spoken.
             NotAllowed: as in `require_listening`.
         """
         campaign = self.desk.owned(officer, campaign_id)
         require_listening(officer, campaign)
-        return campaign, opinion_of(campaign.id, self._row(campaign, receipt))
+        shard, _, receipt = name.partition("-")
+        if shard not in {str(each) for each in range(campaign.shards)}:
+            raise NotFound
+        row = self.desk.store.row_of(campaign, int(shard), receipt)
+        if row is None or not row.get("recording"):
+            raise NotFound
+        return SpokenOpinion(campaign, opinion_of(campaign.id, row), row)
 
     def link(self, said: Opinion, number: int) -> str:
         """Return a link to the n-th recording of an opinion, from 1; it works for five minutes.
@@ -111,8 +132,7 @@ class ListeningDesk:
     def write_down(
         self,
         officer: Officer,
-        campaign_id: str,
-        receipt: str,
+        spoken: SpokenOpinion,
         *,
         heard: int,
         language: SpokenLanguage,
@@ -123,8 +143,7 @@ class ListeningDesk:
 
         Args:
             officer: who has listened.
-            campaign_id: of the consultation.
-            receipt: of the opinion.
+            spoken: the opinion.
             heard: to how many recordings.
             language: in which they were spoken.
             words: what they say, in Vietnamese.
@@ -136,10 +155,9 @@ class ListeningDesk:
         """
         if not words:
             raise InvalidInput(texts.OPINION_MISSING, fields={"words": texts.HEAR_FIRST})
-        campaign = self.desk.working(officer, campaign_id)
+        campaign = self.desk.working(officer, spoken.campaign.id)
         require_listening(officer, campaign)
-        row = self._row(campaign, receipt)
-        said = opinion_of(campaign.id, row)
+        row, said = spoken.row, spoken.said
         if said.recording is None or len(said.recording.files) != heard:
             raise Conflict(texts.RECORDED_MEANWHILE)
         after = replace(said.recording, heard=heard, words=words, language=language)
@@ -165,13 +183,6 @@ class ListeningDesk:
             commit([Put(store.table, changed, only_if=Attr("version").eq(row["version"])), *counted])
         except ConditionFailed as failed:
             raise Conflict(CHANGED_MEANWHILE) from failed
-
-    def _row(self, campaign: Campaign, receipt: str) -> Row:
-        key = self.desk.store.keys(campaign).get(receipt)
-        row = self.desk.store.table.get(*key) if key else None
-        if row is None or not row.get("recording"):
-            raise NotFound
-        return row
 
 
 def unheard(said: Iterable[Opinion]) -> int:

@@ -207,6 +207,12 @@ class ConsultationStore:
             if "node" in row
         }
 
+    def row_of(self, campaign: Campaign, shard: int, receipt: str) -> Row | None:
+        """Return the row of an opinion of one shard; None: there is none."""
+        rows = self.table.rows(f"entry#{campaign.id}#0#{shard}", consistent=True)
+        named = (row for row in rows if "node" in row and receipt_of(campaign.id, row["sort"]) == receipt)
+        return next(named, None)
+
     def counting(self, campaign_id: str, person: str, node: str, numbers: Mapping[str, int]) -> Update:
         """Return the write that counts a single opinion on a node."""
         return self.entries.counting(campaign_id, person, node, numbers, SINGLES)
@@ -236,6 +242,7 @@ def opinion_of(campaign_id: str, row: Row) -> Opinion:
         theme=row["theme"],
         aside=SetAside(row["aside"]) if row["aside"] else None,
         recording=recording_of(row.get("recording")),
+        shard=int(row["partition"].rpartition("#")[2]),
     )
 
 

@@ -64,6 +64,7 @@ class Opinion:
         theme: its group; empty: none yet.
         aside: why its words are not passed on.
         recording: what they spoke; None: nothing.
+        shard: in which of the partitions of the consultation it is kept.
     """
 
     receipt: str
@@ -76,6 +77,7 @@ class Opinion:
     theme: str = ""
     aside: SetAside | None = None
     recording: Recording | None = None
+    shard: int = 0
 
     @property
     def is_unheard(self) -> bool:
