@@ -1,6 +1,7 @@
 """Consultations: the list, a draft by article, what somebody thinks of a part of it, the answers."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from loa import clock
@@ -75,7 +76,7 @@ def show_consultation(campaign_id: str) -> Html:
         if before
         else [],
         own=[own[node] for node in text.ordered(own)],
-        danger=IN_DANGER if any(_calls(each.words, each.wording) for each in own.values()) else "",
+        danger=IN_DANGER if any(each.calls for each in own.values()) else "",
         answers=answers,
         answer_of={each.theme.id: each.theme for each in answers},
     )
@@ -104,7 +105,7 @@ def show_article(campaign_id: str, node: str) -> Html:
         before=before,
         changed=changed,
         versions=[each.version for each in participation.consultations().earlier(campaign)],
-        danger=IN_DANGER if any(_calls(each.words, each.wording) for each in own.values()) else "",
+        danger=IN_DANGER if any(each.calls for each in own.values()) else "",
         gone=[each for each in before.within(node) if each.id not in text.by_id] if before else [],
         own=own,
         previous=f"{start}{places[place - 1]}" if place else "",
@@ -140,10 +141,11 @@ def give_opinion(campaign_id: str, node: str) -> Html:
     if errors or read.opinion is None:
         return _form_page(campaign, node, given, errors)
     known = participant or new_participant(participation.secret()())
-    if _calls(read.opinion.words, read.opinion.wording) and campaign.phase(clock.now()) is Phase.OPEN:
+    opinion = replace(read.opinion, calls=_calls(read.opinion.words, read.opinion.wording))
+    if opinion.calls and campaign.phase(clock.now()) is Phase.OPEN:
         participation.calls().note(campaign, clock.now())  # first: what is taken and told to nobody is worse
     try:
-        service.give(campaign, known, unit, node, read.opinion, clock.now())
+        service.give(campaign, known, unit, node, opinion, clock.now())
     except Conflict as refused:
         return _form_page(campaign, node, given, {"": refused.message})
     return known_at(_page_of(campaign, service.text(campaign), node), known)

@@ -77,9 +77,8 @@ def _of_campaigns(officer: Officer, now: datetime) -> Iterator[WaitingLine]:
             if open_groups and writes:
                 words = texts.GROUPS_WAIT.format(count=open_groups)
                 yield WaitingLine(words, campaign.title, f"{AREA}/{campaign.id}#nhom")
-            if writes and (unheard := _unheard(campaign)):
-                words = texts.UNHEARD.format(count=unheard)
-                yield WaitingLine(words, campaign.title, f"{AREA}/{campaign.id}/y-kien")
+            if writes and campaign.kind is CampaignKind.CONSULTATION:
+                yield from _of_opinions(campaign)
             if campaign.phase(now) is Phase.ENDED and may_publish and not open_groups:
                 yield WaitingLine(texts.RESULT_WAITS, campaign.title, f"{AREA}/{campaign.id}")
         if may_publish and _is_ready(campaign):
@@ -120,11 +119,14 @@ def _of_round(
         yield WaitingLine(texts.ROUND_WAITS, about, f"{here}#dot-{each.number}")
 
 
-def _unheard(campaign: Campaign) -> int:
-    """How many opinions were spoken and nobody has listened to."""
-    if campaign.kind is not CampaignKind.CONSULTATION:
-        return 0
-    return unheard(participation.consultation_desk().store.opinions(campaign))
+def _of_opinions(campaign: Campaign) -> Iterator[WaitingLine]:
+    """What may call for help and waits to be read, then what was spoken and waits to be heard."""
+    waiting = [each for each in participation.consultation_desk().store.opinions(campaign) if each.waits]
+    here = f"{AREA}/{campaign.id}/y-kien"
+    if calls := sum(each.calls for each in waiting):
+        yield WaitingLine(texts.OPINIONS_CALL.format(count=calls), campaign.title, here, is_urgent=True)
+    if count := unheard(waiting):
+        yield WaitingLine(texts.UNHEARD.format(count=count), campaign.title, here)
 
 
 def _open_groups(campaign: Campaign) -> int:

@@ -91,3 +91,21 @@ def test_groups_of_opinions__wait_for_an_answer_then_for_somebody_who_publishes(
     assert NOTHING in panel(world.approver), "it is open still"
     world.later(timedelta(hours=6))
     assert "Kết quả chờ duyệt" in panel(world.approver)
+
+
+def test_an_opinion_that_may_call_for_help__comes_first_until_somebody_has_dealt_with_it(
+    world: ParticipationWorld,
+) -> None:
+    law = Consultation(world)
+    law.give(world.resident(1), "Điều 1", "other", "Nên báo trước năm ngày")
+    browser = world.resident(2)
+    law.give(browser, "Điều 4", "other", "Lũ cuốn nhà tôi rồi, cứu với")
+    law.spoken("Điều 4")
+    shown = panel(world.writer)
+    assert shown.index("1 ý kiến có lời có thể là kêu cứu") < shown.index("1 ý kiến bằng lời chờ nghe")
+    read = world.writer.page(f"{law.page}/y-kien").text()
+    assert read.index("Có thể là lời kêu cứu") < read.index("năm ngày")
+    law.group("Lũ cuốn", "Kêu cứu")
+    assert "kêu cứu" not in panel(world.writer)
+    law.give(browser, "Điều 4", "other", "Xong rồi, cảm ơn")
+    assert "Có thể là lời kêu cứu" not in world.writer.page(f"{law.page}/y-kien?xem=het").text()

@@ -136,7 +136,7 @@ def _opinions_page(campaign_id: str, form: Form[GroupForm], *, status: int = 200
     singles = [each for each in said.singles if (is_all or each.waits) and not each.is_unheard]
     meetings = [each for each in said.by_conferences if is_all or each.waits]
     places = {node: place for place, node in enumerate(text.ordered({each.node for each in singles}))}
-    singles.sort(key=lambda each: (places[each.node], each.words.casefold()))
+    singles.sort(key=lambda each: (not each.calls, places[each.node], each.words.casefold()))
     return app.page(
         "console/consultations/opinions.html",
         status=status,

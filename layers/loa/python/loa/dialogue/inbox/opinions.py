@@ -138,7 +138,7 @@ class Speaker:
             given = GivenOpinion(line.stance, asked["words"])
             before = self.chat.residents.own(campaign, self.participant).get(node)
             if before and not asked["words"]:  # they spoke: what they mean joins it
-                given = GivenOpinion(line.stance, before.words, before.wording)
+                given = GivenOpinion(line.stance, before.words, before.wording, before.calls)
             self.chat.residents.give(
                 campaign, self.participant, self._unit(campaign), node, given, min(self.message.at, self.now)
             )

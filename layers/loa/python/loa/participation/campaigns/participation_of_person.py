@@ -36,7 +36,7 @@ HOLDINGS: Final = (
 NAMELESS: Final = "gone#"
 _CLAIM: Final = ("name", "phone", "note")
 _WORDLESS: Final[Mapping[CampaignKind, Row]] = {
-    CampaignKind.CONSULTATION: {"words": "", "wording": "", "before": [], "recording": {}},
+    CampaignKind.CONSULTATION: {"words": "", "wording": "", "calls": False, "before": [], "recording": {}},
 }
 """What goes with the name: free words may say who wrote them. What they came to stays counted."""
 

@@ -160,7 +160,8 @@ class ConsultationService:
         if given is None:
             given = GivenOpinion(Stance.OTHER)
             if before:
-                given = GivenOpinion(Stance(before["stance"]), before["words"], before["wording"])
+                said = opinion_of(campaign.id, before)
+                given = GivenOpinion(said.stance, said.words, said.wording, said.calls)
         return {
             "partition": partition,
             "sort": sort,
@@ -168,6 +169,7 @@ class ConsultationService:
             "stance": given.stance.value,
             "words": given.words,
             "wording": given.wording,
+            "calls": given.calls,
             "unit_path": before["unit_path"] if before else unit_path,
             "by": before["by"] if before else by,
             "on": clock.local_day(now).isoformat(),

@@ -242,6 +242,7 @@ def opinion_of(campaign_id: str, row: Row) -> Opinion:
         theme=row["theme"],
         aside=SetAside(row["aside"]) if row["aside"] else None,
         recording=recording_of(row.get("recording")),
+        calls=bool(row.get("calls")),
         shard=int(row["partition"].rpartition("#")[2]),
     )
 

@@ -18,11 +18,12 @@ from loa.participation.consultations.rules.model import (
 
 @dataclass(frozen=True, slots=True)
 class GivenOpinion:
-    """What somebody thinks of a node, in the words of their form."""
+    """What somebody thinks of a node, in the words of their form; `calls`: it may call for help."""
 
     stance: Stance
     words: str = field(default="", repr=False)
     wording: str = field(default="", repr=False)
+    calls: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ class Opinion:
         theme: its group; empty: none yet.
         aside: why its words are not passed on.
         recording: what they spoke; None: nothing.
+        calls: its words may call for help.
         shard: in which of the partitions of the consultation it is kept.
     """
 
@@ -77,6 +79,7 @@ class Opinion:
     theme: str = ""
     aside: SetAside | None = None
     recording: Recording | None = None
+    calls: bool = False
     shard: int = 0
 
     @property
