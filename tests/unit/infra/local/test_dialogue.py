@@ -9,6 +9,7 @@ from infra.local.dialogue import (
     FRESH,
     HALVES,
     LATER,
+    OUTSIDERS,
     PEOPLE,
     SETS,
     STRANGER,
@@ -45,7 +46,7 @@ def test_there_are_enough_inputs_in_every_situation() -> None:
     lines = {name: [one.line for one in measure(name)] for name in SETS}
     assert sum(map(len, lines.values())) >= FEWEST
     for name, of_half in lines.items():
-        assert name in {EXAM, PEOPLE} or {line["situation"] for line in of_half} == SITUATIONS
+        assert name in {EXAM, PEOPLE, OUTSIDERS} or {line["situation"] for line in of_half} == SITUATIONS
         keys = Counter((line["situation"], line.get("said"), line.get("media")) for line in of_half)
         assert max(keys.values()) == 1
 
@@ -92,19 +93,21 @@ def test_calls_for_help_that_nobody_wrote_rules_from_are_heard_or_asked_about() 
     assert len(asked_in_vain(measured)) <= 0.12 * len(measured)
 
 
-@pytest.mark.parametrize(("name", "most"), [(FRESH, 0), (VARIED, 0), (LATER, 0), (EXAM, 0), (PEOPLE, 0)])
+@pytest.mark.parametrize(
+    ("name", "most"), [(FRESH, 0), (VARIED, 0), (LATER, 0), (EXAM, 0), (PEOPLE, 0), (OUTSIDERS, 0)]
+)
 def test_what_is_still_dangerous_only_shrinks(name: str, most: int) -> None:
     assert totals(measure(name))["dangerous"] <= most
 
 
-@pytest.mark.parametrize("name", [VARIED, LATER, EXAM, PEOPLE])
+@pytest.mark.parametrize("name", [VARIED, LATER, EXAM, PEOPLE, OUTSIDERS])
 def test_the_second_net_catches_most_of_what_the_rules_let_through(name: str) -> None:
     with rules_alone():
         alone = totals(measure(name))["dangerous"]
     assert 2 * totals(measure(name))["dangerous"] <= alone
 
 
-@pytest.mark.parametrize("name", ["unseen", VARIED, LATER, EXAM, PEOPLE])
+@pytest.mark.parametrize("name", ["unseen", VARIED, LATER, EXAM, PEOPLE, OUTSIDERS])
 def test_nearly_all_are_understood_or_read_and_who_may_need_help_has_the_numbers(name: str) -> None:
     found = totals(measure(name))
     assert found["right"] + found["to_person"] + found["asked"] + found["first"] >= 0.95 * found["inputs"]
@@ -118,6 +121,7 @@ def test_nearly_all_are_understood_or_read_and_who_may_need_help_has_the_numbers
         (LATER, 11, 8, 16, 10),
         (EXAM, 19, 1, 4, 1),
         (PEOPLE, 21, 1, 3, 17),
+        (OUTSIDERS, 49, 16, 18, 27),
     ],
 )
 def test_ordinary_words_are_seldom_asked_about_or_offered_the_confidential_way_or_read_before_others(
