@@ -57,7 +57,7 @@ def show_consultation(campaign_id: str) -> Html:
         return kept
     service = participation.consultations()
     text, own = service.text(campaign), _own(campaign)
-    before, changed = _changes(campaign, text)
+    before, changed = service.changes(campaign)
     answers = service.answers(campaign) if campaign.state is CampaignState.REPORTED else []
     return app.page(
         "public/consultations/consultation.html",
@@ -68,13 +68,7 @@ def show_consultation(campaign_id: str) -> Html:
         whole=WHOLE,
         before=before,
         marks=_marks(text, changed),
-        gone=[
-            before.label(node.id)
-            for node in before.articles
-            if node.id in changed and node.id not in text.by_id
-        ]
-        if before
-        else [],
+        gone=[each.label_before for node, each in changed.items() if each.article == node],
         own=[own[node] for node in text.ordered(own)],
         danger=IN_DANGER if any(each.calls for each in own.values()) else "",
         answers=answers,
@@ -89,7 +83,7 @@ def show_article(campaign_id: str, node: str) -> Html:
     text = participation.consultations().text(campaign)
     if node not in {each.id for each in text.articles}:
         raise NotFound
-    before, changed = _changes(campaign, text)
+    before, changed = participation.consultations().changes(campaign, node, app.query("voi"))
     own = {
         each: said for each, said in _own(campaign).items() if each in {one.id for one in text.within(node)}
     }
@@ -104,9 +98,9 @@ def show_article(campaign_id: str, node: str) -> Html:
         nodes=text.within(node),
         before=before,
         changed=changed,
-        versions=[each.version for each in participation.consultations().earlier(campaign)],
+        versions=participation.consultations().earlier(campaign),
         danger=IN_DANGER if any(each.calls for each in own.values()) else "",
-        gone=[each for each in before.within(node) if each.id not in text.by_id] if before else [],
+        gone=[each for each in changed.values() if each.article == node],
         own=own,
         previous=f"{start}{places[place - 1]}" if place else "",
         next=f"{start}{places[place + 1]}" if place + 1 < len(places) else "",
@@ -149,18 +143,6 @@ def give_opinion(campaign_id: str, node: str) -> Html:
     except Conflict as refused:
         return _form_page(campaign, node, given, {"": refused.message})
     return known_at(_page_of(campaign, service.text(campaign), node), known)
-
-
-def _changes(campaign: Campaign, text: DraftText) -> "tuple[DraftText | None, Mapping[str, NodeChange]]":
-    """Return the version that residents read before, or the one they ask for, and what differs from it."""
-    earlier = participation.consultations().earlier(campaign)
-    if not earlier:
-        return None, {}
-    from loa.participation.consultations.rules.versions import changes  # noqa: PLC0415 - most drafts have one version
-
-    asked = app.query("voi")
-    before = next((each for each in earlier if str(each.version) == asked), earlier[0])
-    return before, changes(text, before)
 
 
 def _marks(text: DraftText, changed: "Mapping[str, NodeChange]") -> dict[str, str]:

@@ -7,6 +7,7 @@ import pytest
 from loa.bootstrap import participation
 from loa.foundation.officers.model import Role
 from loa.participation.campaigns.passes import known_person
+from loa.participation.consultations.rules import versions
 from loa.participation.consultations.rules.opinions import SingleCounts, counted
 from loa.web.console import csrf
 from tests.component.api.media.test_files import docx
@@ -135,6 +136,34 @@ def test_a_new_version__keeps_opinions_and_waits_for_a_second_person(world: Part
     renumbered = browser.page(f"{law.public}/dieu/{law.node('Điều 5')}").text()
     assert "Bản thứ 1 gọi là Điều 4, lời như cũ" in renumbered
     assert "Điều 5 khoản 2 : Không đồng ý" in page or "Điều 5 khoản 2: Không đồng ý" in page
+
+
+def test_what_a_version_changed__is_compared_once_and_of_old_ones_still_found(
+    world: ParticipationWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    law = Consultation(world)
+    second = NEXT.replace("03 ngày", "05 ngày").replace(f"2. {PAPER}\n", "")
+    for text in (second, second.replace("05 ngày", "07 ngày")):
+        law.write(text)
+        world.step(world.writer, f"{law.page}/doi-chieu", f"{law.page}/doi-chieu")
+        world.step(world.approver, law.page, f"{law.page}/ban-moi")
+    browser, store = world.resident(), participation.consultation_desk().store
+    campaign = participation.campaign_store().find(law.id)
+    pages = [law.public, *(f"{law.public}/dieu/{law.node(each)}" for each in ("Điều 3", "Điều 5"))]
+    key = campaign.content["text"]
+    row = store.table.get(f"draft#{law.id}", f"changes#{key}")
+    assert row
+    store.table.delete(row["partition"], row["sort"])  # as of a version that was adopted before it was kept
+    computed = [browser.page(each).text() for each in pages]
+    store.table.put(row)
+    oldest = browser.page(f"{pages[1]}?voi=1")
+    assert "03" in [each.text() for each in oldest.all("del")]
+    assert PAPER in oldest.text()
+    monkeypatch.delattr(versions, "SequenceMatcher")
+    article = browser.page(pages[1])
+    assert [each.text() for each in article.all("del")][:1] == ["05"]
+    assert f"{pages[1]}?voi=1" in [each.get("href") for each in article.all("a")]
+    assert [browser.page(each).text() for each in pages] == computed
 
 
 def test_a_draft_of_word__is_read_and_what_does_not_follow_is_said(world: ParticipationWorld) -> None:

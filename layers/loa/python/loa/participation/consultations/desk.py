@@ -26,7 +26,7 @@ from loa.participation.consultations.rules.opinions import (
     shares,
 )
 from loa.participation.consultations.rules.parsing import parsed
-from loa.participation.consultations.rules.versions import first_text, next_text, parted
+from loa.participation.consultations.rules.versions import changes, first_text, next_text, parted
 from loa.participation.consultations.service import ConsultationService
 from loa.participation.consultations.store import ConsultationStore
 from loa.platform.aws.dynamodb.tables import ConditionFailed
@@ -149,6 +149,9 @@ class ConsultationDesk:
             },
             version=campaign.version + 1,
         )
+        adopted, before = self.store.text(campaign.id, content["prepared"]), self.present(campaign)
+        # First: it is the same at each try, and pages need not compare a whole law for each reader.
+        self.store.save_changes(campaign.id, content["prepared"], changes(adopted, before))
         return self.campaigns.turn(campaign, after)
 
     def publish(self, officer: Officer, campaign_id: str, seen: int, now: datetime) -> Campaign:
@@ -337,7 +340,7 @@ class ConsultationDesk:
         self, officer: Officer, campaign: Campaign, text: DraftText, content: Mapping[str, str]
     ) -> Campaign:
         # The key is new each time: a version that nothing names harms nobody.
-        key = f"{text.version:04}#{new_id(clock.now())}"
+        key = f"{text.version:04}#{new_id(clock.now())}"  # as `version_in` reads it
         self.store.save_text(campaign.id, key, text)
         changed = {"text": "", **campaign.content, **content, "prepared": key}
         return self.campaigns.turn(campaign, campaign.with_content(changed, officer.id))

@@ -6,7 +6,7 @@ An opinion, its counts and the note of where somebody took part are one transact
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from loa import clock
 from loa.errors import Conflict, NotFound
@@ -20,9 +20,13 @@ from loa.participation.consultations.store import (
     opinion_of,
     recording_of,
     recording_row,
+    version_in,
 )
 from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Put, Row, Write
 from loa.platform.aws.dynamodb.transactions import commit
+
+if TYPE_CHECKING:
+    from loa.participation.consultations.rules.versions import NodeChange
 
 _TRIES: Final = 3
 _KEPT_CHANGES: Final = 10
@@ -50,9 +54,37 @@ class ConsultationService:
             raise NotFound
         return self.store.text(campaign.id, key)
 
-    def earlier(self, campaign: Campaign) -> list[DraftText]:
-        """Return the versions that residents read before the present one, newest first."""
-        return [self.store.text(campaign.id, str(key)) for key in reversed(campaign.content.get("shown", ()))]
+    def earlier(self, campaign: Campaign) -> list[int]:
+        """Return the numbers of the versions that residents read before the present one, newest first."""
+        return [version_in(key) for key in reversed(campaign.content.get("shown", ()))]
+
+    def changes(
+        self, campaign: Campaign, article: str = "", than: str = ""
+    ) -> "tuple[int, Mapping[str, NodeChange]]":
+        """Return how the draft differs from an earlier version, by node, and from which.
+
+        Args:
+            campaign: what.
+            article: word by word at least in this one; empty: perhaps only which nodes differ.
+            than: the number of the version; of another, or none, it is the one before.
+
+        Returns:
+            The number of the version, and what differs; 0: there is only one.
+        """
+        shown: Sequence[str] = campaign.content.get("shown", ())
+        if not shown:
+            return 0, {}
+        key = next((each for each in shown if str(version_in(each)) == than), shown[-1])
+        if key == shown[-1]:
+            kept = self.store.changes(campaign.id, campaign.content["text"])
+            if kept is not None:
+                return version_in(key), kept
+        from loa.participation.consultations.rules import versions  # noqa: PLC0415 - few ask for older ones
+
+        text, before = self.text(campaign), self.store.text(campaign.id, key)
+        if article:
+            return before.version, versions.changes(text, before, article)
+        return before.version, versions.rough_changes(text, before)
 
     def own(self, campaign: Campaign, participant: Participant) -> dict[str, Opinion]:
         """Return what somebody has said, by node."""

@@ -1,6 +1,7 @@
 """Rows of consultations (table Participation), beside those of `campaigns.store`.
 
 draft#ID             KEY             one version of the draft, whole, never changed; a campaign names its own
+draft#ID             changes#KEY     how it differs from the version that residents read before
 entry#ID#0#SHARD     PERSON#NODE     what one person says about one node
 count#ID#1#SHARD     NODE            single opinions on a node
 count#ID#2#SHARD     NODE            conferences on a node, never added to the line above
@@ -17,9 +18,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from loa.errors import Conflict
+from loa.errors import Conflict, NotFound
 from loa.participation.campaigns import texts
 from loa.participation.campaigns.model import Campaign
 from loa.participation.campaigns.store import EntryStore, entry_key, existing_row, replace_row, shard_of
@@ -43,6 +44,9 @@ from loa.participation.consultations.rules.opinions import (
 )
 from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Put, Row, Table, Update
 from loa.platform.aws.dynamodb.transactions import commit
+
+if TYPE_CHECKING:  # most drafts have one version
+    from loa.participation.consultations.rules.versions import NodeChange
 
 SINGLES: Final = 1
 CONFERENCES: Final = 2
@@ -79,6 +83,19 @@ class ConsultationStore:
             NotFound: there is none.
         """
         return _text(self.table.name, campaign_id, key)
+
+    def save_changes(self, campaign_id: str, key: str, changed: "Mapping[str, NodeChange]") -> None:
+        """Write how a version differs from the one before; the same again changes nothing."""
+        said = json.dumps({node: asdict(each) for node, each in changed.items()}, ensure_ascii=False)
+        packed = zlib.compress(said.encode(), 9)
+        self.table.put({"partition": f"draft#{campaign_id}", "sort": f"changes#{key}", "text": packed})
+
+    def changes(self, campaign_id: str, key: str) -> "Mapping[str, NodeChange] | None":
+        """Return how a version differs from the one before; None: it was adopted before that was kept."""
+        try:
+            return _kept_changes(self.table.name, campaign_id, key)
+        except NotFound:
+            return None
 
     def opinion(self, campaign: Campaign, person: str, node: str) -> Row | None:
         """Return the row of what somebody said about a node; None: nothing."""
@@ -281,6 +298,28 @@ def _text(table: str, campaign_id: str, key: str) -> DraftText:
     known: dict[str, Any] = json.loads(zlib.decompress(row["text"]))
     nodes = tuple(DraftNode(**{**node, "kind": NodeKind(node["kind"])}) for node in known["nodes"])
     return DraftText(known["version"], nodes, known["gone"], known["used"])
+
+
+@lru_cache(maxsize=_KEPT_TEXTS)
+def _kept_changes(table: str, campaign_id: str, key: str) -> "Mapping[str, NodeChange]":
+    from loa.participation.consultations.rules.versions import Fate, NodeChange  # noqa: PLC0415 - as above
+
+    row = existing_row(Table(table), f"draft#{campaign_id}", f"changes#{key}")
+    known: dict[str, Any] = json.loads(zlib.decompress(row["text"]))
+    return {
+        node: NodeChange(
+            Fate(each["fate"]),
+            each["label_before"],
+            tuple((Fate(fate), words) for fate, words in each["words"]),
+            each["article"],
+        )
+        for node, each in known.items()
+    }
+
+
+def version_in(key: str) -> int:
+    """Return the number of the version that a key names."""
+    return int(key.partition("#")[0])
 
 
 def _digest(text: str) -> str:
