@@ -228,8 +228,9 @@ def tell_of_calls(services: Services, run: JobRun) -> dict[str, int]:
 
 
 def tell_contributors(_services: Services, run: JobRun) -> dict[str, int]:
-    """Tell whoever gave an opinion on a draft what became of it."""
-    return {"told": participation.telling().tell_due(run.now, run.may_go_on)}
+    """Tell whoever gave an opinion what became of it, and first whose entry somebody wants excluded."""
+    told = participation.owner_telling().tell_due(run.now, run.may_go_on)
+    return {"told": told + participation.telling().tell_due(run.now, run.may_go_on)}
 
 
 def close_last_months(services: Services, run: JobRun) -> dict[str, int]:

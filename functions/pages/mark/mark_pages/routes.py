@@ -110,7 +110,7 @@ def _answered(
     objection: Objection,
 ) -> Html:
     """Take what the owner of an entry says that somebody wants excluded."""
-    heard = _hearing(campaign, current, participant, entry)
+    heard = _hearing(campaign, current, participant, entry, objection.at)
     try:
         if heard is None or not heard.takes(objection.at):
             raise Conflict(texts.HEARING_OVER)  # noqa: TRY301 - told on the page like the others
@@ -122,13 +122,13 @@ def _answered(
 
 
 def _hearing(
-    campaign: Campaign, current: ContestRound, participant: Participant, entry: OwnEntry
+    campaign: Campaign, current: ContestRound, participant: Participant, entry: OwnEntry, now: datetime
 ) -> Hearing | None:
     """Return what somebody learns of the review of their entry; None: there is none."""
     if not current.public_value:
         return None
     table, rules = participation.mark().table, participation.objection_rules()
-    return hearing(table, campaign, current, participant.id, entry.receipt, rules)
+    return hearing(table, campaign, current, participant.id, entry.receipt, rules, now)
 
 
 @app.post("/thi/<campaign_id>/nhan-giai")
@@ -232,7 +232,7 @@ def _own_page(
         hearings={
             each.number: heard
             for each, entry, _ in own
-            if participant and (heard := _hearing(campaign, each, participant, entry))
+            if participant and (heard := _hearing(campaign, each, participant, entry, now))
         },
         objecting={each.number for each, _, _ in own if takes_objections(rules, each, now)},
         in_danger={question for of in said.values() for question, one in of.items() if may_be_danger(one)},

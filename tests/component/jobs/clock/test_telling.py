@@ -4,13 +4,17 @@ from datetime import timedelta
 
 import pytest
 
+from loa import clock
 from loa.bootstrap import participation
+from loa.foundation.officers.model import Role
+from loa.platform.aws.dynamodb.transactions import commit
 from loa.residents.followers.store import FollowerStore
+from loa.residents.messages.model import MessageState
 from loa.residents.messages.store import Outbox
 from tests.component.conftest import connect, taken, wire_clock
 from tests.conftest import OpenTable
 from tests.worlds.component.consultation import Consultation
-from tests.worlds.component.participation import COMMUNE, ParticipationWorld
+from tests.worlds.component.participation import AREA, COMMUNE, ParticipationWorld
 from tests.worlds.doors import Context, load
 
 ANSWER = "Ghi 05 ngày làm việc."
@@ -43,3 +47,49 @@ def test_the_clock__tells_who_spoke__once_and_officers_read_how_many(
     ledger = participation.told().ledger(law.id)
     assert ledger
     assert (ledger.known, ledger.elsewhere, ledger.waiting) == (1, 1, 0)
+
+
+def test_the_clock__tells_the_owner_of_an_entry__once_and_the_period_begins_when_it_is_sent(
+    open_table: OpenTable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wire_clock(open_table, monkeypatch)
+    world = ParticipationWorld(open_table, monkeypatch)
+    connect(open_table, COMMUNE)
+    contest, owner = world.contest(prizes=1), world.resident(1)
+    world.sheet(owner, contest)
+    world.now += timedelta(seconds=1)
+    world.hand_in(owner, contest, right=3, prediction=1)
+    world.later(timedelta(hours=4, minutes=2))
+    page = f"{AREA}/{contest}"
+    world.step(world.writer, page, f"{page}/dot/1/boc-tham", value="48213")
+    assert participation.closing().draw_due(clock.local_day(world.now), lambda: True) == 1
+    reviews = participation.reviews().reviews
+    (seen,) = reviews.seen(contest, 1)
+    officer = world.known_officer("officer-looks", "40", Role.EDITOR)
+    receipt = seen.entry.receipt
+    participation.reviews().look(officer, contest, 1, receipt, "Không kịp đọc câu hỏi.", world.now)
+    noon = world.now.astimezone(clock.VIETNAM).replace(hour=12) + timedelta(days=1)
+    world.later(noon - world.now)
+    job = load("clock")
+    job.handler({}, Context(300_000))
+    world.later(timedelta(days=1))
+    FollowerStore(open_table("Audience")).touched(f"oa-{COMMUNE}", "77", "zalo-1", world.now)
+    for _ in range(2):
+        job.handler({}, Context(300_000))
+    ((_, sent),) = taken("messages")
+    outbox = Outbox(open_table("Audience"))
+    (message,) = outbox.get_all([sent["key"]])
+    assert message
+    assert receipt in message.content.text
+    assert receipt not in message.content.shown_as
+    review = reviews.find(contest, 1, receipt)
+    assert review
+    assert review.informed_at is None, "it is not sent yet"
+    assert "Chưa báo được" in world.approver.page(f"{page}/dot/1/can-xem").text()
+    commit([outbox.turn(message, MessageState.SENT, world.now)])
+    world.later(timedelta(minutes=10))
+    job.handler({}, Context(300_000))
+    review = reviews.find(contest, 1, receipt)
+    assert review
+    assert review.informed_at == clock.from_text(clock.to_text(world.now))
+    assert "đã được báo" in world.approver.page(f"{page}/dot/1/can-xem").text()

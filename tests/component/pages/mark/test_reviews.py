@@ -119,6 +119,14 @@ def test_who_does_not_answer__is_waited_for__and_who_proposed_does_not_decide(
     page, desk = f"{AREA}/{contest}/dot/1/can-xem", participation.reviews()
     both = world.known_officer("officer-looks", "40", Role.ADMINISTRATOR)
     desk.look(both, contest, 1, receipt, WHY, world.now)
+    one = f"{page}?phieu={receipt}"
+    assert "Chưa báo được cho người thi" in world.approver.page(one).text()
+    world.later(timedelta(days=2))
+    assert "Gửi trả lời" in world.resident(1).page(f"/thi/{contest}/cua-toi").text()
+    assert "Chưa báo được" not in world.approver.page(one).text()
+    review = desk.reviews.find(contest, 1, receipt)
+    assert review
+    assert review.informed_at == clock.from_text(clock.to_text(world.now)), "from then on they may answer"
     world.later(timedelta(days=7))
     assert "Gửi trả lời" not in world.resident(1).page(f"/thi/{contest}/cua-toi").text()
     with pytest.raises(NotAllowed):

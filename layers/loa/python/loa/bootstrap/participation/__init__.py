@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from loa.participation.contests.rules.objecting import ObjectionRule
     from loa.participation.contests.store import KeyStore
     from loa.participation.surveys.service import SurveyDesk, SurveyService, TableStore
+    from loa.participation.telling.owners import OwnerTellingService
     from loa.participation.telling.service import TellingService
     from loa.participation.telling.store import TellingStore
     from loa.platform.aws.secrets import Secret
@@ -168,6 +169,14 @@ def telling() -> "TellingService":
         secret=secret(),
         public_url=setting("public_url"),
     )
+
+
+def owner_telling() -> "OwnerTellingService":
+    """Return what tells owners of entries that somebody wants them excluded."""
+    from loa.participation.contests.reviews import ReviewStore
+    from loa.participation.telling.owners import OwnerTellingService
+
+    return OwnerTellingService(telling(), ReviewStore(table("participation_table")))
 
 
 def period_rules() -> "tuple[PeriodRule, ...]":

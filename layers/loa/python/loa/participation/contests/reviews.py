@@ -8,6 +8,7 @@ Neither says who somebody is. What the owner answers is an objection, under the 
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -47,6 +48,7 @@ class EntryReview:
         reason: why it is to be excluded; empty: nobody wants that.
         by, at: who looked first, and when.
         decided_by: the second person.
+        informed_at: when its owner was told by Zalo or shown it, whichever was first; None: neither yet.
     """
 
     receipt: str
@@ -55,10 +57,11 @@ class EntryReview:
     by: str
     at: datetime
     decided_by: str = ""
+    informed_at: datetime | None = None
 
     def heard_until(self, current: ContestRound, rules: tuple[ObjectionRule, ...]) -> datetime:
-        """Return until when its owner may answer."""
-        return self.at + timedelta(days=objection_rule(rules, current).days)
+        """Return until when its owner may answer: from when they know; else from the proposal."""
+        return (self.informed_at or self.at) + timedelta(days=objection_rule(rules, current).days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +123,32 @@ class ReviewStore:
             if any(before.get(name) != row[name] for name in ("state", "reason", "by")):
                 raise Conflict(texts.REVIEWED_BEFORE) from failed
 
-    def deciding(self, campaign_id: str, number: int, receipt: str, state: ReviewState, by: str) -> Update:
-        """Return the write by which a second person decides; it fails where nobody has proposed anything."""
+    def informed(self, campaign_id: str, number: int, receipt: str, now: datetime) -> None:
+        """Write that the owner of an entry knows of the proposal; the first time counts."""
+        is_open = Attr("state").eq(ReviewState.PROPOSED.value) & Attr("informed_at").not_exists()
+        with suppress(ConditionFailed):
+            self.table.update(
+                _partition(campaign_id, number),
+                receipt,
+                set={"informed_at": clock.to_text(now)},
+                only_if=is_open,
+            )
+
+    def deciding(
+        self, campaign_id: str, number: int, review: EntryReview, turn: ReviewState, by: str
+    ) -> Update:
+        """Return the write by which a second person decides.
+
+        It fails where nobody has proposed anything, or its owner has learnt of it meanwhile.
+        """
+        at = review.informed_at
+        as_seen = Attr("informed_at").eq(clock.to_text(at)) if at else Attr("informed_at").not_exists()
         return Update(
             self.table,
             _partition(campaign_id, number),
-            receipt,
-            set={"state": state.value, "decided_by": by},
-            only_if=Attr("state").eq(ReviewState.PROPOSED.value),
+            review.receipt,
+            set={"state": turn.value, "decided_by": by},
+            only_if=Attr("state").eq(ReviewState.PROPOSED.value) & as_seen,
         )
 
 
@@ -159,12 +180,16 @@ def hearing(
     person: str,
     receipt: str,
     rules: tuple[ObjectionRule, ...],
+    now: datetime,
 ) -> Hearing | None:
-    """Return what the owner of an entry learns of its review; None: nobody wants it excluded."""
+    """Show the owner of an entry its review, and note that they know; None: nobody wants it excluded."""
     reviews = ReviewStore(table)
     review = reviews.find(campaign.id, current.number, receipt)
     if review is None or not review.reason:
         return None
+    if review.state is ReviewState.PROPOSED and review.informed_at is None:
+        reviews.informed(campaign.id, current.number, receipt, now)
+        review = reviews.find(campaign.id, current.number, receipt) or review
     said = ObjectionStore(table).of(campaign, current, person)
     answer = next((each for each in said if each.question == about_entry(receipt)), None)
     seen = reviews.seen(campaign.id, current.number)
@@ -202,4 +227,5 @@ def _review(row: Row) -> EntryReview:
         row["by"],
         clock.from_text(row["at"]),
         row["decided_by"],
+        clock.from_text(row["informed_at"]) if "informed_at" in row else None,
     )

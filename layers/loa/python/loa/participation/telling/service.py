@@ -36,7 +36,8 @@ from loa.residents.messages.store import Outbox
 from loa.residents.messages.windows import WindowRule, verdict
 
 _AT_ONCE: Final = 100
-_WORKING: Final = frozenset({Health.CONNECTED, Health.EXPIRING})
+WORKING: Final = frozenset({Health.CONNECTED, Health.EXPIRING})
+"""Accounts that can write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ class TellingService:
         province, handed_over = self.campaigns.province, 0
         accounts = sorted(self.accounts.within(province, province), key=lambda account: account.oa_id)
         for account in accounts:
-            if account.oa_id < progress.after or account.health(now) not in _WORKING:
+            if account.oa_id < progress.after or account.health(now) not in WORKING:
                 continue
             if account.oa_id != progress.after:
                 progress = replace(progress, after=account.oa_id, follower="")
@@ -119,8 +120,8 @@ class TellingService:
                 if not may_go_on():
                     self.store.save(campaign.id, progress)
                     return handed_over
-                person = self._person(row)
-                if person in untold and self._may_write(account, row, now):
+                person = self.person_of(row)
+                if person in untold and self.may_write(account, row, now):
                     self._hand_over(campaign, person, account, row, answers, now)
                     untold.discard(person)
                     progress, handed_over = replace(progress, is_settled=False), handed_over + 1
@@ -129,11 +130,13 @@ class TellingService:
         self.store.save(campaign.id, done)
         return handed_over
 
-    def _person(self, row: Row) -> str:
+    def person_of(self, row: Row) -> str:
+        """Return the name that a follower has in campaigns; empty: Zalo gives none."""
         user_id = row.get("user_id_by_app")
         return known_person(self.secret(), user_id).id if user_id else ""
 
-    def _may_write(self, account: Account, row: Row, now: datetime) -> bool:
+    def may_write(self, account: Account, row: Row, now: datetime) -> bool:
+        """Whether an account may write to a follower now."""
         if has_withdrawn(row) or has_left(row):
             return False  # refused there, they would be told nowhere else: one message has one key
         return not verdict(self.windows, account.oa_type, interacted_at(row), now).reason

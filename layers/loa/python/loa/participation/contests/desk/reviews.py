@@ -6,13 +6,14 @@ from datetime import datetime
 from loa.errors import Conflict, NotAllowed, NotFound
 from loa.foundation.officers.model import Officer
 from loa.participation.campaigns.model import Campaign
-from loa.participation.campaigns.texts import SECOND_PERSON
+from loa.participation.campaigns.texts import CHANGED_MEANWHILE, SECOND_PERSON
 from loa.participation.contests.desk.service import ContestDesk, round_of
 from loa.participation.contests.objections import Objection, ObjectionOutcome, ObjectionStore
 from loa.participation.contests.reviews import EntryReview, ReviewState, ReviewStore, about_entry
 from loa.participation.contests.rules import texts
 from loa.participation.contests.rules.model import ContestRound
 from loa.participation.contests.rules.objecting import ObjectionRule
+from loa.platform.aws.dynamodb.tables import ConditionFailed
 from loa.platform.aws.dynamodb.transactions import commit
 
 
@@ -99,9 +100,12 @@ class ReviewDesk:
         if review.by == officer.id:
             raise NotAllowed(SECOND_PERSON)
         number, receipt = current.number, review.receipt
-        turning = self.reviews.deciding(campaign.id, number, receipt, state, officer.id)
+        turning = self.reviews.deciding(campaign.id, number, review, state, officer.id)
         if state is ReviewState.NORMAL:
-            commit([turning])
+            try:
+                commit([turning])
+            except ConditionFailed as failed:
+                raise Conflict(CHANGED_MEANWHILE) from failed
             return
         if now < review.heard_until(current, self.rules) and not self.answers(campaign, current, receipt):
             raise Conflict(texts.NOT_HEARD)

@@ -65,6 +65,12 @@ REVIEWED_BEFORE: Final = "Bài này đã có người xem và quyết định."
 NOT_PROPOSED: Final = "Chưa ai đề nghị loại bài này."
 NOT_HEARD: Final = "Người thi chưa trả lời và còn hạn trả lời, nên chưa loại được."
 PROPOSAL_OPEN: Final = "Còn bài bị đề nghị loại chưa quyết định, nên chưa công bố được. Xin mở “Bài cần xem”."
+ENTRY_TOLD: Final = (
+    "Có đề nghị không xếp giải bài thi số phiếu {receipt} của ông/bà trong cuộc thi “{title}”. Chưa ai quyết "
+    "định. Xin mở trang này để đọc lý do và trả lời: {link}\n"
+    "Đường dẫn dùng được một ngày; sau đó xin nhắn ĐIỂM để nhận lại."
+)
+ENTRY_TOLD_TO_OFFICERS: Final = "(Tin tự động về một bài thi. Nội dung chỉ người thi đọc.)"
 HEARING_OVER: Final = "Đã hết hạn trả lời về bài này, hoặc bài đã được quyết định."
 NO_ADULTS: Final = "chưa có số dân"
 NO_TRIES: Final = "Ông/bà đã dùng hết lượt thi của đợt này."
