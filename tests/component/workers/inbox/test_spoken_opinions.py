@@ -29,7 +29,9 @@ pytestmark = pytest.mark.enable_socket
 
 BUCKET = "loa-attachments"
 SPEECH = b"#!AMR\n" + bytes(300)
+MP4 = b"\0\0\0\x18ftypisom" + bytes(12) + b"\0\0\0\x20hdlr" + bytes(8)
 LOST = {
+    "film.mp4": Reply(body=MP4 + b"soun" + MP4 + b"vide"),
     "gone.amr": Reply(status=404),
     "page.amr": Reply(body=b"<html>"),
     "busy.amr": Reply(status=503),
@@ -69,7 +71,12 @@ class VoiceChat(Chat):
 @pytest.fixture
 def server() -> Iterator[Server]:
     with running_server() as running:
-        files = {"1.amr": Reply(body=SPEECH), "2.amr": Reply(body=SPEECH + b"2"), **LOST}
+        files = {
+            "1.amr": Reply(body=SPEECH),
+            "2.amr": Reply(body=SPEECH + b"2"),
+            "3.mp4": Reply(body=MP4 + b"soun"),
+            **LOST,
+        }
         running.reply = lambda seen: files[seen.path.strip("/")]
         yield running
 
@@ -156,6 +163,7 @@ def test_what_zalo_does_not_give__is_told_and_read_by_people(
     assert (own(law), kept_files()) == ({}, [])
     chat.says("góp ý điều 4")
     assert "Đã nhận lời nói" in chat.speaks()
+    assert "Đã nhận lời nói" in chat.speaks("3.mp4")
     assert list(own(law)) == ["Điều 4"]
 
 

@@ -5,6 +5,7 @@
 The name is made of a secret: nobody finds the message from it. That somebody listens is noted by the page.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -33,6 +34,9 @@ LARGEST: Final = 5 * 1024 * 1024
 """Bytes: five minutes of speech, as telephones record it, have a tenth of it."""
 LINK_SECONDS: Final = 300
 
+_PICTURES: Final = re.compile(rb"hdlr.{8}vide", re.DOTALL)
+"""The handler of a track with pictures (ISO/IEC 14496-12, 8.4.3)."""
+
 
 @dataclass(frozen=True, slots=True)
 class RecordingKeeper:
@@ -55,7 +59,8 @@ class RecordingKeeper:
         """
         content = self.fetch(url, limit=LARGEST)
         kind = recognised(content)
-        if not kind.media_type.startswith(("audio/", "video/mp4")):
+        is_sound = kind.media_type == "video/mp4" and not _PICTURES.search(content)  # some phones record so
+        if not kind.media_type.startswith("audio/") and not is_sound:
             raise FileLost("address")
         return FetchedRecording(f"opinions/{campaign_id}/{name}.{kind.ending}", content, kind.media_type)
 
