@@ -85,6 +85,15 @@ def test_tables__hold_each_opinion_once__and_never_add_conferences(law: Consulta
     assert "2441" in letter.opening[-1]
 
 
+def test_what_was_spoken__is_counted_and_waits_to_be_heard_in_the_report(law: Consultation) -> None:
+    law.spoken("Điều 4")
+    known = law.world.known_officer("approver-x", "40", Role.APPROVER)
+    document = consultation_document(reports.consultations().facts(known, law.id))
+    assert document.letter
+    assert "gửi bằng lời 1 ý kiến" in document.letter.opening[1]
+    assert "Bằng lời, chờ nghe" in repr(document.tables[1])
+
+
 def test_a_merger__moves_opinions_and_conferences_to_the_heir__and_the_heir_is_not_missing(
     law: Consultation, open_table: OpenTable
 ) -> None:
