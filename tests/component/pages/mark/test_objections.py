@@ -148,6 +148,7 @@ def test_an_objection_that_calls_for_help__says_whom_to_call_and_comes_first(
     words = "Cháy nhà tôi rồi, cứu với, có người kẹt bên trong"
     missed = world.resident(0)
     missed.follow(missed.post(f"/thi/{contest}/kien-nghi", {"dot": "1", "cau": question, "words": words}))
+    assert [each.campaign_id for each in participation.calls().waiting()] == [contest]
     assert "gọi" in missed.page(f"/thi/{contest}/cua-toi").text().lower()
     assert "113" in missed.page(f"/thi/{contest}/cua-toi").text()
     assert "kêu cứu" in world.writer.page(f"{AREA}/{contest}/dot/1/xem-lai").text()
