@@ -17,6 +17,7 @@ from infra.local.state import LocalStack
 
 CONFIGURATION = ROOT / "samconfig.toml"
 STAGE = "local"
+PATIENCE = ROOT / "infra" / "local" / "patience"
 # A day on which each administrative structure was in force (data/units).
 A_DAY = {"2024-09": "2024-09-30", "2024-12": "2024-12-31", "2025-07": "2025-07-01"}
 DONE = re.compile(rb"^(?:CREATE|UPDATE)_COMPLETE\s+(\S+)", re.MULTILINE)
@@ -101,7 +102,7 @@ def _sam_deploy(stack: LocalStack, template: Path, parameters: list[str], deploy
         "--parameter-overrides",
         *parameters,
     ]
-    environment = aws_environment(stack.aws_url)
+    environment = aws_environment(stack.aws_url) | {"PYTHONPATH": str(PATIENCE)}
     with (
         log.open("wb") as words,
         subprocess.Popen(

@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
+from loa import clock
 from loa.casework.cases.rules.model import Move
 from loa.casework.cases.work.service import CaseService
 from loa.foundation.officers.directory_sync import keep
 from loa.foundation.officers.store import OfficerStore
+from loa.foundation.readings.deeds import DeedStore, deed_from
 from loa.platform.aws import clients
 from tests.component.conftest import connect, taken
 from tests.conftest import OpenTable
@@ -63,6 +65,10 @@ def test_a_case_goes_its_way_and_every_step_is_told(
     shown = cases.good(WARD_EDITOR, "GET", f"/cases/{case.id}")
     assert [line["what"] for line in shown["history"]] == ["opened", *(step for step, _, _ in steps)]
     assert (shown["unit"], shown["received_unit"], shown["moves"]) == (CITY, WARD, [])
+
+    rows = DeedStore(open_table("Privacy")).page("40", "40", clock.local_day(clock.now()), limit=50).rows
+    written = sorted(deed_from(row).what for row in rows)
+    assert written == sorted(f"vu-viec/-/buoc:{step}" for step, *_ in steps), "as the console's form does it"
 
 
 def test_a_transfer_whose_kept_answer_was_lost_is_still_answered(

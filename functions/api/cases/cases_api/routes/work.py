@@ -47,7 +47,10 @@ def move_case(case_id: str, body: work_schemas.NewMove) -> Response[common_schem
             idempotency_key=key,
         )
 
-    return app.once(lambda: changed(case_id, moved, expected_version=body.expected_version))
+    return app.once(
+        lambda: changed(case_id, moved, expected_version=body.expected_version),
+        as_form=f"vu-viec/-/buoc:{body.move}",
+    )
 
 
 @app.post(

@@ -31,7 +31,7 @@ class Deed:
         at: when.
         officer_id, officer_name, officer_path: who, and for which unit they work.
         what: a stable word: the form's place, with a hole for each id; if it does several things, behind a
-            colon which. Of JSON the method and the route.
+            colon which. Of JSON the method and the route, or the word of the form that does the same.
         reference: the address of the thing in the console, or of the JSON resource, without what was looked
             for.
         title: what the JSON route calls itself; empty: the console's forms have words by `what`.

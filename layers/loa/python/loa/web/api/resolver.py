@@ -98,13 +98,14 @@ class Api(APIGatewayHttpResolver):
         self._requests = requests
         self.trail = Trail(deeds, self.log)
         self._done_at: datetime | None = None
+        self._form = ""
         if deeds:
             self.use(middlewares=[self._noted])
         self.exception_handler(Exception)(self._answer_problem)
 
     def resolve(self, event: Mapping[str, Any], context: Any) -> dict[str, Any]:
         """Answer an API Gateway event (payload 2.0); never raises."""
-        self._done_at = None
+        self._done_at, self._form = None, ""
         try:
             answer = super().resolve(_readable(event, self._max_body_bytes, self.media_types), context)
         except Exception as error:  # noqa: BLE001 - the last line before the caller
@@ -141,7 +142,7 @@ class Api(APIGatewayHttpResolver):
         request = self.repeatable(self.officer().id)
         return f"officer#{stable_id(request) if request.key else secrets.token_hex(16)}"
 
-    def once(self, work: "Callable[[], Schema]", *, status: int = 200) -> Response[Any]:
+    def once(self, work: "Callable[[], Schema]", *, status: int = 200, as_form: str = "") -> Response[Any]:
         """Do the work of the officer's POST once per `Idempotency-Key`, and answer with what it returns.
 
         A request that comes again gets the kept answer, and the work is not done: ask inside it whether the
@@ -151,7 +152,10 @@ class Api(APIGatewayHttpResolver):
         Args:
             work: does it and returns the body; whatever it raises becomes a problem, and frees the key.
             status: of the answer when the work is done.
+            as_form: the word in the record of who did what, where the route does one of several things: that
+                of the console's form for the same, such as `vu-viec/-/buoc:answer`.
         """
+        self._form = as_form
         assert self._requests, "api(…, requests=…)"  # noqa: S101 # nosec B101 - a fault of the function's code
 
         def answer() -> StoredResponse:
@@ -167,7 +171,7 @@ class Api(APIGatewayHttpResolver):
         method, said = self.current_event.http_method, route.openapi_extensions or {}
         if method != "GET" and answer.status_code < HTTPStatus.BAD_REQUEST and CHANGES_NOTHING not in said:
             path = self.current_event.path
-            what = f"{method} {shape(route.path)}"
+            what = self._form or f"{method} {shape(route.path)}"
             thing, officer = thing_at(path, route.path) or path, self.officer()
             request = self.repeatable(officer.id)
             act = Act(stable_id(request) if request.key else "", self._done_at)
