@@ -457,8 +457,13 @@ def test_a_picture__covered_by_numbers__is_chosen_and_released__and_another_unit
     assert "Dòng 1 chưa đúng" in body_of(chief.send(page, cover, areas="20 10 5 40"))
     covered = chief.follow(chief.send(page, cover, areas="15 15 40 45\n55, 65, 85, 85"))
     assert "Ảnh mọi người sẽ thấy" in covered.text()
+    (agreed,) = [link.get("href") for link in covered.all("a") if "Ảnh này được" in link.text()]
+    (box,) = [box for box in chief.page(agreed).all("input") if box.get("name") == "picture"]
+    assert "checked" in box.attributes, "who says that it will do has chosen it"
     page = chief.page(release)
-    (choice,) = [box.get("value") for box in page.all("input") if box.get("name") == "picture"]
+    (box,) = [box for box in page.all("input") if box.get("name") == "picture"]
+    assert "checked" not in box.attributes
+    choice = box.get("value")
     forged = chief.send(page, release, read="true", picture=[choice[:-6] + "0.jpg"])
     assert forged["statusCode"] == 422
     said(chief, chief.send(page, release, read="true", picture=[choice]))

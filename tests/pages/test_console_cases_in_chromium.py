@@ -96,10 +96,11 @@ def test_a_face_is_covered_and_the_picture_released(
         phone.get_by_role("button", name="Bỏ ô 1").click()  # a slip of the hand
         assert len(phone.get_by_label("Những ô che").input_value().splitlines()) == 1
     else:
+        phone.get_by_text("Ghi ô che bằng số").click()
         phone.get_by_label("Những ô che").fill("15 15 40 45")
     phone.get_by_role("button", name="Che và xem lại").click()
     phone.get_by_role("link", name="Ảnh này được").click()
-    phone.get_by_label("Công khai ảnh 1").check()
+    assert phone.get_by_label("Công khai ảnh 1").is_checked(), "they said that it will do"
     phone.get_by_label("Tôi đã đọc lại từng chữ").check()
     phone.get_by_role("button", name="Công khai", exact=True).click()
     phone.get_by_text("Đã công khai").wait_for()

@@ -66,6 +66,8 @@ def test_first_sign_in__from_a_slip__ends_at_the_page_that_was_asked_for(entranc
     assert _title(browser) == "Cài ứng dụng mã"
     secret = entrance.pool.users["duyet.01"].pending
     assert secret in tree.text().replace(" ", "")
+    (app,) = [link.get("href") for link in tree.all("a") if str(link.get("href")).startswith("otpauth:")]
+    assert f"secret={secret}&" in app, "who has only this phone can scan nothing"
     assert browser.open("/console/dang-nhap/ma").one("h1").text() == "Cài ứng dụng mã", "each step in turn"
     assert texts.CODE in browser.send(422, code="000000").text()
     assert "6 chữ số" in browser.send(422, code="12").text()

@@ -198,9 +198,9 @@ def test_errors_stand_on_top_and_at_their_fields() -> None:
     assert tree.one("title").text().startswith("Lỗi: ")
     summary = next(element for element in tree.walk() if element.get("role") == "alert")
     assert [(link.get("href"), link.text()) for link in summary.all("a")] == [
-        ("#topic-1", "Xin chọn một mục"),
+        ("#topic-1", "Việc gì: Xin chọn một mục"),
         ("#words", "Xin viết thêm, ít nhất 20 chữ cái"),
-        ("#hamlet", "Xin chọn một trong các mục có sẵn"),
+        ("#hamlet", "Ở xóm nào: Xin chọn một trong các mục có sẵn"),
         ("#since", "Ngày này không có trong lịch"),
         ("#people", "Xin chỉ ghi chữ số"),
     ]

@@ -36,7 +36,11 @@ def ask(case_id: str) -> Html:
     stored = _stored(case_id)
     proposed = _proposed(stored)
     form = Form.empty(forms.ReleaseForm, **proposed, version=str(stored.case.version))
-    return app.page("console/cases/release.html", **_page(stored, form))
+    page, agreed = _page(stored, form), app.query("anh")
+    values = {one["value"] for one in page["pictures"]}
+    # Who comes from a covered picture with "this one will do" has chosen it.
+    page["chosen"] = {value for value in values if agreed and value.rpartition("|")[0] == agreed}
+    return app.page("console/cases/release.html", **page)
 
 
 @app.post(f"{AREA}/<case_id>/cong-khai")

@@ -163,4 +163,5 @@ def _page(stored: StoredCase, file: CaseFile, form: Form[CoverForm]) -> dict[str
         "original": f"{case_at}/che-anh/goc?anh={at}",
         "covered": f"{case_at}/da-che?ten={at}&ban={len(covered)}" if covered else "",
         "release": f"{case_at}/cong-khai",
+        "release_with": f"{case_at}/cong-khai?anh={at}",
     }

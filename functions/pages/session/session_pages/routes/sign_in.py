@@ -236,6 +236,7 @@ def _setup_page(form: Form[CodeForm], progress: SignInProgress | None, *, status
         "console/session/setup.html",
         status=status,
         form=form,
+        address=address,
         picture=svg(address, label=texts.SQUARE),
         groups=[secret[start : start + 4] for start in range(0, len(secret), 4)],
     )

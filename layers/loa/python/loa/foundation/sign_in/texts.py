@@ -12,9 +12,8 @@ PAUSED: Final = (
 )
 POOL_PAUSED: Final = "Đã thử sai nhiều lần. Xin chờ vài phút rồi thử lại."
 CODE: Final = (
-    "Mã chưa đúng. Cứ 30 giây mã lại đổi, mỗi mã chỉ dùng được một lần: xin đợi mã mới hiện trên điện "
-    "thoại rồi gõ lại. Nếu vẫn chưa được, có thể đồng hồ điện thoại chạy sai: xin bật “Đặt ngày giờ tự "
-    "động” trong phần cài đặt của điện thoại."
+    "Mã chưa đúng. Xin đợi mã mới (30 giây đổi một lần) rồi gõ lại. Vẫn chưa được thì bật “Đặt ngày giờ tự "
+    "động” trong cài đặt của điện thoại."
 )
 CODE_MISSING: Final = "Xin gõ thêm mã 6 số đang hiện trên điện thoại."
 RESET_CODE: Final = "Mã trong thư chưa đúng, hoặc đã hết hạn. Xin xem lại thư mới nhất."

@@ -98,14 +98,14 @@ class Api(APIGatewayHttpResolver):
         self._requests = requests
         self.trail = Trail(deeds, self.log)
         self._done_at: datetime | None = None
-        self._form = ""
+        self._deed = ""
         if deeds:
             self.use(middlewares=[self._noted])
         self.exception_handler(Exception)(self._answer_problem)
 
     def resolve(self, event: Mapping[str, Any], context: Any) -> dict[str, Any]:
         """Answer an API Gateway event (payload 2.0); never raises."""
-        self._done_at, self._form = None, ""
+        self._done_at, self._deed = None, ""
         try:
             answer = super().resolve(_readable(event, self._max_body_bytes, self.media_types), context)
         except Exception as error:  # noqa: BLE001 - the last line before the caller
@@ -155,7 +155,7 @@ class Api(APIGatewayHttpResolver):
             as_form: the word in the record of who did what, where the route does one of several things: that
                 of the console's form for the same, such as `vu-viec/-/buoc:answer`.
         """
-        self._form = as_form
+        self._deed = as_form
         assert self._requests, "api(…, requests=…)"  # noqa: S101 # nosec B101 - a fault of the function's code
 
         def answer() -> StoredResponse:
@@ -171,7 +171,7 @@ class Api(APIGatewayHttpResolver):
         method, said = self.current_event.http_method, route.openapi_extensions or {}
         if method != "GET" and answer.status_code < HTTPStatus.BAD_REQUEST and CHANGES_NOTHING not in said:
             path = self.current_event.path
-            what = self._form or f"{method} {shape(route.path)}"
+            what = self._deed or f"{method} {shape(route.path)}"
             thing, officer = thing_at(path, route.path) or path, self.officer()
             request = self.repeatable(officer.id)
             act = Act(stable_id(request) if request.key else "", self._done_at)

@@ -30,6 +30,8 @@ type Kind = Literal[
 ]
 type Width = Literal["full", "medium", "small"]
 
+_NAMELESS: Final = frozenset({texts.FIELD_MISSING, texts.CHOICE_MISSING, texts.CHOICE_UNKNOWN})
+"""Messages that would fit any field."""
 _LONG: Final = 200
 """Letters: a text that may be longer gets several lines."""
 
@@ -186,11 +188,17 @@ class Form[Model: FormModel]:
         )
 
     def summary(self) -> list[tuple[str, str]]:
-        """Return (anchor, message) for each error, in the order of the fields; the whole form comes last."""
+        """Return (anchor, message) for each error, in the order of the fields; the whole form comes last.
+
+        A message that would fit any field says which it is about.
+        """
         own = [
-            (self.field(name).anchor, self.errors[name])
-            for name in self.model.model_fields
-            if name in self.errors
+            (
+                field.anchor,
+                f"{field.label.rstrip('?')}: {field.error}" if field.error in _NAMELESS else field.error,
+            )
+            for field in self.fields()
+            if field.error
         ]
         other = [
             ("", message) for name, message in self.errors.items() if name not in self.model.model_fields
