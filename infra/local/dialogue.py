@@ -12,9 +12,9 @@ first run is the net's honest figure. `taught.jsonl` (learned from) and `exam.js
 more, who had read nothing; `exam` asks mostly for what is dangerous to miss. `people` was written from
 twenty people's point of view by who then widened the net, before they saw any result of it. Both are spent,
 and learned from since 1 December. `subtle` was written for learning: words that alarm nobody, and their
-look-alikes. `others` was written by two people who had read nothing; its first run stands in the decision. `outsiders` was
-written by two more, from the mountains' and the coast's point of view, and run when all the above was
-learned: it is not for learning. No input stands in two sets.
+look-alikes. `others` was written by two people who had read nothing; its first run stands in the decision.
+`outsiders` was written by two more, from the mountains' and the coast's point of view, and run when all the
+above was learned: it is not for learning. No input stands in two sets.
 
 A line: the situation, what was typed (or the kind of what was sent), which steps are right, and what would be
 dangerous (`hazard`).
