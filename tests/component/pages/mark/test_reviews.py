@@ -8,7 +8,7 @@ import pytest
 
 from loa import clock
 from loa.bootstrap import participation
-from loa.errors import NotAllowed
+from loa.errors import Conflict, NotAllowed
 from loa.foundation.officers.model import Role
 from tests.conftest import OpenTable
 from tests.worlds.component.participation import AREA, COMMUNE, ParticipationWorld
@@ -101,6 +101,10 @@ def test_what_is_normal__is_said_by_one__and_nothing_changes(
     assert "cần xem trước khi" not in world.approver.page(f"{AREA}/{contest}").text()
     assert "xem xét" not in world.resident(1).page(f"/thi/{contest}/cua-toi").text()
     confirmed(world, contest)
+    with pytest.raises(Conflict):
+        participation.reviews().look(
+            world.known_officer("officer-late", "40", Role.EDITOR), contest, 1, receipt, WHY, world.now
+        )
     data = world.data(world.resident(), f"/thi/{contest}/ket-qua/1/du-lieu.json")
     assert (data["winners"], data["excluded"]) == ([receipt], [])
     results = participation.contests().results
@@ -118,7 +122,12 @@ def test_who_does_not_answer__is_waited_for__and_who_proposed_does_not_decide(
     contest, receipt = drawn
     page, desk = f"{AREA}/{contest}/dot/1/can-xem", participation.reviews()
     both = world.known_officer("officer-looks", "40", Role.ADMINISTRATOR)
-    desk.look(both, contest, 1, receipt, WHY, world.now)
+    seen = participation.campaign_store().find(contest).version
+    for _ in range(2):
+        desk.look(both, contest, 1, receipt, WHY, world.now)
+    another = world.known_officer("officer-confirms", "40", Role.APPROVER)
+    with pytest.raises(Conflict):  # past the look at reviews, as whoever read them just before the proposal
+        desk.contests.confirm(another, contest, 1, seen)
     one = f"{page}?phieu={receipt}"
     assert "Chưa báo được cho người thi" in world.approver.page(one).text()
     world.later(timedelta(days=2))

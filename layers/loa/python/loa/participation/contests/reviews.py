@@ -23,7 +23,8 @@ from loa.participation.contests.rules.lot import RankedEntry
 from loa.participation.contests.rules.model import ContestRound
 from loa.participation.contests.rules.objecting import ObjectionRule, objection_rule
 from loa.participation.contests.rules.signals import SeenEntry, Signal, SignalKind
-from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Row, Table, Update
+from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Put, Row, Table, Update
+from loa.platform.aws.dynamodb.transactions import commit
 
 _SIGNALS: Final = "signals"
 _ENTRY: Final = "phieu-"
@@ -107,6 +108,14 @@ class ReviewStore:
         Raises:
             Conflict: somebody has looked at it, and thinks otherwise.
         """
+        try:
+            commit([self.adding(campaign_id, number, review)])
+        except ConditionFailed as failed:
+            if not self.holds(campaign_id, number, review):
+                raise Conflict(texts.REVIEWED_BEFORE) from failed
+
+    def adding(self, campaign_id: str, number: int, review: EntryReview) -> Put:
+        """Return the write of what the first officer thinks; it fails where somebody has looked."""
         row = {
             "partition": _partition(campaign_id, number),
             "sort": review.receipt,
@@ -116,12 +125,18 @@ class ReviewStore:
             "at": clock.to_text(review.at),
             "decided_by": "",
         }
-        try:
-            self.table.put(row, new=True)
-        except ConditionFailed as failed:
-            before = failed.row or {}
-            if any(before.get(name) != row[name] for name in ("state", "reason", "by")):
-                raise Conflict(texts.REVIEWED_BEFORE) from failed
+        return Put(self.table, row, new=True)
+
+    def holds(self, campaign_id: str, number: int, review: EntryReview) -> bool:
+        """Whether the same officer has written the same before.
+
+        Raises:
+            Conflict: somebody has looked at it, and thinks otherwise.
+        """
+        before = self.find(campaign_id, number, review.receipt)
+        if before and (before.state, before.reason, before.by) != (review.state, review.reason, review.by):
+            raise Conflict(texts.REVIEWED_BEFORE)
+        return before is not None
 
     def informed(self, campaign_id: str, number: int, receipt: str, now: datetime) -> None:
         """Write that the owner of an entry knows of the proposal; the first time counts."""

@@ -1,6 +1,6 @@
 """Officers look at entries of which something was seen, and decide by two."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from loa.errors import Conflict, NotAllowed, NotFound
@@ -11,7 +11,7 @@ from loa.participation.contests.desk.service import ContestDesk, round_of
 from loa.participation.contests.objections import Objection, ObjectionOutcome, ObjectionStore
 from loa.participation.contests.reviews import EntryReview, ReviewState, ReviewStore, about_entry
 from loa.participation.contests.rules import texts
-from loa.participation.contests.rules.model import ContestRound
+from loa.participation.contests.rules.model import ContestRound, RoundState
 from loa.participation.contests.rules.objecting import ObjectionRule
 from loa.platform.aws.dynamodb.tables import ConditionFailed
 from loa.platform.aws.dynamodb.transactions import commit
@@ -46,7 +46,8 @@ class ReviewDesk:
 
         Raises:
             NotFound: nothing was seen of it.
-            Conflict: somebody has looked at it, and thinks otherwise.
+            Conflict: somebody has looked at it, and thinks otherwise; or it is to be excluded, and the result
+                is public or somebody changes the contest just now.
         """
         campaign = self.contests.campaigns.write(officer, campaign_id)
         current = round_of(campaign, number)
@@ -55,7 +56,17 @@ class ReviewDesk:
             raise NotFound(texts.NO_SIGNAL)
         state = ReviewState.PROPOSED if reason else ReviewState.NORMAL
         review = EntryReview(receipt, state, reason, officer.id, now)
-        self.reviews.add(campaign.id, current.number, review)
+        if self.reviews.holds(campaign.id, current.number, review):
+            return
+        if not reason:
+            self.reviews.add(campaign.id, current.number, review)
+            return
+        if current.state is RoundState.CONFIRMED:
+            raise Conflict(texts.CONFIRMED_BEFORE)
+        # With another version, so that nobody confirms the result as it was seen before.
+        changed = replace(campaign, version=campaign.version + 1)
+        proposing = self.reviews.adding(campaign.id, current.number, review)
+        self.contests.campaigns.turn(campaign, changed, also=[proposing])
 
     def decide(
         self,

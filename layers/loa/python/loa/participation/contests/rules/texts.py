@@ -64,6 +64,7 @@ NO_SIGNAL: Final = "Bài này không có dấu hiệu gì để xem."
 REVIEWED_BEFORE: Final = "Bài này đã có người xem và quyết định."
 NOT_PROPOSED: Final = "Chưa ai đề nghị loại bài này."
 NOT_HEARD: Final = "Người thi chưa trả lời và còn hạn trả lời, nên chưa loại được."
+CONFIRMED_BEFORE: Final = "Kết quả đợt này đã công bố, nên không đề nghị loại bài được nữa."
 PROPOSAL_OPEN: Final = "Còn bài bị đề nghị loại chưa quyết định, nên chưa công bố được. Xin mở “Bài cần xem”."
 ENTRY_TOLD: Final = (
     "Có đề nghị không xếp giải bài thi số phiếu {receipt} của ông/bà trong cuộc thi “{title}”. Chưa ai quyết "
