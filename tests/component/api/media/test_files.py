@@ -4,8 +4,9 @@ import base64
 import json
 import zipfile
 import zlib
+from collections.abc import Mapping
 from io import BytesIO
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 from typing import Any
 
 import boto3
@@ -27,11 +28,25 @@ DOCUMENT = (
 )
 
 
-def docx(*, document: str | bytes = DOCUMENT, main: str = "word/document.xml", **parts: bytes) -> bytes:
+def docx(
+    *,
+    document: str | bytes = DOCUMENT,
+    main: str = "word/document.xml",
+    kind: str = "openxmlformats-officedocument.wordprocessingml.document.main+xml",
+    types: str = "",
+    files: Mapping[str, bytes] = MappingProxyType({}),
+    **parts: bytes,
+) -> bytes:
+    """A Word file; `kind`: what its main part is, `types`: what others are, `parts`: `__` stands for `/`."""
     output = BytesIO()
     with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(
+            "[Content_Types].xml",
+            '<Types><Default Extension="bin" ContentType="application/x-printer"/>'
+            f'<Override PartName="/{main}" ContentType="application/vnd.{kind}"/>{types}</Types>',
+        )
         archive.writestr(main, document)
-        for name, content in parts.items():
+        for name, content in {**files, **parts}.items():
             archive.writestr(name.replace("__", "/"), content)
     return output.getvalue()
 
@@ -114,8 +129,8 @@ STRICT_OFFICE = b"purl.oclc.org/ooxml/officeDocument"
 STRICT = docx(
     document=DOCUMENT.replace(NAMESPACE, "http://purl.oclc.org/ooxml/wordprocessingml/main"),
     main="word/main.xml",
-    **{
-        "_rels__.rels": LED.replace(b"schemas.openxmlformats.org/officeDocument/2006", STRICT_OFFICE).replace(
+    files={
+        "_rels/.rels": LED.replace(b"schemas.openxmlformats.org/officeDocument/2006", STRICT_OFFICE).replace(
             b"document2", b"main"
         )
     },
@@ -123,9 +138,87 @@ STRICT = docx(
 """Saved as Strict Open XML Document."""
 
 
+def leading(*links: tuple[str, str]) -> bytes:
+    """A Word file with a part of no telling name; each link leads to it or outside: its type, the rest."""
+    base = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+    rows = "".join(
+        f'<Relationship Id="R{number}" Type="{base}{kind}" {rest}/>'
+        for number, (kind, rest) in enumerate(links)
+    )
+    rels = f'<Relationships xmlns="urn:x" xmlns:x="urn:y">{rows}</Relationships>'.encode()
+    return docx(files={"word/objects/o.bin": b"x", "word/_RELS/settings.xml.RELS": rels})
+
+
+def typed(extension: str, kind: str) -> bytes:
+    types = f'<Default Extension="{extension}" ContentType="application/vnd.{kind}"/>'
+    return docx(types=types, files={"word/x.BIN": b"x"})
+
+
+def twice() -> bytes:
+    output = BytesIO(docx())
+    with zipfile.ZipFile(output, "a") as archive:
+        archive.writestr("WORD/document.xml", DOCUMENT)
+    return output.getvalue()
+
+
+MACROS = "ms-word.document.macroEnabled.main+xml"
+SHEET = "openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+SLIDES = "openxmlformats-officedocument.presentationml.presentation.main+xml"
+INSIDE = 'Target="objects/o.bin"'
+OUTSIDE = 'Target="https://x.vn/a" TargetMode="External"'
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (typed("bin", "ms-office.vbaProject"), texts.DOCX_ACTIVE),
+        (typed("Bin", "openxmlformats-officedocument.oleObject"), texts.DOCX_ACTIVE),
+        (docx(kind=MACROS), texts.DOCX_ACTIVE),
+        (docx(kind=SHEET), texts.UNKNOWN_KIND),
+        (docx(kind=SLIDES, main="ppt/presentation.xml"), texts.UNKNOWN_KIND),
+        (leading(("vbaProject", INSIDE)), texts.DOCX_ACTIVE),
+        (leading(("oleObject", INSIDE)), texts.DOCX_ACTIVE),
+        (leading(("oleObject", OUTSIDE)), texts.DOCX_ACTIVE),
+        (leading(("package", INSIDE)), texts.DOCX_ACTIVE),
+        (leading(("control", INSIDE)), texts.DOCX_ACTIVE),
+        (leading(("aFChunk", INSIDE)), texts.DOCX_ACTIVE),
+        (leading(("frame", OUTSIDE)), texts.DOCX_ACTIVE),
+        (leading(("hyperlink", OUTSIDE), ("image", OUTSIDE)), texts.DOCX_OUTSIDE),
+        (leading(("image", f'{OUTSIDE} x:TargetMode="Internal"')), texts.DOCX_OUTSIDE),
+        (leading(("attachedTemplate", OUTSIDE)), texts.DOCX_TEMPLATE),
+        (
+            leading(("attachedTemplate", r'Target="file:///\\x.vn\a" TargetMode="External"')),
+            texts.DOCX_TEMPLATE,
+        ),
+        (docx(files={"word/_rels/a.rels": b"<Relationships"}), texts.DAMAGED),
+        (twice(), texts.DAMAGED),
+    ],
+    ids=range(18),
+)
+def test_a_document_of_word_that_acts_or_fetches_under_any_name_is_refused(
+    media: ModuleType, content: bytes, message: str
+) -> None:
+    status, refused = upload(media, content)
+    assert (status, stored()) == (422, set())
+    assert message in json.dumps(refused, ensure_ascii=False)
+
+
 @pytest.mark.parametrize(
     "content",
-    [docx(), docx(main="word/document2.xml", **{"_rels__.rels": LED}), STRICT],
+    [
+        leading(("hyperlink", OUTSIDE), ("image", INSIDE)),
+        leading(("attachedTemplate", r'Target="file:///C:\Users\Lan\Mau.dotx" TargetMode="External"')),
+        typed("vml", "openxmlformats-officedocument.oleObject"),
+    ],
+    ids=["links and pictures", "the template on its writer's disk", "a type of no part"],
+)
+def test_a_document_of_word_with_what_harms_nobody_is_kept(media: ModuleType, content: bytes) -> None:
+    assert upload(media, content)[0] == 201
+
+
+@pytest.mark.parametrize(
+    "content",
+    [docx(), docx(main="word/document2.xml", files={"_rels/.rels": LED}), STRICT],
     ids=["word", "browser", "strict"],
 )
 def test_the_words_of_a_document_lie_beside_it(media: ModuleType, content: bytes) -> None:

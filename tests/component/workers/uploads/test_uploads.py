@@ -24,7 +24,7 @@ BUCKET = "loa-media"
 @pytest.fixture
 def library(moto_aws: None, open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Door:
     monkeypatch.setenv("MEDIA_BUCKET", make_bucket(BUCKET))
-    for name in ("Units", "Content", "Published", "Inbox"):
+    for name in ("Units", "Content", "Published", "Inbox", "Privacy"):
         monkeypatch.setenv(f"{name.upper()}_TABLE", open_table(name).name)
     for name, value in {
         "PROVINCE_CODE": "40",

@@ -36,8 +36,9 @@ def parse(
 
     parser.StartDoctypeDeclHandler = refuse
     parser.EntityDeclHandler = refuse
+    # An attribute without a prefix is the element's own: another's of the same word does not hide it.
     parser.StartElementHandler = lambda name, attributes: start(
-        _local(name), {_local(each): value for each, value in attributes.items()}
+        _local(name), {_local(each): value for each, value in attributes.items()} | attributes
     )
     parser.EndElementHandler = lambda name: end(_local(name))
     parser.CharacterDataHandler = text

@@ -1,8 +1,8 @@
 """What an uploaded file really is, and whether it may be handed out to everybody.
 
 A file is known by its first bytes, not by its name. What could run something on a reader's machine is
-refused: scripts, launches and hidden files in a PDF; macros and embedded objects in a DOCX. What would become
-too large is refused before it does.
+refused: scripts, launches and hidden files in a PDF; macros, embedded objects, and what is fetched from
+elsewhere in a DOCX. What would become too large is refused before it does.
 
 A PDF is not parsed, for a reader forgives what a parser does not: all its bytes are searched, and whatever in
 them can be inflated, wherever it stands and whatever it says to be.
@@ -19,8 +19,8 @@ from typing import IO, Final
 from xml.parsers import expat  # nosec B407 - what declares a type or an entity is refused
 
 from loa.errors import InvalidInput, TooLarge
-from loa.platform.documents.packages import main_part
 from loa.publishing.documents import texts
+from loa.publishing.documents.word_parts import main_of
 
 MAXIMUM_REQUEST: Final = 4 * 1024 * 1024
 """Bytes of a file in a request. Lambda takes requests of 6 MB, and base64 makes a third more of a file."""
@@ -205,9 +205,11 @@ def _docx_text(content: bytes) -> str:
     """The words of a DOCX, paragraph by paragraph."""
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
-            parts = archive.infolist()
-            _check_parts(parts)
-            with archive.open(main_part(archive, "word/document.xml")) as document:
+            _check_size(archive.infolist())
+            main, problem = main_of(archive)
+            if problem:
+                raise _refused(problem)
+            with archive.open(main) as document:
                 return _paragraphs(document)
     except (KeyError, zipfile.BadZipFile, zlib.error, expat.ExpatError, ValueError, OSError) as error:
         raise _refused(texts.DAMAGED) from error
@@ -215,12 +217,9 @@ def _docx_text(content: bytes) -> str:
         raise _refused(texts.DAMAGED) from error
 
 
-def _check_parts(parts: list[zipfile.ZipInfo]) -> None:
+def _check_size(parts: list[zipfile.ZipInfo]) -> None:
     if len(parts) > MAXIMUM_PARTS or sum(part.file_size for part in parts) > MAXIMUM_UNPACKED:
         raise TooLarge(texts.DOCX_TOO_LARGE)
-    names = {part.filename.lower() for part in parts}
-    if any("vbaproject" in name or "/embeddings/" in name or "/activex/" in name for name in names):
-        raise _refused(texts.DOCX_ACTIVE)
 
 
 def _paragraphs(document: IO[bytes]) -> str:
