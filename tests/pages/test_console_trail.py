@@ -250,6 +250,16 @@ def test_act_by_json__is_one_row_however_often_it_comes__with_the_words_of_its_r
     assert row.one("a").get("href") == f"{AREA}/{request.id}"
 
 
+def test_act_by_json__on_a_route_that_asks_for_no_key__is_a_row_each_time(
+    sign_in: SignIn, deeds: Callable[[], list[Any]]
+) -> None:
+    sign_in("officer-2", "40", Role.ADMINISTRATOR)
+    officer, desk = Person("officer-1", YEN_THANH, "approver"), door("conversations", load("conversations"))
+    for _ in range(2):
+        desk.good(officer, "PUT", f"/units/{YEN_THANH}/on-call", {"officers": []}, key="a-key-of-json")
+    assert [deed.what for deed in deeds()] == ["PUT /units/-/on-call"] * 2
+
+
 def test_every_function_of_officers__writes_down_what_is_done_by_json() -> None:
     unwatched = {
         "confidential": "denunciations have a record of their own",

@@ -35,7 +35,7 @@ def inbox(table: Callable[[str], Table]) -> Table:
 def test_the_same_request_again_gets_the_kept_answer(inbox: Table) -> None:
     work = Work()
     answers = [once(REQUEST, work, table=inbox, now=NOW + timedelta(hours=hour)) for hour in range(3)]
-    assert answers == [StoredResponse(201, '{"id":"1"}')] * 3
+    assert answers == [StoredResponse(201, '{"id":"1"}', at=NOW)] * 3, "the first one's instant, too"
     assert work.done == 1
 
 
@@ -59,7 +59,7 @@ def test_while_the_first_is_at_work_the_second_waits(inbox: Table) -> None:
             once(REQUEST, Work(), table=inbox, now=NOW)
         return StoredResponse(201, "{}")
 
-    assert once(REQUEST, meanwhile, table=inbox, now=NOW) == StoredResponse(201, "{}")
+    assert once(REQUEST, meanwhile, table=inbox, now=NOW) == StoredResponse(201, "{}", at=NOW)
 
 
 def test_work_that_failed_may_be_tried_again_at_once_even_with_a_corrected_body(inbox: Table) -> None:

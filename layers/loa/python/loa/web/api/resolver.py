@@ -173,8 +173,8 @@ class Api(APIGatewayHttpResolver):
             path = self.current_event.path
             what = self._deed or f"{method} {shape(route.path)}"
             thing, officer = thing_at(path, route.path) or path, self.officer()
-            request = self.repeatable(officer.id)
-            act = Act(stable_id(request) if request.key else "", self._done_at)
+            # A key names an act only where `once` holds it; elsewhere each request happens.
+            act = Act(stable_id(self.repeatable(officer.id)) if self._done_at else "", self._done_at)
             self.trail.note(officer, act, what, thing, title=route.summary or "")
         return answer
 
