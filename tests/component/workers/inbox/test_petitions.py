@@ -274,7 +274,7 @@ def joined_and_answered(resident: Resident) -> tuple[Case, Case]:
 
 def test_words_for_a_case_that_is_part_of_another_reach_a_person(resident: Resident) -> None:
     joined_and_answered(resident)
-    resident.says("5", "5", "Nhưng cột số 13 vẫn tắt từ tối qua")
+    resident.says("5", "5", "Nhưng đèn trước nhà tôi vẫn hỏng")
     assert resident.waiting() == [USER]
 
 

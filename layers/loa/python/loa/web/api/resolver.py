@@ -166,15 +166,16 @@ class Api(APIGatewayHttpResolver):
 
     def _noted(self, _: ApiGatewayResolver, go_on: NextMiddleware) -> Response[Any]:
         """Write down what a request that is no GET has done: no route can forget it."""
+        route, method, path = self.context["_route"], self.current_event.http_method, self.current_event.path
+        if method == "GET" or CHANGES_NOTHING in (route.openapi_extensions or {}):
+            return go_on(self)
+        officer = self.officer()
+        request = self.repeatable(officer.id)
         answer: Response[Any] = go_on(self)
-        route = self.context["_route"]
-        method, said = self.current_event.http_method, route.openapi_extensions or {}
-        if method != "GET" and answer.status_code < HTTPStatus.BAD_REQUEST and CHANGES_NOTHING not in said:
-            path = self.current_event.path
-            what = self._deed or f"{method} {shape(route.path)}"
-            thing, officer = thing_at(path, route.path) or path, self.officer()
+        if answer.status_code < HTTPStatus.BAD_REQUEST:
+            what, thing = self._deed or f"{method} {shape(route.path)}", thing_at(path, route.path) or path
             # A key names an act only where `once` holds it; elsewhere each request happens.
-            act = Act(stable_id(self.repeatable(officer.id)) if self._done_at else "", self._done_at)
+            act = Act(stable_id(request) if self._done_at else "", self._done_at)
             self.trail.note(officer, act, what, thing, title=route.summary or "")
         return answer
 
