@@ -49,6 +49,7 @@ from loa.dialogue.understanding.second_net.net import raised_in
 from loa.dialogue.understanding.spelling.distance import distance
 from loa.dialogue.understanding.spelling.folding import plain
 from loa.foundation.units.names import name_key
+from loa.participation.consultations.rules.words import QUOTED, TO_SPEAK
 from loa.participation.contests.rules.lines import read_line
 from loa.text.cleaning import clean
 from loa.text.folding import has_marks
@@ -157,17 +158,24 @@ def parse(text: str) -> ParsedText:
         return replace(by_rules, tells_of_danger=raised_in(said, may_call=True).calls)
     if not by_rules.is_plain:
         return by_rules
-    raised = raised_in(_beside_contest(said), may_call=len(said) <= DOUBTFUL_UP_TO)
+    raised = raised_in(_beside_participation(said), may_call=len(said) <= DOUBTFUL_UP_TO)
     calls = raised.calls or by_rules.doubtful
     if raised.accuses:  # those whom they may name do not read it, and the numbers to call come with the offer
         numbers = calls or raised.may_call
         return replace(by_rules, hints=True, doubtful=False, tells_of_danger=numbers)
     watched = raised.may_call and not calls
-    return replace(by_rules, doubtful=calls, is_watched=watched, may_accuse=raised.may_accuse)
+    may_accuse = raised.may_accuse and not QUOTED.fullmatch(
+        said
+    )  # each opinion on a draft is read above anyway
+    return replace(by_rules, doubtful=calls, is_watched=watched, may_accuse=may_accuse)
 
 
-def _beside_contest(said: str) -> str:
-    """Return the words without what a contest in the chat has people type, such as "thi 15 số 2"."""
+def _beside_participation(said: str) -> str:
+    """Return the words without what one types to take part: such as "thi 15 số 2", or "góp ý điều 3:"."""
+    if TO_SPEAK.fullmatch(said):
+        return ""
+    if quoted := QUOTED.fullmatch(said):
+        return quoted[quoted.re.groups]
     line = read_line(said)
     if line is None or line.name:
         return said
