@@ -61,7 +61,7 @@ def test_who_writes_again_afterwards_is_answered_there_and_stays_forgotten_elsew
     resident.says("Đèn đường xóm 5 hỏng")
     resident.clock.forward(seconds=1)
     resident.take(withdrawal(resident))
-    resident.says("Tôi có việc khác")
+    resident.says("Xin hỏi lịch họp xóm")
     assert not forgotten(resident, OA, resident.user)
     assert forgotten(resident, OTHER, "5577")
 
