@@ -1,5 +1,6 @@
 """What the pages of officers about participation say, in Vietnamese."""
 
+from collections.abc import Mapping
 from typing import Final
 
 ADDED: Final = "Đã tạo bản nháp. Người dân chưa thấy cho đến khi đồng nghiệp duyệt đăng."
@@ -40,6 +41,21 @@ ENTRY_PROPOSED: Final = (
 )
 ENTRY_EXCLUDED: Final = "Đã loại bài {receipt}. Kết quả được tính lại trong mười phút, rồi chờ duyệt công bố."
 ENTRY_KEPT: Final = "Đã giữ bài {receipt}."
+UNTOLD: Final = "Chưa báo được cho người thi."
+ARRIVAL_UNKNOWN: Final = "Không rõ người thi đã nhận được tin báo hay chưa."
+TELLING: Final[Mapping[str, str]] = {
+    "looked_for": "Đến {until}, mỗi ngày máy tìm cách báo qua Zalo.",
+    "under_way": "Tin Zalo đang chờ gửi.",
+    "unknown": "Máy đã gửi tin Zalo, nhưng Zalo chưa cho biết tin có đến hay không.",
+    "unsent": "Tin Zalo không gửi được, và máy không tự gửi lại.",
+    "nobody": "Người thi đã xóa dữ liệu, hoặc không thi qua Zalo, nên máy không báo được.",
+}
+"""How far the clock is, by `Telling`."""
+TELLING_OVER: Final = "Đã hết hạn trả lời, nên máy thôi tìm cách báo qua Zalo."
+TELLING_WITHDRAWN: Final = (
+    "Cuộc thi đã rút xuống, nên máy không báo nữa, và trang “Bài thi của tôi” không mở được."
+)
+TELL_IN_PERSON: Final = "Biết người thi ở đâu thì xin báo trực tiếp, để họ mở trang “Bài thi của tôi”."
 ANSWERS_WAIT: Final = "{count} người thi trả lời về bài bị đề nghị loại"
 ENTRIES_WAIT: Final = "{count} bài cần xem trước khi công bố kết quả"
 CONFIRMED: Final = "Đã công bố kết quả của đợt."

@@ -85,7 +85,7 @@ def test_the_clock__tells_the_owner_of_an_entry__once_and_the_period_begins_when
     review = reviews.find(contest, 1, receipt)
     assert review
     assert review.informed_at is None, "it is not sent yet"
-    assert "Chưa báo được" in world.approver.page(f"{page}/dot/1/can-xem").text()
+    assert "Tin Zalo đang chờ gửi" in world.approver.page(f"{page}/dot/1/can-xem").text()
     commit([outbox.turn(message, MessageState.SENT, world.now)])
     world.later(timedelta(minutes=10))
     job.handler({}, Context(300_000))

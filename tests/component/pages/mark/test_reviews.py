@@ -10,6 +10,7 @@ from loa import clock
 from loa.bootstrap import participation
 from loa.errors import Conflict, NotAllowed
 from loa.foundation.officers.model import Role
+from loa.participation.contests.reviews import Telling
 from tests.conftest import OpenTable
 from tests.worlds.component.participation import AREA, COMMUNE, ParticipationWorld
 from tests.worlds.console import body_of
@@ -129,13 +130,23 @@ def test_who_does_not_answer__is_waited_for__and_who_proposed_does_not_decide(
     with pytest.raises(Conflict):  # past the look at reviews, as whoever read them just before the proposal
         desk.contests.confirm(another, contest, 1, seen)
     one = f"{page}?phieu={receipt}"
-    assert "Chưa báo được cho người thi" in world.approver.page(one).text()
+    waits = world.approver.page(one).text()
+    assert "Chưa báo được cho người thi" in waits
+    assert "mỗi ngày máy tìm" in waits
+    review = desk.reviews.find(contest, 1, receipt)
+    assert review
+    desk.reviews.telling(contest, 1, review, Telling.UNSENT)
+    failed = world.approver.page(one).text()
+    assert "không gửi được" in failed
+    assert "mỗi ngày" not in failed
     world.later(timedelta(days=2))
     assert "Gửi trả lời" in world.resident(1).page(f"/thi/{contest}/cua-toi").text()
     assert "Chưa báo được" not in world.approver.page(one).text()
     review = desk.reviews.find(contest, 1, receipt)
     assert review
     assert review.informed_at == clock.from_text(clock.to_text(world.now)), "from then on they may answer"
+    desk.reviews.telling(contest, 1, review, Telling.UNKNOWN)
+    assert desk.reviews.find(contest, 1, receipt) == review, "nothing more once they know"
     world.later(timedelta(days=7))
     assert "Gửi trả lời" not in world.resident(1).page(f"/thi/{contest}/cua-toi").text()
     with pytest.raises(NotAllowed):

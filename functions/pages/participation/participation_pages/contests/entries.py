@@ -11,10 +11,11 @@ from loa.foundation.officers.model import Permission, allowed
 from loa.foundation.officers.store import KnownOfficer
 from loa.participation.campaigns.model import Campaign, CampaignKind
 from loa.participation.contests.objections import Objection
-from loa.participation.contests.reviews import EntryReview, ReviewState
+from loa.participation.contests.reviews import EntryReview, ReviewState, Telling
 from loa.participation.contests.rounds import round_numbered
 from loa.participation.contests.rules.model import ContestRound
 from loa.participation.contests.rules.signals import SeenEntry
+from loa.web.pages.formats import moment
 from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
 from participation_pages import texts
@@ -36,6 +37,7 @@ class LookedAt:
         review: what officers think; None: nobody has looked.
         answers: what its owner says.
         until: until when they may.
+        untold: that they may not know of the proposal, and why; empty: they know, or there is none.
     """
 
     receipt: str
@@ -44,6 +46,7 @@ class LookedAt:
     review: EntryReview | None
     answers: list[Objection]
     until: datetime | None
+    untold: tuple[str, ...]
 
 
 @app.get(_ENTRIES)
@@ -109,7 +112,11 @@ def _page(
     status: int = 200,
 ) -> Html:
     officer, campaign, current = _round(campaign_id, number)
-    entries, wanted = looked_at(campaign, current), _receipt() if look or decision else app.query("phieu")
+    now = clock.now()
+    entries, wanted = (
+        looked_at(campaign, current, now),
+        _receipt() if look or decision else app.query("phieu"),
+    )
     if wanted:
         entries = [each for each in entries if each.receipt == wanted]
     if wanted and not entries:
@@ -120,7 +127,7 @@ def _page(
         campaign=campaign,
         round=current,
         entries=entries,
-        now=clock.now(),
+        now=now,
         one=bool(wanted),
         in_danger={said.words for each in entries for said in each.answers if calls_for_help(said)},
         look=look or Form.empty(LookForm),
@@ -130,7 +137,7 @@ def _page(
     )
 
 
-def looked_at(campaign: Campaign, current: ContestRound) -> list[LookedAt]:
+def looked_at(campaign: Campaign, current: ContestRound, now: datetime) -> list[LookedAt]:
     """Return the entries of the page: first what nobody has looked at, then what waits for a second one."""
     desk, name = participation.reviews(), foundation.unit_names().name
     seen = {each.entry.receipt: each for each in desk.reviews.seen(campaign.id, current.number)}
@@ -138,18 +145,34 @@ def looked_at(campaign: Campaign, current: ContestRound) -> list[LookedAt]:
     found = []
     for receipt in dict.fromkeys([*seen, *reviews]):
         one, review = seen.get(receipt), reviews.get(receipt)
+        until = review.heard_until(current, desk.rules) if review else None
+        answers = desk.answers(campaign, current, receipt) if review and review.reason else []
         found.append(
             LookedAt(
                 receipt,
                 one,
                 name(one.entry.unit_path) if one else "",
                 review,
-                desk.answers(campaign, current, receipt) if review and review.reason else [],
-                review.heard_until(current, desk.rules) if review else None,
+                answers,
+                until,
+                _untold(campaign, review, until, now) if review and until and not answers else (),
             )
         )
     order = (None, ReviewState.PROPOSED, ReviewState.NORMAL, ReviewState.EXCLUDED)
     return sorted(found, key=lambda each: order.index(each.review.state if each.review else None))
+
+
+def _untold(campaign: Campaign, review: EntryReview, until: datetime, now: datetime) -> tuple[str, ...]:
+    """Return that the owner of an entry may not know that somebody wants it excluded, and why."""
+    if review.state is not ReviewState.PROPOSED or review.informed_at:
+        return ()
+    if not campaign.is_public:
+        return texts.UNTOLD, texts.TELLING_WITHDRAWN
+    title = texts.ARRIVAL_UNKNOWN if review.telling is Telling.UNKNOWN else texts.UNTOLD
+    words = texts.TELLING[review.telling].format(until=moment(until))
+    if review.telling is Telling.LOOKED_FOR and now >= until:
+        words = texts.TELLING_OVER
+    return title, words if review.telling is Telling.NOBODY else f"{words} {texts.TELL_IN_PERSON}"
 
 
 def _receipt() -> str:

@@ -176,7 +176,7 @@ def owner_telling() -> "OwnerTellingService":
     from loa.participation.contests.reviews import ReviewStore
     from loa.participation.telling.owners import OwnerTellingService
 
-    return OwnerTellingService(telling(), ReviewStore(table("participation_table")))
+    return OwnerTellingService(telling(), ReviewStore(table("participation_table")), objection_rules())
 
 
 def period_rules() -> "tuple[PeriodRule, ...]":

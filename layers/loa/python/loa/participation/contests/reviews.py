@@ -39,6 +39,19 @@ class ReviewState(StrEnum):
     EXCLUDED = "excluded"
 
 
+class Telling(StrEnum):
+    """How far the clock is in telling the owner of an entry, who does not know yet."""
+
+    LOOKED_FOR = "looked_for"
+    UNDER_WAY = "under_way"
+    UNKNOWN = "unknown"
+    """Nobody knows whether the message has arrived."""
+    UNSENT = "unsent"
+    """It failed, or was not sent on purpose: nothing more happens by itself."""
+    NOBODY = "nobody"
+    """Nothing leads from the entry to a user of Zalo: its owner had their data erased, or used a browser."""
+
+
 @dataclass(frozen=True, slots=True)
 class EntryReview:
     """What officers think of an entry.
@@ -50,6 +63,7 @@ class EntryReview:
         by, at: who looked first, and when.
         decided_by: the second person.
         informed_at: when its owner was told by Zalo or shown it, whichever was first; None: neither yet.
+        telling: how far the clock is, while they do not know.
     """
 
     receipt: str
@@ -59,6 +73,7 @@ class EntryReview:
     at: datetime
     decided_by: str = ""
     informed_at: datetime | None = None
+    telling: Telling = Telling.LOOKED_FOR
 
     def heard_until(self, current: ContestRound, rules: tuple[ObjectionRule, ...]) -> datetime:
         """Return until when its owner may answer: from when they know; else from the proposal."""
@@ -140,14 +155,17 @@ class ReviewStore:
 
     def informed(self, campaign_id: str, number: int, receipt: str, now: datetime) -> None:
         """Write that the owner of an entry knows of the proposal; the first time counts."""
+        self._tell(campaign_id, number, receipt, {"informed_at": clock.to_text(now)})
+
+    def telling(self, campaign_id: str, number: int, review: EntryReview, telling: Telling) -> None:
+        """Write how far the clock is in telling the owner of an entry; nothing once they know."""
+        if review.telling is not telling:
+            self._tell(campaign_id, number, review.receipt, {"telling": telling.value})
+
+    def _tell(self, campaign_id: str, number: int, receipt: str, what: Row) -> None:
         is_open = Attr("state").eq(ReviewState.PROPOSED.value) & Attr("informed_at").not_exists()
         with suppress(ConditionFailed):
-            self.table.update(
-                _partition(campaign_id, number),
-                receipt,
-                set={"informed_at": clock.to_text(now)},
-                only_if=is_open,
-            )
+            self.table.update(_partition(campaign_id, number), receipt, set=what, only_if=is_open)
 
     def deciding(
         self, campaign_id: str, number: int, review: EntryReview, turn: ReviewState, by: str
@@ -243,4 +261,5 @@ def _review(row: Row) -> EntryReview:
         clock.from_text(row["at"]),
         row["decided_by"],
         clock.from_text(row["informed_at"]) if "informed_at" in row else None,
+        Telling(row.get("telling", Telling.LOOKED_FOR)),
     )

@@ -1,30 +1,42 @@
 """The clock's work: the owner of an entry that somebody wants excluded is found among followers, and told.
 
 As with contributors: nothing leads from an entry to an account of Zalo, so the followers are gone through, a
-day once, and whoever comes back to an account is told then. Until their message was sent or they have opened
-their page, officers read that nobody has told them.
+day once, and whoever comes back to an account is told then, as long as they may answer. Until their message
+was sent or they have opened their page, officers read how far this is.
 """
 
 import hashlib
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import batched
+from typing import Final
 
 from loa import clock
 from loa.errors import Conflict
 from loa.foundation.accounts.model import Account
 from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState
+from loa.participation.campaigns.participation_of_person import NAMELESS
 from loa.participation.campaigns.passes import known_person, pass_of
-from loa.participation.contests.reviews import ReviewState, ReviewStore
+from loa.participation.contests.reviews import EntryReview, ReviewState, ReviewStore, Telling
 from loa.participation.contests.rounds import rounds_of
 from loa.participation.contests.rules import texts
 from loa.participation.contests.rules.model import ContestRound
-from loa.participation.telling.service import WORKING, TellingService
+from loa.participation.contests.rules.objecting import ObjectionRule
+from loa.participation.telling.service import AT_ONCE, WORKING, TellingService
+from loa.participation.telling.store import Search
 from loa.platform.aws.dynamodb.tables import Row
 from loa.residents.followers.store import user_of
 from loa.residents.messages.model import LOA, MessageState, text_content
 from loa.residents.messages.service import enqueue
+
+_BECAME: Final[Mapping[MessageState, Telling]] = {
+    MessageState.UNKNOWN: Telling.UNKNOWN,
+    MessageState.FAILED: Telling.UNSENT,
+    MessageState.SKIPPED: Telling.UNSENT,
+}
+"""What became of a message; of every other it is not known yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +46,12 @@ class OwnerTellingService:
     Attributes:
         telling: finds followers, and knows whom an account may write to.
         reviews: what officers think of entries.
+        rules: for how long owners of entries are heard.
     """
 
     telling: TellingService
     reviews: ReviewStore
+    rules: tuple[ObjectionRule, ...]
 
     def tell_due(self, now: datetime, may_go_on: Callable[[], bool]) -> int:
         """Go on telling; return how many messages were handed over. Safe to repeat and to stop anywhere."""
@@ -59,65 +73,81 @@ class OwnerTellingService:
         if progress.done_on == clock.local_day(now) and progress.known == len(untold):
             return 0
         owners = self._owners(campaign, each, untold, may_go_on)
-        handed_over, after, follower = 0, progress.after, progress.follower
-        province = self.telling.campaigns.province
-        accounts = self.telling.accounts.within(province, province)
-        for account in sorted(accounts, key=lambda account: account.oa_id):
-            if account.oa_id < after or account.health(now) not in WORKING:
-                continue
-            if account.oa_id != after:
-                after, follower = account.oa_id, ""
-            for row in self.telling.followers.followers(account.oa_id, after=follower, consistent=False):
-                if not may_go_on():
-                    here = replace(progress, after=after, follower=follower)
-                    self.telling.store.save(_search(campaign, each), here)
-                    return handed_over
-                receipt = owners.get(self.telling.person_of(row), "")
-                if receipt in untold and self.telling.may_write(account, row, now):
-                    self._hand_over(campaign, each, receipt, account, row, now)
-                    untold.discard(receipt)
-                    handed_over += 1
-                follower = user_of(row)
+        handed_over, here = 0, progress
+        for account, row in self._followers(progress, now) if untold else ():
+            if not may_go_on():
+                self.telling.store.save(_search(campaign, each), here)
+                return handed_over
+            receipt = owners.get(self.telling.person_of(row), "")
+            if receipt in untold and self.telling.may_write(account, row, now):
+                self._hand_over(campaign, each, untold.pop(receipt), account, row, now)
+                handed_over += 1
+            if not untold:
+                break
+            here = replace(here, after=account.oa_id, follower=user_of(row))
         if may_go_on():
             done = replace(progress, after="", follower="", done_on=clock.local_day(now), known=len(untold))
             self.telling.store.save(_search(campaign, each), done)
         return handed_over
 
-    def _untold(self, campaign: Campaign, each: ContestRound, now: datetime) -> set[str]:
-        """Return the entries for whose owner there is no message; note whose was sent."""
+    def _untold(self, campaign: Campaign, each: ContestRound, now: datetime) -> dict[str, EntryReview]:
+        """Return the entries, by receipt, whose owner is to be found; note what became of messages."""
         waiting = [
-            receipt
-            for receipt, review in self.reviews.of(campaign.id, each.number).items()
+            review
+            for review in self.reviews.of(campaign.id, each.number).values()
             if review.state is ReviewState.PROPOSED and review.informed_at is None
         ]
-        messages = self.telling.outbox.get_all([_key(campaign, each, one) for one in waiting])
-        for receipt, message in zip(waiting, messages, strict=True):
-            if message and message.state is MessageState.SENT:
-                self.reviews.informed(campaign.id, each.number, receipt, now)
-        return {receipt for receipt, message in zip(waiting, messages, strict=True) if message is None}
+        untold = {}
+        for some in batched(waiting, AT_ONCE, strict=False):
+            messages = self.telling.outbox.get_all([_key(campaign, each, one.receipt) for one in some])
+            for review, message in zip(some, messages, strict=True):
+                if message and message.state is MessageState.SENT:
+                    self.reviews.informed(campaign.id, each.number, review.receipt, now)
+                elif message:
+                    became = _BECAME.get(message.state, Telling.UNDER_WAY)
+                    self.reviews.telling(campaign.id, each.number, review, became)
+                elif review.telling is not Telling.NOBODY and now < review.heard_until(each, self.rules):
+                    untold[review.receipt] = review
+        return untold
 
     def _owners(
         self,
         campaign: Campaign,
         each: ContestRound,
-        receipts: Collection[str],
+        untold: dict[str, EntryReview],
         may_go_on: Callable[[], bool],
     ) -> dict[str, str]:
-        """Return the receipts of entries by owner."""
-        entries = self.telling.residents.store.entries
-        return {
-            row["sort"]: row["receipt"]
-            for shard in range(campaign.shards)
-            if may_go_on()
-            for row in entries.entries(campaign, shard, each.number)
-            if row["receipt"] in receipts
-        }
+        """Return the receipts of entries by owner; take those out, and note it, that have none on Zalo."""
+        entries, owners = self.telling.residents.store.entries, {}
+        for shard in range(campaign.shards):
+            if not may_go_on():
+                break
+            for row in entries.entries(campaign, shard, each.number):
+                if row["receipt"] not in untold:
+                    continue
+                if row["known"] and not row["sort"].startswith(NAMELESS):
+                    owners[row["sort"]] = row["receipt"]
+                else:
+                    review = untold.pop(row["receipt"])
+                    self.reviews.telling(campaign.id, each.number, review, Telling.NOBODY)
+        return owners
+
+    def _followers(self, progress: Search, now: datetime) -> Iterator[tuple[Account, Row]]:
+        """Go through the followers of accounts that can write, from where a search has come to."""
+        province = self.telling.campaigns.province
+        accounts = self.telling.accounts.within(province, province)
+        for account in sorted(accounts, key=lambda account: account.oa_id):
+            if account.oa_id < progress.after or account.health(now) not in WORKING:
+                continue
+            after = progress.follower if account.oa_id == progress.after else ""
+            for row in self.telling.followers.followers(account.oa_id, after=after, consistent=False):
+                yield account, row
 
     def _hand_over(
         self,
         campaign: Campaign,
         each: ContestRound,
-        receipt: str,
+        review: EntryReview,
         account: Account,
         row: Row,
         now: datetime,
@@ -125,12 +155,12 @@ class OwnerTellingService:
         secret = self.telling.secret()
         owner = pass_of(known_person(secret, row["user_id_by_app"]), secret, now)
         link = f"{self.telling.public_url}/thi/{campaign.id}/cua-toi?the={owner}"
-        words = texts.ENTRY_TOLD.format(title=campaign.title, receipt=receipt, link=link)
+        words = texts.ENTRY_TOLD.format(title=campaign.title, receipt=review.receipt, link=link)
         # Officers read conversations: what is thought of an entry is nobody's business there.
         content = replace(text_content(words), shown_as=texts.ENTRY_TOLD_TO_OFFICERS)
         with suppress(Conflict):  # a round that died had handed it over already
             enqueue(
-                _key(campaign, each, receipt),
+                _key(campaign, each, review.receipt),
                 content,
                 account=account.key,
                 user_id=user_of(row),
@@ -139,6 +169,7 @@ class OwnerTellingService:
                 queue=self.telling.queue,
                 now=now,
             )
+        self.reviews.telling(campaign.id, each.number, review, Telling.UNDER_WAY)
 
 
 def _search(campaign: Campaign, each: ContestRound) -> str:

@@ -35,7 +35,8 @@ from loa.residents.messages.service import enqueue
 from loa.residents.messages.store import Outbox
 from loa.residents.messages.windows import WindowRule, verdict
 
-_AT_ONCE: Final = 100
+AT_ONCE: Final = 100
+"""Messages that are read in one request."""
 WORKING: Final = frozenset({Health.CONNECTED, Health.EXPIRING})
 """Accounts that can write."""
 
@@ -173,7 +174,7 @@ class TellingService:
         """Note what became of messages that were under way; all who were told."""
         told = list(self.store.told(campaign.id))
         moving = [each for each in told if each.moves]
-        for some in batched(moving, _AT_ONCE, strict=False):
+        for some in batched(moving, AT_ONCE, strict=False):
             if not may_go_on():
                 break
             found = self.outbox.get_all([each.key for each in some])

@@ -1,0 +1,182 @@
+"""Owners of entries are looked for as long as they may answer, and how far that is stands with the review."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from loa import ids
+from loa.foundation.accounts.model import Account, AccountState
+from loa.foundation.accounts.store import AccountStore, account_row
+from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState, Participant
+from loa.participation.campaigns.passes import browser, known_person
+from loa.participation.campaigns.store import CampaignStore, EntryStore, entry_key, shard_of
+from loa.participation.consultations.service import ConsultationService
+from loa.participation.consultations.store import ConsultationStore
+from loa.participation.contests.reviews import EntryReview, ReviewState, ReviewStore, Telling
+from loa.participation.contests.rounds import with_rounds
+from loa.participation.contests.rules.model import ContestRound, RoundState
+from loa.participation.contests.rules.objecting import RULES as OBJECTION_RULES
+from loa.participation.telling.owners import OwnerTellingService
+from loa.participation.telling.service import TellingService
+from loa.platform.aws.dynamodb.transactions import commit
+from loa.publishing.broadcasts.rules.quiet_hours import QuietHours
+from loa.residents.followers.store import FollowerStore
+from loa.residents.messages.model import MessageState
+from loa.residents.messages.store import Outbox
+from loa.residents.messages.windows import RULES
+from tests.conftest import OpenTable
+from tests.worlds.fakes import FakeQueue
+
+NOON = datetime(2026, 11, 30, 5, tzinfo=UTC)
+DAY = timedelta(days=1)
+UNIT = "40.16681"
+SECRET = "s" * 64
+
+
+@dataclass
+class World:
+    """A contest whose lot is drawn, an account, its followers."""
+
+    open_table: OpenTable
+    campaign: Campaign = field(init=False)
+    now: datetime = NOON
+
+    def __post_init__(self) -> None:
+        self.participation, self.audience = self.open_table("Participation"), self.open_table("Audience")
+        self.reviews, self.queue = ReviewStore(self.participation), FakeQueue()
+        account = Account("40", UNIT, "oa", UNIT, 4, AccountState.CONNECTED, NOON, NOON, NOON + 90 * DAY)
+        self.open_table("Units").put(account_row(account))
+        times = {"opens": NOON - 2 * DAY, "closes": NOON - DAY}
+        bare = Campaign(
+            id=ids.new_id(NOON),
+            kind=CampaignKind.CONTEST,
+            unit_path="40",
+            title="Tìm hiểu Luật Căn cước",
+            about="",
+            **times,
+            hands=("writer",),
+            state=CampaignState.PUBLISHED,
+            content={},
+        )
+        drawn = ContestRound(
+            1,
+            **times,
+            per_sheet=3,
+            minutes=20,
+            tries=2,
+            prizes=1,
+            value_source="Xổ số",
+            hands=(),
+            state=RoundState.DRAWN,
+            seal="seal",
+            public_value="48213",
+        )
+        self.round = drawn
+        self.campaign = bare.with_content(with_rounds(bare, [drawn]), "writer")
+        CampaignStore(self.participation, "40").add(self.campaign)
+        self.telling = TellingService(
+            campaigns=CampaignStore(self.participation, "40"),
+            residents=ConsultationService(ConsultationStore(EntryStore(self.participation))),
+            accounts=AccountStore(self.open_table("Units")),
+            followers=FollowerStore(self.audience),
+            outbox=Outbox(self.audience),
+            queue=self.queue,
+            windows=RULES,
+            quiet_hours=QuietHours.parse("22:00-06:00"),
+            secret=lambda: SECRET,
+            public_url="https://loa.vn",
+        )
+
+    def proposed(self, receipt: str, owner: Participant, name: str = "") -> None:
+        """Let somebody have an entry that an officer wants excluded; `name`: under which it is kept now."""
+        partition, sort = entry_key(self.campaign.id, 1, shard_of(owner.id, self.campaign.shards), owner.id)
+        entry = {"partition": partition, "sort": name or sort, "receipt": receipt, "known": owner.is_known}
+        self.participation.put(entry)
+        self.reviews.add(
+            self.campaign.id,
+            1,
+            EntryReview(receipt, ReviewState.PROPOSED, "Không kịp đọc câu hỏi.", "looks", NOON),
+        )
+
+    def came(self, user: str) -> None:
+        """Note that somebody did something at the account."""
+        FollowerStore(self.audience).touched("oa", f"{user}-there", user, self.now)
+
+    def round_of_clock(self) -> int:
+        """Let the clock come by."""
+        service = OwnerTellingService(self.telling, self.reviews, OBJECTION_RULES)
+        return service.tell_due(self.now, lambda: True)
+
+    def become(self, state: MessageState) -> None:
+        """Let the sender find out what became of the message that was handed over last."""
+        message = self.telling.outbox.get(json.loads(self.queue.messages[-1].body)["key"])
+        assert message
+        commit([self.telling.outbox.turn(message, state, self.now)])
+
+    def review(self, receipt: str) -> EntryReview:
+        found = self.reviews.find(self.campaign.id, 1, receipt)
+        assert found
+        return found
+
+    @property
+    def walked_on(self) -> object:
+        """The day of the last walk through the followers."""
+        return self.telling.store.progress(f"{self.campaign.id}#1").done_on
+
+
+@pytest.fixture
+def world(table: OpenTable) -> World:
+    return World(table)
+
+
+@pytest.mark.parametrize("end", [MessageState.FAILED, MessageState.SKIPPED, MessageState.UNKNOWN])
+def test_what_became_of_the_message__stands_with_the_review__and_nobody_is_looked_for_any_more(
+    world: World, end: MessageState
+) -> None:
+    world.proposed("A1", known_person(SECRET, "an"))
+    assert world.round_of_clock() == 0
+    assert world.review("A1").telling is Telling.LOOKED_FOR
+    world.now += DAY
+    world.came("an")
+    assert world.round_of_clock() == 1
+    assert world.review("A1").telling is Telling.UNDER_WAY
+    walked_on = world.walked_on
+    world.become(end)
+    for _ in range(2):
+        world.now += DAY
+        assert world.round_of_clock() == 0
+    told = Telling.UNKNOWN if end is MessageState.UNKNOWN else Telling.UNSENT
+    assert world.review("A1").telling is told
+    assert world.review("A1").informed_at is None
+    assert world.walked_on == walked_on
+    world.become(MessageState.SENT)  # looked up, or sent again by an officer
+    world.round_of_clock()
+    assert world.review("A1").informed_at == world.now
+
+
+def test_whom_zalo_cannot_name__is_looked_for_once(world: World) -> None:
+    world.proposed("B1", browser(SECRET, "somewhere"))
+    world.proposed("B2", known_person(SECRET, "erased"), name="gone#1")
+    world.came("an")
+    world.round_of_clock()
+    first = world.walked_on
+    world.now += DAY
+    world.round_of_clock()
+    assert {world.review(each).telling for each in ("B1", "B2")} == {Telling.NOBODY}
+    assert world.walked_on == first
+
+
+def test_who_stays_away__is_looked_for_each_day__until_they_may_answer_no_more(world: World) -> None:
+    world.proposed("C1", known_person(SECRET, "an"))
+    for _ in range(6):
+        world.now += DAY
+        world.round_of_clock()
+    last = world.walked_on
+    assert last == world.now.date()
+    world.now += 2 * DAY
+    world.came("an")
+    assert world.round_of_clock() == 0
+    assert world.walked_on == last
+    assert world.review("C1").telling is Telling.LOOKED_FOR
