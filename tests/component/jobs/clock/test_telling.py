@@ -67,7 +67,9 @@ def test_the_clock__tells_the_owner_of_an_entry__once_and_the_period_begins_when
     (seen,) = reviews.seen(contest, 1)
     officer = world.known_officer("officer-looks", "40", Role.EDITOR)
     receipt = seen.entry.receipt
-    participation.reviews().look(officer, contest, 1, receipt, "Không kịp đọc câu hỏi.", world.now)
+    participation.reviews().look(
+        officer, contest, 1, receipt, "Không kịp đọc câu hỏi.", world.now, signals=seen.digest
+    )
     noon = world.now.astimezone(clock.VIETNAM).replace(hour=12) + timedelta(days=1)
     world.later(noon - world.now)
     job = load("clock")

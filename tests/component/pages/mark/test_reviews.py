@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,9 @@ from loa import clock
 from loa.bootstrap import participation
 from loa.errors import Conflict, NotAllowed
 from loa.foundation.officers.model import Role
-from loa.participation.contests.reviews import Telling
+from loa.foundation.officers.store import KnownOfficer
+from loa.participation.contests.reviews import ReviewState, Telling
+from loa.participation.contests.rules.signals import Signal, SignalKind
 from tests.conftest import OpenTable
 from tests.worlds.component.participation import AREA, COMMUNE, ParticipationWorld
 from tests.worlds.console import body_of
@@ -95,17 +98,13 @@ def test_what_is_normal__is_said_by_one__and_nothing_changes(
     contest, receipt = drawn
     page = f"{AREA}/{contest}/dot/1/can-xem"
     for _ in range(2):
-        participation.reviews().look(
-            world.known_officer("officer-looks", "40", Role.EDITOR), contest, 1, receipt, "", world.now
-        )
+        look(world, world.known_officer("officer-looks", "40", Role.EDITOR), contest, "")
     assert "Bình thường" in world.writer.page(page).text()
     assert "cần xem trước khi" not in world.approver.page(f"{AREA}/{contest}").text()
     assert "xem xét" not in world.resident(1).page(f"/thi/{contest}/cua-toi").text()
     confirmed(world, contest)
     with pytest.raises(Conflict):
-        participation.reviews().look(
-            world.known_officer("officer-late", "40", Role.EDITOR), contest, 1, receipt, WHY, world.now
-        )
+        look(world, world.known_officer("officer-late", "40", Role.EDITOR), contest, WHY)
     data = world.data(world.resident(), f"/thi/{contest}/ket-qua/1/du-lieu.json")
     assert (data["winners"], data["excluded"]) == ([receipt], [])
     results = participation.contests().results
@@ -125,7 +124,7 @@ def test_who_does_not_answer__is_waited_for__and_who_proposed_does_not_decide(
     both = world.known_officer("officer-looks", "40", Role.ADMINISTRATOR)
     seen = participation.campaign_store().find(contest).version
     for _ in range(2):
-        desk.look(both, contest, 1, receipt, WHY, world.now)
+        look(world, both, contest, WHY)
     another = world.known_officer("officer-confirms", "40", Role.APPROVER)
     with pytest.raises(Conflict):  # past the look at reviews, as whoever read them just before the proposal
         desk.contests.confirm(another, contest, 1, seen)
@@ -156,6 +155,45 @@ def test_who_does_not_answer__is_waited_for__and_who_proposed_does_not_decide(
     assert "vẫn xếp giải" in world.resident(1).page(f"/thi/{contest}/cua-toi").text()
     commune = world.officer_of(COMMUNE, Role.APPROVER)
     assert commune.ask(page)["statusCode"] in {403, 404}
+
+
+def test_other_signals__are_looked_at_again__and_another_may_propose_over_what_one_found_normal(
+    world: ParticipationWorld, drawn: tuple[str, str]
+) -> None:
+    contest, receipt = drawn
+    page, reviews = f"{AREA}/{contest}/dot/1/can-xem", participation.reviews().reviews
+    one = f"{page}?phieu={receipt}"
+    first, second = world.writer, world.officer_of("40", Role.EDITOR)
+    world.step(first, page, f"{page}/binh-thuong")
+    assert "Chưa xem" not in first.page(page).text()
+    assert "Đề nghị loại bài này" not in first.page(page).text(), "not the same person"
+    assert "Đề nghị loại bài này" in second.page(page).text()
+
+    shown = second.page(one)  # and just then the lot is drawn again
+    (seen,) = reviews.seen(contest, 1)
+    reviews.note(contest, 1, [replace(seen, signals=(*seen.signals, Signal(SignalKind.CROWD, 40)))])
+    assert second.send(shown, f"{page}/de-nghi", reason=WHY)["statusCode"] == 409
+    again = first.page(page).text()
+    assert "Chưa xem" in again
+    assert "dấu hiệu khác trước" in again
+    assert "1 bài cần xem" in body_of(first.ask(f"{AREA}/o-viec"))
+    world.step(first, page, f"{page}/binh-thuong")
+    assert "Chưa xem" not in first.page(page).text()
+    assert "cần xem" not in body_of(first.ask(f"{AREA}/o-viec"))
+
+    world.step(second, one, f"{page}/de-nghi", reason=WHY)
+    assert WHY in world.resident(1).page(f"/thi/{contest}/cua-toi").text()
+    review = reviews.find(contest, 1, receipt)
+    assert review
+    assert review.state is ReviewState.PROPOSED
+
+
+def look(world: ParticipationWorld, officer: KnownOfficer, contest: str, reason: str) -> None:
+    """Let an officer say what they think of the entry that leads."""
+    (seen,) = participation.reviews().reviews.seen(contest, 1)
+    participation.reviews().look(
+        officer, contest, 1, seen.entry.receipt, reason, world.now, signals=seen.digest
+    )
 
 
 def confirmed(world: ParticipationWorld, contest: str) -> None:

@@ -48,21 +48,23 @@ class World:
         self.reviews, self.queue = ReviewStore(self.participation), FakeQueue()
         account = Account("40", UNIT, "oa", UNIT, 4, AccountState.CONNECTED, NOON, NOON, NOON + 90 * DAY)
         self.open_table("Units").put(account_row(account))
-        times = {"opens": NOON - 2 * DAY, "closes": NOON - DAY}
+        opens, closes = NOON - 2 * DAY, NOON - DAY
         bare = Campaign(
             id=ids.new_id(NOON),
             kind=CampaignKind.CONTEST,
             unit_path="40",
             title="Tìm hiểu Luật Căn cước",
             about="",
-            **times,
+            opens=opens,
+            closes=closes,
             hands=("writer",),
             state=CampaignState.PUBLISHED,
             content={},
         )
         drawn = ContestRound(
             1,
-            **times,
+            opens,
+            closes,
             per_sheet=3,
             minutes=20,
             tries=2,

@@ -48,6 +48,19 @@ class LookedAt:
     until: datetime | None
     untold: tuple[str, ...]
 
+    @property
+    def waits(self) -> bool:
+        """Whether nobody has looked at what is seen of it now."""
+        if self.review is None:
+            return True
+        return self.seen is not None and not self.review.holds_for(self.seen.digest)
+
+    @property
+    def place(self) -> int:
+        """On the page."""
+        order = (ReviewState.PROPOSED, ReviewState.NORMAL, ReviewState.EXCLUDED)
+        return -1 if self.waits or self.review is None else order.index(self.review.state)
+
 
 @app.get(_ENTRIES)
 def show_entries(campaign_id: str, number: str) -> Html:
@@ -74,10 +87,10 @@ def propose_exclusion(campaign_id: str, number: str) -> Html:
 
 def _looked(campaign_id: str, number: str, reason: str) -> Html:
     officer, campaign, current = _round(campaign_id, number)
-    receipt = _receipt()
+    receipt, signals = _receipt(), next(iter(app.form_data().get("signals", ())), "")
     return app.done(
         lambda: participation.reviews().look(
-            officer, campaign.id, current.number, receipt, reason, clock.now()
+            officer, campaign.id, current.number, receipt, reason, clock.now(), signals=signals
         ),
         to=f"{AREA}/{campaign_id}/dot/{number}/can-xem",
         say=(texts.ENTRY_PROPOSED if reason else texts.ENTRY_NORMAL).format(receipt=receipt),
@@ -158,8 +171,7 @@ def looked_at(campaign: Campaign, current: ContestRound, now: datetime) -> list[
                 _untold(campaign, review, until, now) if review and until and not answers else (),
             )
         )
-    order = (None, ReviewState.PROPOSED, ReviewState.NORMAL, ReviewState.EXCLUDED)
-    return sorted(found, key=lambda each: order.index(each.review.state if each.review else None))
+    return sorted(found, key=lambda each: each.place)
 
 
 def _untold(campaign: Campaign, review: EntryReview, until: datetime, now: datetime) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from loa.participation.contests.rounds import round_numbered, rounds_of
 from loa.participation.contests.rules.model import ContestRound, RoundState
 from loa.participation.contests.rules.objecting import objection_words
 from loa.participation.contests.rules.sheets import read_shares
+from loa.participation.contests.rules.signals import SeenEntry
 from loa.participation.contests.rules.texts import INVITATION
 from loa.text.hours import typed_instant
 from loa.web.pages.formats import moment
@@ -213,8 +214,14 @@ def to_look_at(campaign: Campaign, current: ContestRound) -> int:
     """How many entries of which something was seen nobody has decided about."""
     reviews, number = participation.reviews().reviews, current.number
     known = reviews.of(campaign.id, number)
-    decided = {receipt for receipt, each in known.items() if each.state is not ReviewState.PROPOSED}
-    return sum(each.entry.receipt not in decided for each in reviews.seen(campaign.id, number))
+
+    def is_decided(seen: SeenEntry) -> bool:
+        review = known.get(seen.entry.receipt)
+        if review is None or review.state is ReviewState.PROPOSED:
+            return False
+        return review.holds_for(seen.digest)
+
+    return sum(not is_decided(each) for each in reviews.seen(campaign.id, number))
 
 
 def calls_for_help(objection: Objection) -> bool:

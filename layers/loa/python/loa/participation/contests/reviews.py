@@ -1,4 +1,4 @@
-"""Entries that people look at because of signals: found normal by one, excluded by two who heard its owner.
+"""Entries that people look at because of signals: one finds it normal, two exclude it and hear its owner.
 
 Table Participation:
 review#ID#ROUND   signals   what the last draw saw of entries that lead
@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import Final
 
 from loa import clock
-from loa.errors import Conflict
+from loa.errors import Conflict, NotAllowed
 from loa.participation.campaigns.model import Campaign
 from loa.participation.contests.objections import Objection, ObjectionStore
 from loa.participation.contests.rules import texts
@@ -64,6 +64,7 @@ class EntryReview:
         decided_by: the second person.
         informed_at: when its owner was told by Zalo or shown it, whichever was first; None: neither yet.
         telling: how far the clock is, while they do not know.
+        signals: names those that whoever looked first had before them (`SeenEntry.digest`).
     """
 
     receipt: str
@@ -74,6 +75,35 @@ class EntryReview:
     decided_by: str = ""
     informed_at: datetime | None = None
     telling: Telling = Telling.LOOKED_FOR
+    signals: str = ""
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether one person found the entry normal, and nobody has asked its owner."""
+        return self.state is ReviewState.NORMAL and not self.decided_by
+
+    def holds_for(self, signals: str) -> bool:
+        """Whether nobody has to look again: what one person found normal is so by what they saw."""
+        return not self.is_alone or self.signals == signals
+
+    def says(self, other: "EntryReview") -> bool:
+        """Whether the same officer thinks the same of the same signals."""
+        mine = (self.state, self.reason, self.by, self.signals)
+        return mine == (other.state, other.reason, other.by, other.signals)
+
+    def check_before(self, other: "EntryReview") -> None:
+        """Let another review take the place of this one.
+
+        Raises:
+            Conflict: this one stands.
+            NotAllowed: its officer found these signals normal, and now wants the entry excluded.
+        """
+        if not self.holds_for(other.signals):
+            return
+        if not self.is_alone or other.state is ReviewState.NORMAL:
+            raise Conflict(texts.REVIEWED_BEFORE)
+        if other.by == self.by:
+            raise NotAllowed(texts.FOUND_NORMAL)
 
     def heard_until(self, current: ContestRound, rules: tuple[ObjectionRule, ...]) -> datetime:
         """Return until when its owner may answer: from when they know; else from the proposal."""
@@ -117,20 +147,25 @@ class ReviewStore:
         row = self.table.get(_partition(campaign_id, number), receipt)
         return _review(row) if row else None
 
-    def add(self, campaign_id: str, number: int, review: EntryReview) -> None:
-        """Write what the first officer thinks; written again it is the same.
+    def add(
+        self, campaign_id: str, number: int, review: EntryReview, before: EntryReview | None = None
+    ) -> None:
+        """Write what an officer thinks, in the place of what was found `before`; again, it is the same.
 
         Raises:
-            Conflict: somebody has looked at it, and thinks otherwise.
+            Conflict: somebody has looked meanwhile.
         """
         try:
-            commit([self.adding(campaign_id, number, review)])
+            commit([self.adding(campaign_id, number, review, before)])
         except ConditionFailed as failed:
-            if not self.holds(campaign_id, number, review):
+            found = self.find(campaign_id, number, review.receipt)
+            if found is None or not found.says(review):
                 raise Conflict(texts.REVIEWED_BEFORE) from failed
 
-    def adding(self, campaign_id: str, number: int, review: EntryReview) -> Put:
-        """Return the write of what the first officer thinks; it fails where somebody has looked."""
+    def adding(
+        self, campaign_id: str, number: int, review: EntryReview, before: EntryReview | None = None
+    ) -> Put:
+        """Return the write of what an officer thinks; it fails where somebody has looked meanwhile."""
         row = {
             "partition": _partition(campaign_id, number),
             "sort": review.receipt,
@@ -139,19 +174,13 @@ class ReviewStore:
             "by": review.by,
             "at": clock.to_text(review.at),
             "decided_by": "",
+            "signals": review.signals,
         }
-        return Put(self.table, row, new=True)
-
-    def holds(self, campaign_id: str, number: int, review: EntryReview) -> bool:
-        """Whether the same officer has written the same before.
-
-        Raises:
-            Conflict: somebody has looked at it, and thinks otherwise.
-        """
-        before = self.find(campaign_id, number, review.receipt)
-        if before and (before.state, before.reason, before.by) != (review.state, review.reason, review.by):
-            raise Conflict(texts.REVIEWED_BEFORE)
-        return before is not None
+        if before is None:
+            return Put(self.table, row, new=True)
+        is_there = Attr("by").eq(before.by) & Attr("at").eq(clock.to_text(before.at))
+        as_found = is_there & Attr("state").eq(before.state.value) & Attr("decided_by").eq(before.decided_by)
+        return Put(self.table, row, only_if=as_found)
 
     def informed(self, campaign_id: str, number: int, receipt: str, now: datetime) -> None:
         """Write that the owner of an entry knows of the proposal; the first time counts."""
@@ -262,4 +291,5 @@ def _review(row: Row) -> EntryReview:
         row["decided_by"],
         clock.from_text(row["informed_at"]) if "informed_at" in row else None,
         Telling(row.get("telling", Telling.LOOKED_FOR)),
+        row.get("signals", ""),
     )

@@ -40,32 +40,51 @@ class ReviewDesk:
         return ObjectionStore(self.contests.results.table)
 
     def look(
-        self, officer: Officer, campaign_id: str, number: int, receipt: str, reason: str, now: datetime
+        self,
+        officer: Officer,
+        campaign_id: str,
+        number: int,
+        receipt: str,
+        reason: str,
+        now: datetime,
+        *,
+        signals: str,
     ) -> None:
-        """Write what a first officer thinks of an entry; without a `reason` to exclude it, it is normal.
+        """Write what an officer thinks of an entry; without a `reason` to exclude it, it is normal.
+
+        What one person found normal is looked at again once there are other signals, and another may want it
+        excluded for the same.
+
+        `signals` names those that they saw (`SeenEntry.digest`).
 
         Raises:
             NotFound: nothing was seen of it.
-            Conflict: somebody has looked at it, and thinks otherwise; or it is to be excluded, and the result
-                is public or somebody changes the contest just now.
+            NotAllowed: they found the same signals normal, and now want it excluded.
+            Conflict: there are other signals by now; somebody has looked at it, and that stands; or it is to
+                be excluded, and the result is public or somebody changes the contest just now.
         """
         campaign = self.contests.campaigns.write(officer, campaign_id)
         current = round_of(campaign, number)
-        seen = self.reviews.seen(campaign.id, current.number)
-        if receipt not in {each.entry.receipt for each in seen}:
+        seen = {each.entry.receipt: each for each in self.reviews.seen(campaign.id, current.number)}
+        if receipt not in seen:
             raise NotFound(texts.NO_SIGNAL)
+        if seen[receipt].digest != signals:
+            raise Conflict(CHANGED_MEANWHILE)
         state = ReviewState.PROPOSED if reason else ReviewState.NORMAL
-        review = EntryReview(receipt, state, reason, officer.id, now)
-        if self.reviews.holds(campaign.id, current.number, review):
+        review = EntryReview(receipt, state, reason, officer.id, now, signals=signals)
+        before = self.reviews.find(campaign.id, current.number, receipt)
+        if before and before.says(review):
             return
+        if before:
+            before.check_before(review)
         if not reason:
-            self.reviews.add(campaign.id, current.number, review)
+            self.reviews.add(campaign.id, current.number, review, before)
             return
         if current.state is RoundState.CONFIRMED:
             raise Conflict(texts.CONFIRMED_BEFORE)
         # With another version, so that nobody confirms the result as it was seen before.
         changed = replace(campaign, version=campaign.version + 1)
-        proposing = self.reviews.adding(campaign.id, current.number, review)
+        proposing = self.reviews.adding(campaign.id, current.number, review, before)
         self.contests.campaigns.turn(campaign, changed, also=[proposing])
 
     def decide(

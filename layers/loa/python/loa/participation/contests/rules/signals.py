@@ -4,6 +4,8 @@ Only the entries that lead are looked at: who wins nothing is left alone. School
 together, families think alike: each signal says what was seen, and people judge.
 """
 
+import hashlib
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -98,6 +100,12 @@ class SeenEntry:
     entry: RankedEntry
     place: int
     signals: tuple[Signal, ...]
+
+    @property
+    def digest(self) -> str:
+        """Names what was seen, wherever the entry stands: of other signals it is another."""
+        said = [[each.kind.value, each.count, each.of, *each.others] for each in self.signals]
+        return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
 
 
 def seen_entries(

@@ -62,6 +62,9 @@ SIGNALS: Final[Mapping[tuple[str, bool], str]] = {
 ENTRY_EXCLUDED_BEFORE: Final = "Bài này đã loại trước đó, hoặc đợt thi chưa bốc thăm."
 NO_SIGNAL: Final = "Bài này không có dấu hiệu gì để xem."
 REVIEWED_BEFORE: Final = "Bài này đã có người xem và quyết định."
+FOUND_NORMAL: Final = (
+    "Anh/chị đã ghi bài này bình thường. Muốn đề nghị loại thì phải là một đồng nghiệp khác."
+)
 NOT_PROPOSED: Final = "Chưa ai đề nghị loại bài này."
 NOT_HEARD: Final = "Người thi chưa trả lời và còn hạn trả lời, nên chưa loại được."
 CONFIRMED_BEFORE: Final = "Kết quả đợt này đã công bố, nên không đề nghị loại bài được nữa."
