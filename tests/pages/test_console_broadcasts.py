@@ -259,7 +259,11 @@ def test_an_item__becomes_a_draft_by_one_press__and_once(
     page = thu.follow(first)
     assert "Đã lấy bài từ Mini App" in page.text()
     found = world.get(id_in(first))
-    assert (found.title, found.state) == ("Lịch tiêm phòng", BroadcastState.DRAFT)
+    assert (found.title, found.state, found.item) == ("Lịch tiêm phòng", BroadcastState.DRAFT, item)
+    assert "Lấy từ bài trong Mini App: Lịch tiêm phòng" in thu.page(f"{AREA}/{id_in(first)}").text()
+    vinh = world.sign_in("Đinh Thị Vinh", PROVINCE)
+    links = [each.get("href") for each in vinh.page(f"{AREA}/{id_in(first)}").all("a")]
+    assert f"/console/noi-dung/{item}" in links
     assert LIBRARY_EDITOR.id in found.contributors
     for wrong in ("", "40.16681~0123456789abcdef012345", f"{item[:-2]}zz"):
         other = fields | {"item": wrong, "khoa": f"press-{wrong[:9]}-87654321"}

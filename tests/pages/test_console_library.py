@@ -1,5 +1,6 @@
 """Pages of the library: an item is written part by part, approved by a second person, withdrawn."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,11 +10,12 @@ import pytest
 from loa import clock
 from loa.foundation.officers.model import Role
 from loa.foundation.readings.deeds import deeds_of
-from loa.publishing.library.outside.announcing import place_of
+from loa.publishing.broadcasts.rows.store import BroadcastStore
+from loa.publishing.broadcasts.rules.model import BroadcastState
+from loa.publishing.library.outside.announcing import ItemAnnouncer, place_of
 from loa.publishing.library.rules.kinds import Section
 from loa.publishing.library.rules.model import Reach
 from loa.publishing.library.rules.plain import search_text
-from loa.publishing.library.transitions.items import shown_elsewhere
 from loa.publishing.library.transitions.previews import share
 from tests.conftest import OpenTable
 from tests.pages.reading import Element, check
@@ -144,8 +146,8 @@ def test_many_items__each_is_taken_for_itself__what_is_refused_says_why__and_a_s
     assert "Đăng các bài" not in lan.page(f"{LIST}?muc=tat-ca").text()
 
 
-def test_followers_are_told__by_a_draft_that_the_item_leads_to(
-    world: ConsoleLibrary, lan: OfficerBrowser, hoa: OfficerBrowser
+def test_followers_are_told__by_a_draft_that_the_item_leads_to__and_says_how_far_it_is(
+    world: ConsoleLibrary, lan: OfficerBrowser, hoa: OfficerBrowser, open_table: OpenTable
 ) -> None:
     item = begun(lan)
     write(lan, item, "add-paragraphs-0")
@@ -153,10 +155,17 @@ def test_followers_are_told__by_a_draft_that_the_item_leads_to(
     assert "tin ấy được duyệt riêng" in hoa.page(f"{LIST}/{item}").text()
     choose(hoa, item, "approve_now", approve_now_read="true")
     assert "Máy đang soạn tin báo người theo dõi" in hoa.page(f"{LIST}/{item}").text()
-    place = place_of(item, 1)
-    world.library.service.change(item, lambda work: shown_elsewhere(work, place, by="", now=clock.now()))
-    links = [each.get("href") for each in lan.page(f"{LIST}/{item}").all("a")]
-    assert f"/console/truyen-thong/{place.removeprefix('broadcast:')}" in links
+    drafts = BroadcastStore(open_table("Broadcasts"))
+    announcer = ItemAnnouncer(world.library.service, drafts, "http://loa.test")
+    announcer.announce_due("40", clock.now() + timedelta(minutes=1), lambda: False)
+    page = lan.page(f"{LIST}/{item}")
+    links = [each.get("href") for each in page.all("a")]
+    name = place_of(item, 1).removeprefix("broadcast:")
+    assert links.count(f"/console/truyen-thong/{name}") == 1
+    assert ": đang soạn" in page.text()
+    draft = drafts.get(name)
+    drafts.replace(draft, replace(draft, state=BroadcastState.CANCELLED))
+    assert ": đã hủy" in lan.page(f"{LIST}/{item}").text()
 
 
 def test_tags__are_kept_once_each__and_lead_officers_and_residents_to_the_item(

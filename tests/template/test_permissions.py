@@ -207,6 +207,16 @@ def test_the_mini_app_reaches_what_was_released_and_nothing_else() -> None:
     assert files_of(miniapp) == {("s3:GetObject", "MediaBucket", "released/*")}
 
 
+def test_the_library_finds_broadcasts_by_their_item_and_changes_none() -> None:
+    (library,) = (function for function in functions() if function.name == "library")
+    rows = [item for item in library.statements if "BroadcastsTable" in str(item["Resource"])]
+    of_items = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["item#*"]}}
+    assert [(item["Action"], item.get("Condition")) for item in rows] == [
+        ("dynamodb:Query", of_items),
+        ("dynamodb:BatchGetItem", None),
+    ]
+
+
 def test_who_covers_pictures_changes_no_case_and_no_picture_of_a_resident() -> None:
     (redaction,) = (function for function in functions() if function.name == "redaction")
     rows = [item for item in redaction.statements if "dynamodb" in str(item["Action"])]

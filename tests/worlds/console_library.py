@@ -66,6 +66,7 @@ def console_library(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> C
         "PUBLIC_URL": "http://loa.test",
         "CONTENT_TABLE": open_table("Content").name,
         "PUBLISHED_TABLE": open_table("Published").name,
+        "BROADCASTS_TABLE": open_table("Broadcasts").name,
         "STATISTICS_TABLE": open_table("Statistics").name,
         "MEDIA_BUCKET": MEDIA,
     }

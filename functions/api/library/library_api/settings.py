@@ -13,6 +13,7 @@ class Settings:
     units_table: str
     content_table: str
     published_table: str
+    broadcasts_table: str
     statistics_table: str
     inbox_table: str
     sessions_table: str

@@ -66,11 +66,6 @@ KIND_ICONS: Final[Mapping[str, str]] = {
 NOTHING_TICKED: Final = "Xin đánh dấu ít nhất một bài"
 TOO_MANY_TICKED: Final = "Mỗi lần làm được nhiều nhất {maximum} bài; đang đánh dấu {count} bài"
 
-ARTICLE_MADE: Final = "Bài viết của tài khoản Zalo"
-BROADCAST_DRAFTED: Final = "Tin soạn sẵn để báo người theo dõi"
-BROADCAST_COMING: Final = "Máy đang soạn tin báo người theo dõi, xong trong khoảng mười phút"
-BROADCAST_WISHED: Final = "Đăng xong, máy soạn sẵn một tin báo người theo dõi; tin ấy được duyệt riêng"
-
 CHOOSE_STEP: Final = "Xin chọn một việc"
 STEP_GONE: Final = "Việc này không còn làm được với bài: trạng thái của bài đã đổi."
 READ_FIRST: Final = "Xin đọc hết bài rồi đánh dấu ô này"

@@ -39,7 +39,7 @@ IMAGE = {"type": "image", "url": PICTURE, "alt": "Cán bộ phát quà"}
 @pytest.fixture
 def library(moto_aws: None, open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Door:
     monkeypatch.setenv("MEDIA_BUCKET", make_bucket("loa-media"))
-    for name in ("Units", "Content", "Published", "Inbox", "Statistics", "Privacy"):
+    for name in ("Units", "Content", "Published", "Broadcasts", "Inbox", "Statistics", "Privacy"):
         monkeypatch.setenv(f"{name.upper()}_TABLE", open_table(name).name)
     for name, value in {
         "PROVINCE_CODE": "40",

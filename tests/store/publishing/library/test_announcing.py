@@ -72,6 +72,8 @@ def test_a_draft_is_made_once__waits_for_approval__and_the_item_says_where(
     draft = drafts.get(name)
     assert (draft.state, draft.approval, draft.send_at) == (BroadcastState.DRAFT, None, None)
     assert draft.content.article["title"] == "Đổi giờ họp"
+    assert draft.item == item_id
+    assert [row["broadcast_id"] for row in drafts.made_from(item_id)] == [name]
     assert draft.content.target.units == (COMMUNE,)
     assert (draft.author, draft.contributors) == (EDITOR.id, frozenset({EDITOR.id}))
 

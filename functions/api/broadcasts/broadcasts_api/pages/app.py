@@ -5,7 +5,7 @@ from typing import Final
 
 from broadcasts_api import lookup
 from loa.bootstrap import foundation, publishing
-from loa.foundation.officers.model import Permission, allowed
+from loa.foundation.officers.model import Permission
 from loa.foundation.units.model import ancestors
 from loa.platform.zalo.api.articles import MAX_IMAGE_BYTES
 from loa.publishing.broadcasts import access
@@ -46,10 +46,7 @@ def broadcast_for(broadcast_id: str, permission: Permission) -> Broadcast:
 
 def may(permission: Permission, broadcast: Broadcast) -> bool:
     """Return whether the officer may do this to the broadcast."""
-    return all(
-        allowed(app.officer(), permission, path)
-        for path in (broadcast.unit_path, *broadcast.content.target.paths())
-    )
+    return access.is_allowed(app.officer(), permission, broadcast)
 
 
 def people_of(broadcast: Broadcast, identities: Iterable[str]) -> dict[str, str]:

@@ -13,7 +13,7 @@ from broadcasts_api.pages.branches import COLUMNS, branches_of
 from loa import clock
 from loa.bootstrap import foundation, publishing
 from loa.errors import Conflict, InvalidInput
-from loa.foundation.officers.model import Permission, require
+from loa.foundation.officers.model import Permission, allowed, require
 from loa.publishing.broadcasts.delivery.removal import progress
 from loa.publishing.broadcasts.rules.delivery import Delivery, DeliveryState, LedgerTotals, ledger
 from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastState
@@ -312,6 +312,7 @@ def _page(
         target=shown.target_words(found.content.target, app.unit_name),
         unit=app.unit_name(found.unit_path),
         people=people,
+        source=_source(found),
         somebody=texts.SOMEBODY,
         article=shown.article_on_page(found.content.article),
         causes=causes_of(rows),
@@ -341,6 +342,23 @@ def _page(
         expired=bool(approval) and not valid and found.state in _UNDER_WAY,
         **_progress(found, rows),
     )  # fmt: skip
+
+
+def _source(found: Broadcast) -> tuple[str, str] | None:
+    """Return address and title of the item whose words it took over; None: of none, or it is gone.
+
+    The address is empty where the officer may not read the item's unit.
+    """
+    if not found.item:
+        return None
+    # Who follows words of somebody's own loads nothing of the library.
+    from loa.publishing.library.outside.places import item_of  # noqa: PLC0415 - see above
+
+    item = item_of(found, publishing.library_reader().store)
+    if item is None:
+        return None
+    reads = allowed(app.officer(), Permission.READ_LIBRARY, item.unit_path)
+    return f"/console/noi-dung/{item.item_id}" if reads else "", item.title
 
 
 def _line(row: Delivery) -> Line:

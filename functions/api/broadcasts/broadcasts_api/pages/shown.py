@@ -37,8 +37,8 @@ _STATES: Final[Mapping[BroadcastState, tuple[str, str]]] = {
 def state_tag(broadcast: Broadcast) -> Tag:
     """Return the word of a broadcast's state."""
     if broadcast.state is BroadcastState.DRAFT and broadcast.returned:
-        return Tag(texts.RETURNED, "warn", "refresh")
-    return Tag(texts.STATES[broadcast.state.value], *_STATES[broadcast.state])
+        return Tag(broadcast.state_word, "warn", "refresh")
+    return Tag(broadcast.state_word, *_STATES[broadcast.state])
 
 
 def title_of(broadcast: Broadcast) -> str:

@@ -22,20 +22,6 @@ EMPTY: Final[Mapping[str, str]] = {
     "gui": "Không có tin nào sắp gửi hoặc đang gửi.",
     "xong": "Chưa có tin nào gửi xong.",
 }
-STATES: Final[Mapping[str, str]] = {
-    "draft": "Đang soạn",
-    "submitted": "Chờ duyệt",
-    "approved": "Đã duyệt, chưa hẹn giờ",
-    "scheduled": "Đã hẹn giờ",
-    "planning": "Đang chuẩn bị gửi",
-    "sending": "Đang gửi",
-    "paused": "Tạm dừng",
-    "stopped": "Tự dừng vì lỗi",
-    "finished": "Đã gửi xong",
-    "cancelled": "Đã hủy",
-    "withdrawn": "Đã gỡ bài",
-}
-RETURNED: Final = "Bị trả lại"
 
 WHO: Final[Mapping[str, tuple[str, str]]] = {
     "all": ("Đơn vị mình và tất cả đơn vị bên dưới", "mỗi tài khoản gửi cho người quan tâm của mình"),

@@ -128,7 +128,7 @@ def use_item(broadcast_id: str) -> Html:
     try:
         article, writers = article_of_item(found, sent.item)
         return app.done(
-            lambda: with_article(found, article, sent.version, writers),
+            lambda: with_article(found, article, sent.version, writers, item=sent.item),
             to=f"{address_of(found)}/noi-dung",
             say=texts.ITEM_USED,
         )
@@ -151,7 +151,7 @@ def begin_with_item() -> Html:
     def work() -> Broadcast:
         draft = begun(target)
         article, writers = article_of_item(draft, item)
-        return with_article(draft, article, draft.version, writers)
+        return with_article(draft, article, draft.version, writers, item=item)
 
     return app.done(work, to=lambda draft: f"{address_of(draft)}/noi-dung", say=texts.ITEM_USED)
 
@@ -191,9 +191,9 @@ def _items(found: Broadcast, form: Form[ItemForm], *, status: int = 200) -> Html
 
 
 def with_article(
-    found: Broadcast, article: dict[str, Any], version: int, writers: Iterable[str] = ()
+    found: Broadcast, article: dict[str, Any], version: int, writers: Iterable[str] = (), *, item: str = ""
 ) -> Broadcast:
-    """Put an article into a draft.
+    """Put an article into a draft, which remembers the item it is from.
 
     Raises:
         Conflict: the draft is no longer as it was seen.
@@ -206,6 +206,7 @@ def with_article(
         version=version,
         author=app.officer().id,
         contributors=writers,
+        item=item,
     )
 
 

@@ -15,8 +15,7 @@ from loa.errors import Conflict, InvalidInput, NotFound
 from loa.foundation.officers.model import Officer, Permission, allowed
 from loa.foundation.units.model import is_within
 from loa.publishing.library.editing.reader import token_of
-from loa.publishing.library.outside.announcing import BROADCAST
-from loa.publishing.library.rows.task_store import TaskKind
+from loa.publishing.library.outside.places import broadcasts_of, other_places
 from loa.publishing.library.rules.findings import CheckFinding
 from loa.publishing.library.rules.kinds import KINDS, SECTIONS
 from loa.publishing.library.rules.model import Edition, EditionState
@@ -172,6 +171,7 @@ def _item(work: Work, form: Form[forms.StepForm]) -> dict[str, Any]:
     )
     returned = shown_edition.last("return") if item.returned else None
     preview = publishing.library().reader.preview(officer, item.item_id)
+    told = broadcasts_of(officer, item, publishing.broadcasts())
     return {
         "item": item,
         "edition": edition,
@@ -182,7 +182,8 @@ def _item(work: Work, form: Form[forms.StepForm]) -> dict[str, Any]:
         "unit": app.unit_name(item.unit_path),
         "here": reading.places().by_path(item.unit_path),
         "shown": _with_own_files(item_parts.shown(preview)),
-        "places": _places(work),
+        "places": other_places(work, told, publishing.library().tasks),
+        "broadcasts": [(app.unit_name(one.unit_path), one) for one in told],
         "preview": token_of(edition),
         "public_url": reading.public_url(),
         "voice": voice.words(shown.when(voice.again_at, now) if voice.again_at else "") if voice else None,
@@ -203,6 +204,7 @@ def _item(work: Work, form: Form[forms.StepForm]) -> dict[str, Any]:
         "is_draft": edition is not None and edition.state is EditionState.DRAFT,
         "conflict": "",
         "now": now,
+        "today": clock.local_day(now),
     }
 
 
@@ -223,21 +225,6 @@ def _with_own_files(whole: item_parts.ShownItem) -> item_parts.ShownItem:
 
 def _findings(work: Work) -> Sequence[CheckFinding]:
     return publishing.library().reader.findings(work) if work.edition else ()
-
-
-def _places(work: Work) -> list[tuple[str, str]]:
-    """Return where else an item is, or will be: address and words; an empty address leads nowhere."""
-    item, live, edition = work.item, work.live, work.edition
-    found = [
-        (f"/console/truyen-thong/{place.removeprefix(BROADCAST)}", texts.BROADCAST_DRAFTED)
-        if place.startswith(BROADCAST)
-        else ("", texts.ARTICLE_MADE)
-        for place in item.elsewhere
-    ]
-    task = publishing.library().tasks.get(TaskKind.ANNOUNCE, item.item_id) if live else None
-    if task and task.due_at:
-        found.append(("", texts.BROADCAST_COMING))
-    return [*found, ("", texts.BROADCAST_WISHED)] if edition and edition.is_announced else found
 
 
 def _is_own(officer: Officer, edition: Edition | None) -> bool:

@@ -4,7 +4,7 @@ An officer sees and touches a broadcast only if their scope covers both the unit
 that its target names. To them everything else looks as if it did not exist.
 """
 
-from loa.foundation.officers.model import Officer, Permission, require
+from loa.foundation.officers.model import Officer, Permission, allowed, require
 from loa.publishing.broadcasts.rules.model import Broadcast
 from loa.publishing.broadcasts.rules.targets import Target
 
@@ -38,3 +38,9 @@ def require_all(officer: Officer, permission: Permission, unit_path: str, target
     """
     for path in (unit_path, *target.paths()):
         require(officer, permission, path)
+
+
+def is_allowed(officer: Officer, permission: Permission, broadcast: Broadcast) -> bool:
+    """Whether the officer may do this to the broadcast."""
+    places = (broadcast.unit_path, *broadcast.content.target.paths())
+    return all(allowed(officer, permission, path) for path in places)

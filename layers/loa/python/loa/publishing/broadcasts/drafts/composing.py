@@ -70,6 +70,7 @@ class BroadcastComposing(BroadcastDrafting):
         version: int,
         author: str,
         contributors: Iterable[str] = (),
+        item: str | None = None,
     ) -> Broadcast:
         """Keep a step. What was submitted or approved is a draft again, unless nothing changes.
 
@@ -80,6 +81,7 @@ class BroadcastComposing(BroadcastDrafting):
             version: which version the officer saw.
             author: id of the officer.
             contributors: ids of those who had a hand in what it was made from.
+            item: as in `changed`.
 
         Raises:
             InvalidInput: it cannot go out then.
@@ -97,6 +99,7 @@ class BroadcastComposing(BroadcastDrafting):
             version=version,
             author=author,
             contributors=contributors,
+            item=item,
         )
 
     def schedule_as_suggested(self, approved: Broadcast) -> Broadcast:

@@ -165,8 +165,18 @@ class BroadcastDrafting:
         version: int,
         author: str,
         contributors: Iterable[str] = (),
+        item: str | None = None,
     ) -> Broadcast:
         """Write what is proposed from now on, and when; whether it can be sent is not asked here.
+
+        Args:
+            broadcast: as it was read.
+            content: what is proposed from now on.
+            suggested_at: when it is to go out; None: as soon as it is approved.
+            version: which version the officer saw.
+            author: id of the officer.
+            contributors: ids of those who had a hand in what it was made from.
+            item: id of the item whose words it takes over, empty: of none any more; None: that stays.
 
         Raises:
             Conflict: as in `edit`.
@@ -174,7 +184,8 @@ class BroadcastDrafting:
         if broadcast.version != version:
             raise Conflict(texts.CHANGED_MEANWHILE)
         same = content == broadcast.content or content.digest() == broadcast.proposed
-        if same and suggested_at == broadcast.suggested_at:
+        item = broadcast.item if item is None else item
+        if same and (suggested_at, item) == (broadcast.suggested_at, broadcast.item):
             return broadcast
         edited = self.broadcasts.replace(
             broadcast,
@@ -190,6 +201,7 @@ class BroadcastDrafting:
                 send_at=None,
                 schedule="",
                 proposed=broadcast.proposed if same else "",
+                item=item,
                 reason="",
             ),
         )

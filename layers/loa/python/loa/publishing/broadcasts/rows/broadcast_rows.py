@@ -37,6 +37,7 @@ def broadcast_row(broadcast: Broadcast) -> Row:
         "reason": broadcast.reason,
         **({"schedule": broadcast.schedule} if broadcast.schedule else {}),
         **({"proposed": broadcast.proposed} if broadcast.proposed else {}),
+        **({"item": broadcast.item} if broadcast.item else {}),
         **({"submission": step_row(broadcast.submission)} if broadcast.submission else {}),
         **(
             {"returned": step_row(broadcast.returned) | {"reason": broadcast.returned.reason}}
@@ -105,6 +106,7 @@ def broadcast_from(row: Row) -> Broadcast:
         else None,
         planned=row["planned"],
         proposed=row.get("proposed", ""),
+        item=row.get("item", ""),
         removal=Removal(removal["officer"], clock.from_text(removal["at"]), removal["reason"])
         if removal
         else None,

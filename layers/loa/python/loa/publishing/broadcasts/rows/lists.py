@@ -6,6 +6,7 @@ waiting#PROVINCE   PATH#INSTANT#BROADCAST those that wait for approval, by the u
 scheduled#PROVINCE INSTANT#BROADCAST      those that are to be planned at that instant
 approvals#PROVINCE INSTANT#BROADCAST      approvals as they were given
 emergency#PATH     INSTANT#BROADCAST      emergencies, reported to the unit above
+item#IDENTIFIER    INSTANT#BROADCAST      those that took over an item of the library, when begun
 reconciled#PROVINCE meta                  how far the last round of reconciliation came
 """
 
@@ -46,6 +47,11 @@ def listed(broadcast: Broadcast) -> dict[RowKey, Row]:
     return {}
 
 
+def _of_item(item_id: str) -> str:
+    """The partition of an item's broadcasts: without its unit, which a reorganisation changes."""
+    return f"item#{item_id.rpartition('~')[2]}"
+
+
 class BroadcastLists:
     """Lists of broadcasts."""
 
@@ -63,6 +69,23 @@ class BroadcastLists:
                 if key not in old
             ),
         ]
+
+    # Made from an item of the library
+
+    def naming(self, broadcast: Broadcast) -> list[Write]:
+        """The write that lets a broadcast be found by its item, whichever unit that comes to."""
+        if not broadcast.item:
+            return []
+        sort = f"{clock.to_text(broadcast.created_at)}#{broadcast.broadcast_id}"
+        row = {"broadcast_id": broadcast.broadcast_id, "unit_path": broadcast.unit_path}
+        return [Put(self.table, {"partition": _of_item(broadcast.item), "sort": sort, **row})]
+
+    def made_from(self, item_id: str) -> list[Row]:
+        """Rows of the broadcasts that took over an item, newest first: `broadcast_id`, `unit_path`.
+
+        A broadcast may say something else since: its own row decides.
+        """
+        return list(self.table.rows(_of_item(item_id), newest_first=True))
 
     # Waiting for approval
 

@@ -66,7 +66,8 @@ class BroadcastStore(BroadcastLists):
 
     def create(self, broadcast: Broadcast) -> None:
         """Write a new broadcast."""
-        commit([Put(self.table, broadcast_row(broadcast), new=True), self._keeping(broadcast)])
+        written = Put(self.table, broadcast_row(broadcast), new=True)
+        commit([written, self._keeping(broadcast), *self.naming(broadcast)])
 
     def _keeping(self, broadcast: Broadcast) -> Put:
         content = broadcast.content
@@ -143,20 +144,24 @@ class BroadcastStore(BroadcastLists):
         before.require(after.state)
         row = broadcast_row(after) | {"version": before.version + 1}
         kept = [] if before.content == after.content else [self._keeping(after)]
+        named = [] if before.item == after.item else self.naming(after)
         written = Put(self.table, row, only_if=Attr("version").eq(before.version))
         try:
-            commit([written, *self.moving(before, after), *kept, *together_with])
+            commit([written, *self.moving(before, after), *kept, *named, *together_with])
         except ConditionFailed as failure:
             raise Conflict(texts.CHANGED_MEANWHILE) from failure
         return broadcast_from(row)
 
     def give_to(self, broadcast: Broadcast, unit_path: str) -> bool:
         """Let a broadcast belong to another unit, in every list; False if it has changed meanwhile."""
-        after = replace(broadcast, unit_path=unit_path)
+        # Its item goes the same way, if it is of that unit (`loa.publishing.library.library_moves`).
+        old, mark, identifier = broadcast.item.rpartition("~")
+        item = f"{unit_path}{mark}{identifier}" if old == broadcast.unit_path else broadcast.item
+        after = replace(broadcast, unit_path=unit_path, item=item)
         row = broadcast_row(after) | {"version": broadcast.version + 1}
         written = Put(self.table, row, only_if=Attr("version").eq(broadcast.version))
         try:
-            commit([written, *self.moving(broadcast, after)])
+            commit([written, *self.moving(broadcast, after), *self.naming(after)])
         except ConditionFailed:
             return False
         return True

@@ -257,6 +257,7 @@ class Broadcast:
         schedule: name of the schedule that calls the planner; empty where there is none.
         removal: who has its articles taken down; None: nobody.
         proposed: digest of the content before its pictures were fetched; empty: it had none to fetch.
+        item: id of the item of the library whose words it took over; empty: of none.
     """
 
     broadcast_id: str
@@ -282,11 +283,18 @@ class Broadcast:
     schedule: str = ""
     removal: Removal | None = None
     proposed: str = ""
+    item: str = ""
 
     @property
     def title(self) -> str:
         """The article's title."""
         return str(self.content.article["title"])
+
+    @property
+    def state_word(self) -> str:
+        """Where it stands, as lists and pages of officers say it."""
+        was_returned = self.state is BroadcastState.DRAFT and self.returned
+        return texts.RETURNED if was_returned else texts.STATE_WORDS[self.state.value]
 
     @property
     def is_urgent(self) -> bool:

@@ -20,6 +20,21 @@ BROADCAST_STATES: Final[Mapping[str, str]] = {
     "withdrawn": "đã thu hồi",
 }
 
+STATE_WORDS: Final[Mapping[str, str]] = {
+    "draft": "Đang soạn",
+    "submitted": "Chờ duyệt",
+    "approved": "Đã duyệt, chưa hẹn giờ",
+    "scheduled": "Đã hẹn giờ",
+    "planning": "Đang chuẩn bị gửi",
+    "sending": "Đang gửi",
+    "paused": "Tạm dừng",
+    "stopped": "Tự dừng vì lỗi",
+    "finished": "Đã gửi xong",
+    "cancelled": "Đã hủy",
+    "withdrawn": "Đã gỡ bài",
+}
+RETURNED: Final = "Bị trả lại"
+
 DELIVERY_STATES: Final[Mapping[str, str]] = {
     "pending": "chờ gửi",
     "sending": "đang gửi",

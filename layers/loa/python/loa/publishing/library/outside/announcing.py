@@ -92,4 +92,5 @@ class ItemAnnouncer:
             author=author,
             created_at=now,
             contributors=live.contributors | {author},
+            item=item.item_id,
         )

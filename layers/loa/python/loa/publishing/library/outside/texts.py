@@ -1,4 +1,4 @@
-"""What officers read of spoken versions."""
+"""What officers read of spoken versions, and of where else an item is."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -35,3 +35,8 @@ VOICES: Final[Mapping[str, tuple[str, str]]] = {
 
 MINUTES: Final = "{number} phút"
 SECONDS: Final = "{number} giây"
+
+ARTICLE_MADE: Final = "Bài viết của tài khoản Zalo"
+BROADCAST_DRAFTED: Final = "Tin soạn sẵn để báo người theo dõi"
+BROADCAST_COMING: Final = "Máy đang soạn tin báo người theo dõi, xong trong khoảng mười phút"
+BROADCAST_WISHED: Final = "Đăng xong, máy soạn sẵn một tin báo người theo dõi; tin ấy được duyệt riêng"
