@@ -34,6 +34,20 @@ _WRITTEN: Final = ("stance", "words", "wording")
 
 
 @dataclass(frozen=True, slots=True)
+class _Contribution:
+    """What comes of somebody about a node: what they state, or recordings of what they say."""
+
+    campaign: Campaign
+    participant: Participant
+    unit_path: str
+    node: str
+    now: datetime
+    given: GivenOpinion | None = None
+    files: Sequence[str] = ()
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ConsultationService:
     """Use cases of residents.
 
@@ -115,7 +129,7 @@ class ConsultationService:
             Conflict: it is not open, or changed at the same instant.
             NotFound: the draft has no such node.
         """
-        return self._said(campaign, participant, unit_path, node, given, (), now, by)
+        return self._take(_Contribution(campaign, participant, unit_path, node, now, given=given, by=by))
 
     def speak(
         self,
@@ -131,30 +145,21 @@ class ConsultationService:
         It joins what they wrote there, and what they spoke before: `files` are keys of recordings in the
         bucket of residents' files. Other arguments and errors as for `give`.
         """
-        return self._said(campaign, participant, unit_path, node, None, files, now, "")
+        return self._take(_Contribution(campaign, participant, unit_path, node, now, files=files))
 
-    def _said(
-        self,
-        campaign: Campaign,
-        participant: Participant,
-        unit_path: str,
-        node: str,
-        given: GivenOpinion | None,
-        files: Sequence[str],
-        now: datetime,
-        by: str,
-    ) -> Opinion:
-        if campaign.phase(now) is not Phase.OPEN:
+    def _take(self, what: _Contribution) -> Opinion:
+        campaign, person = what.campaign, what.participant.id
+        if campaign.phase(what.now) is not Phase.OPEN:
             raise Conflict(NOT_OPEN)
-        if not self.text(campaign).knows(node):
+        if not self.text(campaign).knows(what.node):
             raise NotFound
         for _ in range(_TRIES):
-            before = self.store.opinion(campaign, participant.id, node)
-            row = self._row(campaign, participant, unit_path, node, given, files, now, by, before)
+            before = self.store.opinion(campaign, person, what.node)
+            row = self._row(what, before)
             if before and all(before.get(name, {}) == row[name] for name in (*_WRITTEN, "recording")):
                 return opinion_of(campaign.id, before)
             try:
-                commit(self._writes(campaign, participant.id, row, before, now))
+                commit(self._writes(campaign.id, person, row, before, what.now))
             except ConditionFailed:
                 continue
             return opinion_of(campaign.id, row)
@@ -174,40 +179,29 @@ class ConsultationService:
             if theme.id in frozen
         ]
 
-    def _row(
-        self,
-        campaign: Campaign,
-        participant: Participant,
-        unit_path: str,
-        node: str,
-        given: GivenOpinion | None,
-        files: Sequence[str],
-        now: datetime,
-        by: str,
-        before: Row | None,
-    ) -> Row:
-        partition, sort = opinion_key(campaign, participant.id, node)
+    def _row(self, what: _Contribution, before: Row | None) -> Row:
+        partition, sort = opinion_key(what.campaign, what.participant.id, what.node)
         kept = [{name: before[name] for name in (*_WRITTEN, "on")}] if before else []
-        recording = _recorded(recording_of(before and before.get("recording")), files, given, before, now)
+        given = what.given
         if given is None:
             given = GivenOpinion(Stance.OTHER)
             if before:
-                said = opinion_of(campaign.id, before)
+                said = opinion_of(what.campaign.id, before)
                 given = GivenOpinion(said.stance, said.words, said.wording, said.calls)
         return {
             "partition": partition,
             "sort": sort,
-            "node": node,
+            "node": what.node,
             "stance": given.stance.value,
             "words": given.words,
             "wording": given.wording,
             "calls": given.calls,
-            "unit_path": before["unit_path"] if before else unit_path,
-            "by": before["by"] if before else by,
-            "on": clock.local_day(now).isoformat(),
-            "draft": self.text(campaign).version,
-            "known": participant.is_known,
-            "recording": recording_row(recording),
+            "unit_path": before["unit_path"] if before else what.unit_path,
+            "by": before["by"] if before else what.by,
+            "on": clock.local_day(what.now).isoformat(),
+            "draft": self.text(what.campaign).version,
+            "known": what.participant.is_known,
+            "recording": recording_row(_recorded(what, before)),
             # Other words have to be read again.
             "theme": "",
             "aside": "",
@@ -216,7 +210,7 @@ class ConsultationService:
         }
 
     def _writes(
-        self, campaign: Campaign, person: str, row: Row, before: Row | None, now: datetime
+        self, campaign_id: str, person: str, row: Row, before: Row | None, now: datetime
     ) -> list[Write]:
         store, entries = self.store, self.store.entries
         if before:
@@ -224,35 +218,29 @@ class ConsultationService:
             return [
                 Put(store.table, row, only_if=Attr("version").eq(before["version"])),
                 *(
-                    [store.counting(campaign.id, person, row["node"], moved)]
+                    [store.counting(campaign_id, person, row["node"], moved)]
                     if before["stance"] != row["stance"]
                     else []
                 ),
             ]
-        remembered = entries.remembering(campaign.id, person, CampaignKind.CONSULTATION.value, now)
+        remembered = entries.remembering(campaign_id, person, CampaignKind.CONSULTATION.value, now)
         is_first = store.table.get(remembered.row["partition"], remembered.row["sort"]) is None
         numbers = {"opinions": 1, row["stance"]: 1, **({"desk": 1} if row["by"] else {})}
         unit_numbers = {"opinions": 1, **({"persons": 1} if is_first else {})}
         return [
             Put(store.table, row, new=True),
-            store.counting(campaign.id, person, row["node"], numbers),
-            entries.counting(campaign.id, person, row["unit_path"], unit_numbers),
+            store.counting(campaign_id, person, row["node"], numbers),
+            entries.counting(campaign_id, person, row["unit_path"], unit_numbers),
             *([replace(remembered, new=True)] if is_first else []),
         ]
 
 
-def _recorded(
-    known: Recording | None,
-    files: Sequence[str],
-    given: GivenOpinion | None,
-    before: Row | None,
-    now: datetime,
-) -> Recording | None:
+def _recorded(what: _Contribution, before: Row | None) -> Recording | None:
     """Return what was spoken with what comes now; who gives a stance in a form or line has stated it."""
-    new = [each for each in files if known is None or each not in known.files]
+    known, day = recording_of(before and before.get("recording")), clock.local_day(what.now)
+    new = [each for each in what.files if known is None or each not in known.files]
     if known is None:
-        stated = before is not None
-        return Recording(tuple(new), clock.local_day(now), is_stated=stated) if new else None
+        return Recording(tuple(new), day, is_stated=before is not None) if new else None
     if new:
-        known = replace(known, files=(*known.files, *new), sent_on=clock.local_day(now))
-    return replace(known, is_stated=True) if given else known
+        known = replace(known, files=(*known.files, *new), sent_on=day)
+    return replace(known, is_stated=True) if what.given else known
