@@ -70,6 +70,7 @@ class Services:
         from loa.dialogue.inbox.alerts import AlertDependencies, tell_on_call  # noqa: PLC0415 - calls are rare
         from loa.foundation.officers.on_call import OnCallStore  # noqa: PLC0415 - as above
         from loa.participation.campaigns import texts  # noqa: PLC0415 - as above
+        from loa.worker import nobody_on_call  # noqa: PLC0415 - as above
 
         try:
             campaign = participation.campaign_store().find(call.campaign_id)
@@ -78,7 +79,7 @@ class Services:
         at = f"{call.at.astimezone(VIETNAM):%H:%M %d/%m}"
         link = f"{setting('public_url')}/console/tham-gia/{campaign.id}"
         on_call = OnCallStore(wiring.table("units_table"))
-        alerts = AlertDependencies(on_call, self.officers, self.outbox, self.messages, _nobody_on_call)
+        alerts = AlertDependencies(on_call, self.officers, self.outbox, self.messages, nobody_on_call)
         words = texts.CALL_ALERT.format(at=at, title=campaign.title, link=link)
         path, province = campaign.unit_path, self.province
         return tell_on_call(call.name, words, path=path, province=province, dependencies=alerts, now=now)
@@ -143,14 +144,3 @@ def _root(_version: tuple[tuple[str, str], ...]) -> Services:
         units_as_of=foundation.units_as_of(),
         stored_rules=wiring.rules(),
     )
-
-
-def _nobody_on_call(path: str) -> None:
-    """Raise the alarm that watches the inbox: somebody may call for help, and no officer can be told."""
-    from aws_lambda_powertools.metrics import MetricUnit, single_metric  # noqa: PLC0415 - very rare
-
-    from loa.worker import logger  # noqa: PLC0415 - as above
-
-    logger.error("nobody on call could be told", extra={"unit_path": path})
-    with single_metric(name="NobodyOnCall", unit=MetricUnit.Count, value=1) as metric:
-        metric.add_dimension(name="service", value="inbox")

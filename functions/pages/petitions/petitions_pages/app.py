@@ -7,7 +7,7 @@ from loa.bootstrap import dialogue, foundation, reading
 from loa.dialogue.petitions.service import PetitionService
 from loa.web.pages.resolver import pages
 from loa.web.public.places import PROVINCE, Place, place_of
-from loa.worker import count, logger, metrics
+from loa.worker import nobody_on_call
 
 LARGEST_REQUEST: Final = 6 * 1024 * 1024
 """Bytes. Lambda hands over no more: whatever reaches us is read, so that nothing typed is lost."""
@@ -30,7 +30,7 @@ app = pages(
 
 def petitions() -> PetitionService:
     """Return the use cases."""
-    return dialogue.petitions(_nobody_on_call)
+    return dialogue.petitions(nobody_on_call)
 
 
 def place_at(path: str) -> Place:
@@ -47,10 +47,3 @@ def unit_at_address(address: str) -> Place | None:
 def today() -> Any:
     """Return the day in Vietnam."""
     return clock.local_day(clock.now())
-
-
-def _nobody_on_call(path: str) -> None:
-    """Raise the alarm: a resident calls for help, and no officer can be told."""
-    logger.error("nobody on call could be told", extra={"unit_path": path})
-    count("NobodyOnCall")
-    metrics.flush_metrics()

@@ -18,7 +18,7 @@ from loa.platform.aws.queues import Queue
 from loa.residents.followers.store import FollowerStore, SeenEvents
 from loa.residents.messages.store import Outbox
 from loa.settings import read
-from loa.worker import count, logger
+from loa.worker import nobody_on_call
 
 if TYPE_CHECKING:
     from loa.casework.denunciations.work.intake import DenunciationIntake
@@ -173,11 +173,5 @@ def alerts() -> "AlertDependencies":
     dependencies = root()
     on_call = OnCallStore(Table(read(Settings).units_table))
     return AlertDependencies(
-        on_call, officers(), dependencies.outbox, dependencies.messages, nobody=_nobody_on_call
+        on_call, officers(), dependencies.outbox, dependencies.messages, nobody=nobody_on_call
     )
-
-
-def _nobody_on_call(path: str) -> None:
-    """Raise the alarm: a resident calls for help, and no officer can be told."""
-    logger.error("nobody on call could be told", extra={"unit_path": path})
-    count("NobodyOnCall")

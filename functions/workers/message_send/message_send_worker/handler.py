@@ -11,9 +11,6 @@ from functools import cache
 from typing import Any, Final
 from uuid import uuid4
 
-from aws_lambda_powertools import single_metric
-from aws_lambda_powertools.metrics import MetricUnit
-
 from loa import clock
 from loa.bootstrap import residents
 from loa.dialogue.conversations.store import ConversationStore
@@ -30,7 +27,16 @@ from loa.residents.messages.sending import MessageSender
 from loa.residents.messages.service import work_from
 from loa.residents.messages.store import Outbox
 from loa.settings import is_practice, read
-from loa.worker import Consumer, ReceivedMessage, count, logger, publishes_metrics, run_batch, time_left
+from loa.worker import (
+    Consumer,
+    ReceivedMessage,
+    count,
+    count_not_told,
+    logger,
+    publishes_metrics,
+    run_batch,
+    time_left,
+)
 from message_send_worker.settings import Settings
 
 SPARE_MILLISECONDS: Final = 25_000
@@ -163,9 +169,7 @@ def _refused(message: Outgoing) -> None:
     )
     facts = {"unit_path": message.account.unit_path, "reason": message.reason}
     logger.error("officer on call not told", extra=facts)
-    # Under the service that hears the calls: one alarm waits for both.
-    with single_metric(name="NobodyOnCall", unit=MetricUnit.Count, value=1) as metric:
-        metric.add_dimension(name="service", value="inbox")
+    count_not_told()
     tell_next(message, dependencies=dependencies, now=clock.now())
 
 

@@ -157,6 +157,20 @@ def count(metric: str, number: int = 1) -> None:
         metrics.add_metric(metric, MetricUnit.Count, number)
 
 
+def nobody_on_call(path: str) -> None:
+    """Raise the alarm: a resident calls for help, and no officer at the unit's path can be told."""
+    logger.error("nobody on call could be told", extra={"unit_path": path})
+    count_not_told()
+
+
+def count_not_told() -> None:
+    """Raise the alarm under the inbox's name, whoever calls: one alarm watches for all, and only there."""
+    from aws_lambda_powertools import single_metric  # noqa: PLC0415 - very rare
+
+    with single_metric(name="NobodyOnCall", unit=MetricUnit.Count, value=1) as metric:
+        metric.add_dimension(name="service", value="inbox")
+
+
 def log_failure(message: str, error: BaseException, **facts: object) -> None:
     """Log an error by its type, cause and place; its text may hold what a resident wrote."""
     if isinstance(error, LoaError):

@@ -293,7 +293,10 @@ def test_who_may_need_help_is_asked_and_can_call_the_officer_on_duty(world: Peti
 def test_when_nobody_is_on_call_the_alarm_goes_off(world: PetitionWorld, logged: Callable[[], str]) -> None:
     world.opened(what=FIRE)
     said = logged()
-    assert "NobodyOnCall" in said
+    assert said.count('"NobodyOnCall":[1.0]') == 1
+    assert '"Dimensions":[["service"]]' in said
+    assert '"service":"inbox"' in said, "the only name under which the alarm listens"
+    assert "nobody on call could be told" in said
     assert "cháy" not in said
 
 
