@@ -108,4 +108,4 @@ $(MINIAPP): infra/miniapp/package.json infra/miniapp/package-lock.json
 .tools/%/.synced: pyproject.toml uv.lock
 	@$(PREPARE) $*
 
-.PHONY: demo up down import-units token logs test check dialogue net guide format openapi bench crowd build miniapp deploy practice rules smoke search-index rehearse redrive help
+.PHONY: demo up down import-units token logs test check dialogue net guide format openapi bench crowd build miniapp deploy practice rules smoke search-index recount rehearse redrive help

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, cast, override
 
 import yaml
 
@@ -38,7 +38,15 @@ type Document = dict[str, Any]
 
 
 class _CloudFormationLoader(yaml.CSafeLoader):
-    """YAML with CloudFormation's tags."""
+    """YAML with CloudFormation's tags; what stands twice is refused, as CloudFormation does."""
+
+    @override
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        names = [self.construct_object(name) for name, _ in node.value]
+        twice = {name for name in names if names.count(name) > 1}
+        if twice:
+            raise ValueError(f"{sorted(twice)} stand twice in one mapping, {node.start_mark}")
+        return super().construct_mapping(node, deep)
 
 
 def _tag(loader: yaml.SafeLoader, suffix: str, node: yaml.Node) -> Document:
