@@ -154,7 +154,7 @@ def test_followers_are_told__by_a_draft_that_the_item_leads_to__and_says_how_far
     write(lan, item, "submit", words=["Mời bà con."], notify="true")
     assert "tin ấy được duyệt riêng" in hoa.page(f"{LIST}/{item}").text()
     choose(hoa, item, "approve_now", approve_now_read="true")
-    assert "Máy đang soạn tin báo người theo dõi" in hoa.page(f"{LIST}/{item}").text()
+    assert "Máy đang soạn tin báo người quan tâm" in hoa.page(f"{LIST}/{item}").text()
     drafts = BroadcastStore(open_table("Broadcasts"))
     announcer = ItemAnnouncer(world.library.service, drafts, "http://loa.test")
     announcer.announce_due("40", clock.now() + timedelta(minutes=1), lambda: False)

@@ -148,7 +148,7 @@ class _EditorBase(FormModel):
     notify: Annotated[
         bool,
         Field(
-            title="Báo cho người theo dõi khi bài được đăng",
+            title="Báo cho người quan tâm khi bài được đăng",
             description="Máy soạn sẵn một tin từ bài; tin ấy phải gửi duyệt và được duyệt rồi mới gửi. "
             "Sửa nhỏ thì không báo.",
         ),

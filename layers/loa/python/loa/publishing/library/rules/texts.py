@@ -121,7 +121,7 @@ REDIRECT_NEEDED: Final = (
     "Vui lòng chọn bài thay thế trong tỉnh, hoặc địa chỉ https:// của trang đã được quản trị viên cho phép."
 )
 REDIRECT_TO_ITSELF: Final = "Bài không thể chuyển hướng đến chính nó."
-CHANGE_NOTE_NEEDED: Final = "Thay đổi lớn cần một dòng nói rõ điều gì đã đổi, để người theo dõi biết."
+CHANGE_NOTE_NEEDED: Final = "Thay đổi lớn cần một dòng nói rõ điều gì đã đổi, để người quan tâm biết."
 SECTION_TAKES: Final = "Mục này không nhận loại bài đó."
 LEVEL_MAY_NOT: Final = "Mục này do cấp tỉnh đăng. Đơn vị cấp dưới hãy chọn mục khác hoặc gửi bài lên tỉnh."
 TOO_MANY_ON_TOP: Final = "Mỗi đơn vị ghim hoặc đặt khẩn tối đa {maximum} bài. Hãy bỏ ghim bớt."

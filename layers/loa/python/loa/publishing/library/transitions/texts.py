@@ -41,7 +41,7 @@ STEPS: Final[Mapping[str, str]] = {
     "show_elsewhere": "Đưa lên tài khoản Zalo",
     "share": "Tạo đường dẫn xem trước",
     "unshare": "Thôi đường dẫn xem trước",
-    "announce": "Soạn sẵn tin báo người theo dõi",
+    "announce": "Soạn sẵn tin báo người quan tâm",
     "reorganised": "Chuyển sang đơn vị tiếp nhận khi sắp xếp đơn vị",
     "bin": "Bỏ vào thùng rác",
     "unbin": "Lấy lại từ thùng rác",
