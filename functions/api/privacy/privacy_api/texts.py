@@ -106,7 +106,7 @@ DID: Final[Mapping[str, str]] = {
     "noi-dung/-/buoc:review": "Xác nhận bài còn đúng",
     "noi-dung/-/buoc:discard": "Bỏ bản đang soạn của bài",
     "noi-dung/-/buoc:share": "Tạo đường dẫn xem trước của bài",
-    "noi-dung/-/buoc:unshare": "Thôi đường dẫn xem trước của bài",
+    "noi-dung/-/buoc:unshare": "Hủy đường dẫn xem trước của bài",
     "noi-dung/-/buoc:bin": "Bỏ bài vào thùng rác",
     "noi-dung/-/buoc:unbin": "Lấy bài lại từ thùng rác",
     "noi-dung/-/buoc:article": "Đưa bài lên tài khoản Zalo",

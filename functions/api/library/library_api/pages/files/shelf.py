@@ -44,8 +44,8 @@ class UploadForm(FormModel):
     file: Annotated[
         str, Field(title="Chọn tệp trong máy"), Control(kind="files", accept="image/*,.pdf,.docx,audio/*")
     ] = ""
-    focus_x: Annotated[Percent, Field(title="Cách mép trái, phần trăm"), Control(width="small")] = 50
-    focus_y: Annotated[Percent, Field(title="Cách mép trên, phần trăm"), Control(width="small")] = 50
+    focus_x: Annotated[Percent, Field(title="Cách mép trái (%)"), Control(width="small")] = 50
+    focus_y: Annotated[Percent, Field(title="Cách mép trên (%)"), Control(width="small")] = 50
     item: str = ""
     sort: str = ""
     after: str = ""

@@ -60,7 +60,9 @@ EFFECTS: Final[Mapping[str, str]] = {
 TITLE: Final = "Tiêu đề"
 SUMMARY: Final = "Tóm tắt"
 AUTHOR: Final = "Người viết"
-TOO_OFTEN_SHARED: Final = "Bản này đã tạo đường dẫn xem trước {maximum} lần. Xin gửi duyệt bài."
+TOO_OFTEN_SHARED: Final = (
+    "Bản này đã được tạo đường dẫn xem trước {maximum} lần, không tạo thêm được nữa. Xin gửi duyệt bài."
+)
 TAGS: Final = "Từ khóa"
 TOO_MANY_TAGS: Final = "Nhiều nhất {maximum} từ khóa."
 COVER: Final = "Ảnh bìa"
@@ -92,7 +94,7 @@ NOT_A_SOURCE: Final = "Cần địa chỉ https:// của RSS hoặc sơ đồ tr
 SOURCE_HOST: Final = "Trang {host} chưa được phép. Xin quản trị viên tỉnh cho phép ở “Trang được dẫn tới”."
 TOO_MANY_SOURCES: Final = "Mỗi đơn vị lấy tin từ tối đa {maximum} nguồn."
 
-NOT_YOURS: Final = "Không có bài này, hoặc anh/chị không có quyền làm việc này với bài."
+NOT_YOURS: Final = "Không có bài này, hoặc anh/chị không được làm việc này."
 NOT_FOUND: Final = "Không tìm thấy bài này trong thư viện."
 CHANGED_MEANWHILE: Final = (
     "Bài đã được người khác thay đổi. Vui lòng tải lại rồi làm tiếp; phần đã nhập chưa mất."

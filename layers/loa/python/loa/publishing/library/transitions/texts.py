@@ -40,7 +40,7 @@ STEPS: Final[Mapping[str, str]] = {
     "review": "Xác nhận còn đúng",
     "show_elsewhere": "Đưa lên tài khoản Zalo",
     "share": "Tạo đường dẫn xem trước",
-    "unshare": "Thôi đường dẫn xem trước",
+    "unshare": "Hủy đường dẫn xem trước",
     "announce": "Soạn sẵn tin báo người quan tâm",
     "reorganised": "Chuyển sang đơn vị tiếp nhận khi sắp xếp đơn vị",
     "bin": "Bỏ vào thùng rác",
@@ -66,9 +66,12 @@ CHOICES: Final[Mapping[str, tuple[str, str]]] = {
     "discard": ("Bỏ bản đang soạn", "Bản đang đăng giữ nguyên; bài chưa đăng lần nào thì vào thùng rác."),
     "share": (
         "Tạo đường dẫn xem trước",
-        "Ai có đường dẫn đều đọc được bản này trong 7 ngày, không cần đăng nhập. Bài được đăng thì hết.",
+        (
+            "Ai có đường dẫn đều đọc được bản này trong 7 ngày, không cần đăng nhập. "
+            "Sửa bài hoặc đăng bài thì đường dẫn hết hiệu lực."
+        ),
     ),
-    "unshare": ("Thôi đường dẫn xem trước", "Người đang giữ đường dẫn không mở được nữa."),
+    "unshare": ("Hủy đường dẫn xem trước", "Người đang giữ đường dẫn không mở được nữa."),
     "bin": ("Bỏ vào thùng rác", "Lấy lại được trong 30 ngày."),
     "unbin": ("Lấy lại từ thùng rác", "Bài trở về như trước."),
     "article": (
@@ -98,7 +101,7 @@ DONE: Final[Mapping[str, str]] = {
     "review": "Đã ghi là bài còn đúng.",
     "discard": "Đã bỏ bản đang soạn.",
     "share": "Đã tạo đường dẫn xem trước. Chép đường dẫn ở trang này để gửi.",
-    "unshare": "Đã thôi đường dẫn xem trước.",
+    "unshare": "Đã hủy đường dẫn xem trước.",
     "bin": "Đã bỏ vào thùng rác. Lấy lại được trong 30 ngày.",
     "unbin": "Đã lấy lại từ thùng rác.",
     "article": "Đã đưa lên danh sách bài viết của tài khoản. Gửi thành tin ở mục Truyền thông.",
