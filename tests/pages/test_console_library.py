@@ -207,6 +207,12 @@ def test_the_audit__is_looked_through_by_officer_step_title_and_days(
     assert told(f"tu={today}&den={today}") == [second, first]
     assert told(f"den={yesterday}") == told(f"tu={today + timedelta(days=1)}") == []
     assert told("tu=hom-qua&viec=gi-do") == [second, first], "what is no choice narrows nothing"
+    backwards = lan.page(f"{LIST}/nhat-ky?tu={today}&den={yesterday}", status=422)
+    assert "Ngày kết thúc phải từ ngày bắt đầu trở đi." in backwards.text()
+    typed = {each.get("id"): each.get("value") for each in backwards.all("input")}
+    assert (typed["tu"], typed["den"]) == (str(today), str(yesterday)), (
+        "what was asked for still stands there"
+    )
     assert "Không có việc nào khớp" in lan.page(f"{LIST}/nhat-ky?ai=khong").text()
     assert lan.ask(f"{LIST}/nhat-ky?tiep=x")["statusCode"] in {400, 422}
     below = world.sign_in("Cán bộ xã khác", unit="40.17530")

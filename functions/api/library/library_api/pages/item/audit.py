@@ -8,8 +8,9 @@ from library_api.pages import shown
 from library_api.pages.app import AREA, address_of, app, names_of
 from loa import clock
 from loa.bootstrap import foundation, publishing
+from loa.errors import InvalidInput
 from loa.foundation.officers.model import Permission, require
-from loa.publishing.library.editing.audit import AuditSearch, search_audit
+from loa.publishing.library.editing.audit import AuditFound, AuditSearch, search_audit
 from loa.publishing.library.transitions.texts import STEPS
 from loa.web.console.lists import address_query, unit_asked_for, units_below
 from loa.web.pages.resolver import Html
@@ -28,16 +29,17 @@ def show_audit() -> Html:
     what = app.query("viec") if app.query("viec") in STEPS else ""
     who, words = app.query("ai")[:100], app.query("bai")[:100]
     wanted = AuditSearch(who, words, what, _day("tu"), _day("den"))
-    found = search_audit(
-        publishing.library().store,
-        path,
-        wanted,
-        lambda ids: names_of(ids, path),
-        read_cursor(app.query("tiep") or None, Span(path, "audit#", "audit#~")),
-    )
+    start = read_cursor(app.query("tiep") or None, Span(path, "audit#", "audit#~"))
+    fault = ""
+    try:
+        found = search_audit(publishing.library().store, path, wanted, lambda ids: names_of(ids, path), start)
+    except InvalidInput as refused:
+        found, fault = AuditFound((), None), refused.message
     following = make_cursor(found.next_start)
     return app.page(
         "console/library/audit.html",
+        status=422 if fault else 200,
+        fault=fault,
         rows=[
             {
                 "href": address_of(entry.item_id),

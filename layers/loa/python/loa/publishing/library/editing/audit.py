@@ -6,8 +6,10 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from loa.clock import VIETNAM
+from loa.errors import InvalidInput
 from loa.platform.aws.dynamodb.tables import Row
 from loa.publishing.library.rows.store import AuditEntry, LibraryStore, audit_from
+from loa.publishing.library.rules import texts
 from loa.text.folding import fold
 
 ENOUGH: Final = 50
@@ -60,7 +62,13 @@ class AuditFound:
 def search_audit(
     store: LibraryStore, unit_path: str, wanted: AuditSearch, names_of: NamesOf, start: Row | None = None
 ) -> AuditFound:
-    """Look for lines of a unit's audit, newest first; a bounded number of requests."""
+    """Look for lines of a unit's audit, newest first; a bounded number of requests.
+
+    Raises:
+        InvalidInput: days that end before they begin.
+    """
+    if wanted.since and wanted.until and wanted.since > wanted.until:
+        raise InvalidInput(texts.DAYS_REVERSED, fields={"until": texts.DAYS_REVERSED})
     since = _beginning(wanted.since) if wanted.since else None
     until = _beginning(wanted.until + timedelta(days=1)) if wanted.until else None
     lines: list[tuple[AuditEntry, str]] = []
