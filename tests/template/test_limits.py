@@ -3,8 +3,18 @@
 import json
 
 import pytest
+import yaml
 
-from tests.template.reading import ROOT, WHOLE, Function, all_paths, functions, resources, template
+from tests.template.reading import (
+    REPOSITORY,
+    ROOT,
+    WHOLE,
+    Function,
+    all_paths,
+    functions,
+    resources,
+    template,
+)
 
 EVERY = pytest.mark.parametrize("function", functions(), ids=lambda function: function.name)
 LONGEST_NAMES = {"account": 12, "api": 10, "stack": 16, "suffix": 14}
@@ -72,6 +82,24 @@ def test_a_shared_policy_is_short_enough(name: str) -> None:
     """6,144 characters (IAM quotas)."""
     policy = resources(ROOT, "AWS::IAM::ManagedPolicy")[name]["Properties"]["PolicyDocument"]
     assert _length(policy) <= 6_144
+
+
+def test_the_page_after_handing_in__and_a_result__hold_what_leads_to_them() -> None:
+    limits = resources(ROOT, "AWS::Serverless::HttpApi")["Api"]["Properties"]["RouteSettings"]
+    for limit in ("ThrottlingRateLimit", "ThrottlingBurstLimit"):
+        assert limits["GET /thi/{id}/cua-toi"][limit] >= limits["POST /thi/{id}/nop"][limit], "it leads there"
+        assert limits["GET /thi/{id}/ket-qua/{proxy+}"][limit] >= limits["GET /bai/{item}"][limit], (
+            "its link is sent to as many"
+        )
+
+
+def test_an_address_of_a_carrier_lets_20_people_a_second_through_a_contest() -> None:
+    """The page, the start, the sheet, handing in, one's own entry: none of them is cached at the edge."""
+    text = (REPOSITORY / "infra/edge/web_acl.yaml").read_text(encoding="utf-8")
+    acl = yaml.safe_load(text.replace("!Ref", "").replace("!GetAtt", ""))
+    rate = acl["Resources"]["WebAcl"]["Properties"]["Rules"][0]["Statement"]["RateBasedStatement"]
+    assert rate["Limit"] == "RequestsInFiveMinutes"
+    assert acl["Parameters"]["RequestsInFiveMinutes"]["Default"] >= 20 * rate["EvaluationWindowSec"] * 5
 
 
 def _length(document: object) -> int:
