@@ -1,13 +1,17 @@
 """Surveys: questions, how many have answered, the tables that are published."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from loa import clock
 from loa.bootstrap import foundation, participation, reading
 from loa.errors import InvalidInput, NotFound
 from loa.foundation.officers.model import Permission, allowed
 from loa.participation.campaigns.model import Campaign, CampaignKind, Phase
 from loa.participation.contests.rules.standing import carried
-from loa.participation.surveys.model import SurveyQuestion, questions_of
-from loa.participation.surveys.targets import TargetReach, coverage, target_of
+from loa.participation.surveys.model import AnswerKind, SurveyQuestion, questions_of
+from loa.participation.surveys.targets import TargetReach, coverage, target_of, wanted_of
+from loa.participation.surveys.texts import PREPARED
 from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
 from participation_pages import texts
@@ -40,6 +44,21 @@ def set_target(campaign_id: str) -> Html:
     )
 
 
+@app.post(f"{AREA}/<campaign_id>/cau/<number>/muc-tieu")
+def set_wanted(campaign_id: str, number: str) -> Html:
+    """Say how many people should choose each option of a question."""
+    officer, seen = app.officer(), seen_version()
+    campaign = participation.campaigns().write(officer, campaign_id)
+    question, wanted, faults = wanted_of(campaign, whole_number(number), app.form_data())
+    if faults:
+        return _survey_page(campaign_id, wrong=faults, wrong_at=question.number, status=422)
+    return app.done(
+        lambda: participation.survey_desk().set_wanted(officer, campaign_id, question.number, wanted, seen),
+        to=f"{AREA}/{campaign_id}#cau-{question.number}",
+        say=texts.TARGET_SET,
+    )
+
+
 def _coverage(campaign: Campaign) -> tuple[TargetReach | None, dict[str, str]]:
     """Return where the survey was not heard enough, and the names of communes; None: no target is set."""
     target, today = target_of(campaign), foundation.today()
@@ -52,7 +71,14 @@ def _coverage(campaign: Campaign) -> tuple[TargetReach | None, dict[str, str]]:
     return coverage(target, names, answered), names
 
 
-def _survey_page(campaign_id: str, target: Form[TargetForm] | None = None, *, status: int = 200) -> Html:
+def _survey_page(
+    campaign_id: str,
+    target: Form[TargetForm] | None = None,
+    *,
+    wrong: Mapping[str, str] = MappingProxyType({}),
+    wrong_at: int = 0,
+    status: int = 200,
+) -> Html:
     officer, desk, now = app.officer(), participation.survey_desk(), clock.now()
     campaign = participation.campaigns().read(officer, campaign_id)
     phase = campaign.phase(now)
@@ -76,14 +102,26 @@ def _survey_page(campaign_id: str, target: Form[TargetForm] | None = None, *, st
         target=target or Form.empty(TargetForm, target=str(target_of(campaign) or "")),
         coverage=found,
         names=names,
+        heard=desk.heard(campaign),
+        sent=app.form_data() if wrong_at else {},
+        wrong=wrong,
+        wrong_at=wrong_at,
     )
 
 
 @app.get(f"{AREA}/<campaign_id>/cau")
 def ask_survey_question(campaign_id: str) -> Html:
-    """Ask for a question."""
+    """Ask for a question; one that is often asked has been written already."""
     campaign = participation.campaigns().write(app.officer(), campaign_id)
-    return app.page(_FORM, form=Form.empty(SurveyQuestionForm, is_required="true"), campaign=campaign)
+    words, options = PREPARED.get(app.current_event.query_string_parameters.get("mau", ""), ("", ()))
+    form = Form.empty(
+        SurveyQuestionForm,
+        is_required="true",
+        words=words,
+        options="\n".join(options),
+        kind=AnswerKind.SINGLE.value,
+    )
+    return app.page(_FORM, form=form, campaign=campaign)
 
 
 @app.post(f"{AREA}/<campaign_id>/cau")

@@ -8,7 +8,7 @@ import pytest
 from loa.bootstrap import participation
 from tests.conftest import OpenTable
 from tests.worlds.component.participation import AREA, COMMUNE, OTHER_COMMUNE, ParticipationWorld
-from tests.worlds.console import body_of
+from tests.worlds.console import body_of, filled_in
 
 QUESTIONS: list[dict[str, str]] = [
     {"kind": "single", "words": "Ông/bà có đi họp xóm không?", "options": "Có\nKhông", "is_required": "true"},
@@ -125,3 +125,41 @@ def test_a_target__says_where_few_have_answered__and_hinders_nobody(world: Parti
     assert "1/130 xã, phường có ít nhất 5 người trả lời" in shown
     assert "Phường Thành Vinh: dưới 5 người" in shown
     assert "mục tiêu" not in world.resident().page(public).text().lower()
+
+
+def test_targets_of_answers__say_which_group_is_missing__in_tens_and_seldom(
+    world: ParticipationWorld,
+) -> None:
+    survey = opened(world)
+    page, public = f"{AREA}/{survey}", f"/khao-sat/{survey}"
+    refused = world.writer.send(page, f"{page}/cau/1/muc-tieu", **{"wanted-0": "15", "wanted-1": "20"})
+    assert refused["statusCode"] == 422
+    assert "“Có”: xin ghi một số tròn chục" in body_of(refused)
+    assert 'value="15"' in body_of(refused), "what was typed stays"
+    target = next(
+        each for each in world.writer.page(page).all("form") if "/muc-tieu" in (each.get("action") or "")
+    )
+    keys = filled_in(target)
+    assert world.writer.post(f"{page}/cau/3/muc-tieu", {**keys, "wanted-0": "20"})["statusCode"] == 404
+    world.step(world.writer, page, f"{page}/cau/1/muc-tieu", **{"wanted-0": "10", "wanted-1": "1.000"})
+
+    def answer(numbers: range, **answers: str) -> str:
+        for number in numbers:
+            browser = world.resident(number)
+            browser.follow(browser.send(public, public, q3="2", unit=COMMUNE, consent="1", **answers))
+        return world.writer.page(page).text()
+
+    yes = {"q1": "0", "q2": "0"}
+    assert "chưa đến 10 trong 10 người" in answer(range(9), **yes)
+    assert "đã đủ trong 10 người" in answer(range(9, 10), **yes)
+    assert "chưa đến 10 trong 1.000 người" in answer(range(10, 19), q1="1"), "not told anew for nine"
+    again = answer(range(19, 20), q1="1")
+    assert "ít nhất 10 trong 1.000 người" in again
+    assert "tròn chục" not in world.resident().page(public).text()
+
+
+def test_questions_of_sex_and_age__are_written_already(world: ParticipationWorld) -> None:
+    survey = world.campaign("survey", "Khảo sát về họp xóm")
+    page = f"{AREA}/{survey}/cau?mau=gioi-tinh"
+    assert "Ông/bà là nam hay nữ?" in world.writer.page(page).text()
+    assert "Ông/bà" not in world.writer.page(f"{AREA}/{survey}/cau?mau=khac").text()

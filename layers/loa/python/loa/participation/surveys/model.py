@@ -57,6 +57,7 @@ class SurveyQuestion:
         options: what can be chosen; of a matrix its rows.
         is_required: whether it must be answered, where it is asked.
         only_if: (number of an earlier question, place of the option that must be chosen there); None: always.
+        wanted: how many people should choose each option, so that all are heard (`targets`); empty: not said.
     """
 
     number: int
@@ -65,6 +66,7 @@ class SurveyQuestion:
     options: tuple[str, ...] = ()
     is_required: bool = True
     only_if: tuple[int, int] | None = None
+    wanted: tuple[int, ...] = ()
 
 
 def questions_of(campaign: Campaign) -> tuple[SurveyQuestion, ...]:
@@ -77,6 +79,7 @@ def questions_of(campaign: Campaign) -> tuple[SurveyQuestion, ...]:
             options=tuple(row["options"]),
             is_required=row["is_required"],
             only_if=(int(row["only_if"][0]), int(row["only_if"][1])) if row["only_if"] else None,
+            wanted=tuple(map(int, row.get("wanted", ()))),
         )
         for number, row in enumerate(campaign.content.get("questions", ()), 1)
     )

@@ -3,6 +3,7 @@
 took     entry#ID#0#SHARD    PERSON     that somebody has answered; nothing else
 answers  answers#ID#R        RANDOM     answers, and the commune; R and RANDOM are chance, and no time is kept
 tables   tables#ID           NNN        what is published; together too large for one row
+heard    heard#ID            answers    how many chose what has a target, in tens, when it was last told
 
 The first two are written in one transaction, so that nobody answers twice and no answer is lost; they share
 no value.
@@ -36,6 +37,7 @@ from loa.participation.surveys.model import (
     without_question,
 )
 from loa.participation.surveys.tables import GivenAnswers, tables_of
+from loa.participation.surveys.targets import OptionReach, heard, is_due, reach_of, with_wanted
 from loa.platform.aws.dynamodb.tables import ConditionFailed, Put, Row, Table
 from loa.platform.aws.dynamodb.transactions import commit
 
@@ -137,13 +139,42 @@ class SurveyDesk:
         Raises:
             Conflict: the result is public, or the survey was withdrawn.
         """
+        campaign = self._with_targets(officer, campaign_id, seen)
+        return self._aimed(campaign, {**campaign.content, "target": target})
+
+    def set_wanted(
+        self, officer: Officer, campaign_id: str, number: int, wanted: Sequence[int], seen: int
+    ) -> Campaign:
+        """Say how many people should choose each option of a question; raises as `set_target` does."""
+        campaign = self._with_targets(officer, campaign_id, seen)
+        return self._aimed(campaign, with_wanted(campaign, number, wanted))
+
+    def _with_targets(self, officer: Officer, campaign_id: str, seen: int) -> Campaign:
         campaign = as_seen(self.campaigns.write(officer, campaign_id), seen)
         if campaign.state not in {CampaignState.DRAFT, CampaignState.PUBLISHED}:
             raise Conflict(IS_PUBLIC)
+        return campaign
+
+    def _aimed(self, campaign: Campaign, content: Mapping[str, Any]) -> Campaign:
         # Nothing that residents read changes, so that whoever sets it may still publish.
-        content = {**campaign.content, "target": target}
-        after = replace(campaign, content=content, version=campaign.version + 1)
-        return self.campaigns.turn(campaign, after)
+        return self.campaigns.turn(campaign, replace(campaign, content=content, version=campaign.version + 1))
+
+    def heard(self, campaign: Campaign) -> dict[int, list[OptionReach]]:
+        """Return by number of the question how far its options are from their targets, as was told last.
+
+        It is told anew when many more have answered (`targets.is_due`).
+        """
+        questions = [each for each in questions_of(campaign) if any(each.wanted)]
+        if not questions:
+            return {}
+        table, partition = self.campaigns.entries.table, f"heard#{campaign.id}"
+        told = table.get(partition, "answers") or {"answered": 0, "chosen": {}}
+        answered = self.answered(campaign)
+        if is_due(answered, told["answered"]):
+            chosen = heard(questions, (row["answers"] for row in self._answers(campaign)))
+            told = {"partition": partition, "sort": "answers", "answered": answered, "chosen": chosen}
+            table.put(told)
+        return {each.number: reach_of(each, told["chosen"].get(str(each.number), ())) for each in questions}
 
     def publish(self, officer: Officer, campaign_id: str, seen: int, now: datetime) -> Campaign:
         """Let residents find a survey that asks something."""

@@ -30,3 +30,11 @@ WRITTEN: Final = "Có trả lời"
 REST: Final = "Các xã, phường còn lại"
 SCORE: Final = "{score} điểm"
 FIRST: Final = "Xếp thứ nhất: {option}"
+WANTED_WRONG: Final = "“{option}”: xin ghi một số tròn chục, ví dụ 200, hoặc để trống"
+PREPARED: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
+    "gioi-tinh": ("Ông/bà là nam hay nữ?", ("Nam", "Nữ", "Không muốn nói")),
+    "tuoi": (
+        "Ông/bà bao nhiêu tuổi?",
+        ("Dưới 18 tuổi", "18 đến 30 tuổi", "31 đến 45 tuổi", "46 đến 60 tuổi", "Trên 60 tuổi"),
+    ),
+}
