@@ -17,7 +17,7 @@ from loa.participation.contests.rounds import round_numbered, rounds_of
 from loa.participation.contests.rules import texts
 from loa.participation.contests.rules.model import ContestRound
 from loa.participation.contests.rules.objecting import takes_objections
-from loa.participation.contests.rules.sheets import UNANSWERED, Sheet
+from loa.participation.contests.rules.sheets import UNANSWERED, read_choices
 from loa.text.cleaning import clean, plain_signs
 from loa.web.pages.formats import phone
 from loa.web.pages.resolver import Html
@@ -39,7 +39,7 @@ def hand_in(campaign_id: str) -> Html:
         return app.redirect(f"/thi/{campaign_id}")
     service = participation.mark()
     sheet = service.sheet(current, participant, attempt)
-    answers = _answers(given, sheet)
+    answers = read_choices(sheet, given)
     errors = _faults(answers, given.get("prediction", ""))
     if errors:
         entry = service.own(campaign, current, participant)
@@ -292,15 +292,6 @@ def _sheet_page(
         errors=errors,
         prediction=prediction,
     )
-
-
-def _answers(given: Mapping[str, str], sheet: Sheet) -> list[int]:
-    answers = []
-    for place, question in enumerate(sheet):
-        answer = _number(given.get(f"c{place}", ""))
-        chosen = given.get(f"c{place}", "") != "" and 0 <= answer < len(question.options)
-        answers.append(answer if chosen else UNANSWERED)
-    return answers
 
 
 def _faults(answers: list[int], prediction: str) -> dict[str, str]:

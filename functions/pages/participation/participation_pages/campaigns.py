@@ -17,17 +17,19 @@ from participation_pages.app import AREA, app, seen_version
 from participation_pages.consultations import draft
 from participation_pages.contests import rounds
 from participation_pages.forms import CampaignForm, DraftForm
+from participation_pages.helping import to_help
 
 
 @app.get(AREA)
 def show_list() -> Html:
     """Show what officers may see, newest first."""
-    officer = app.officer()
+    officer, now = app.officer(), clock.now()
     found = participation.campaigns().all(officer)
     return app.page(
         "console/participation/list.html",
         campaigns=[(each, app.unit_name(each.unit_path)) for each in found],
-        now=clock.now(),
+        helping=[(each, app.unit_name(each.unit_path), href) for each, href in to_help(officer, now)],
+        now=now,
     )
 
 

@@ -142,6 +142,17 @@ class RoundForm(TimesForm):
     ]
 
 
+class AssistedForm(FormModel):
+    """For whom a sheet on paper is."""
+
+    unit: Annotated[str, Field(title="Người thi ở xã, phường", min_length=1, max_length=40)]
+    consent: Annotated[
+        bool,
+        Field(title="Người thi đồng ý để Mặt trận lưu bài này, không kèm tên"),
+        Control(missing="Cần người thi đồng ý"),
+    ]
+
+
 class SurveyQuestionForm(FormModel):
     """A question of a survey."""
 

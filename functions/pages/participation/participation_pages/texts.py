@@ -26,6 +26,8 @@ QUESTION_CHECKED: Final = "Đã kiểm câu hỏi. Câu này dùng được cho 
 ARTICLE_REPLACED: Final = "Đã ghi ngày hết hiệu lực. Sau ngày đó câu này không được rút vào đề."
 ROUND_ADDED: Final = "Đã thêm đợt thi. Đợt này chờ một đồng nghiệp niêm phong đề."
 ROUND_SEALED: Final = "Đã niêm phong: 256 đề đã rút, đáp án đã khóa, dấu niêm phong đã công bố."
+SHEET_GIVEN: Final = "Đã lấy một đề. Xin in đề, đưa người thi làm, rồi nhập bài trước khi đợt thi kết thúc."
+SHEET_TYPED: Final = "Đã ghi bài {code}. Nhập tiếp được người khác."
 VALUE_ENTERED: Final = "Đã ghi số công khai. Kết quả có trong mười phút tới."
 QUESTION_DECIDED: Final = (
     "Đã ghi quyết định. Nếu rút câu, kết quả được tính lại trong mười phút, rồi chờ người khác công bố."

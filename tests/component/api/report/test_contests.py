@@ -52,7 +52,7 @@ def test_the_report__says_what_the_public_result_says_and_names_nobody(
     known = world.known_officer("approver-x", "40", Role.APPROVER)
     facts = reports.contests().facts(known, contest)
     rounds, won, lots, units = contest_document(facts).tables
-    assert rounds.rows[0].cells[2:] == (3, 3, 3, 1, 2, 1)
+    assert rounds.rows[0].cells[2:] == (3, 3, 0, 3, 1, 2, 1)
     public = world.data(world.resident(), f"/thi/{contest}/ket-qua/1/du-lieu.json")
     assert [row.cells[3] for row in won.rows] == public["winners"]
     assert [row.cells[2] for row in won.rows] == [1, 2]

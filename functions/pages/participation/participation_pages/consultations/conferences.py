@@ -8,7 +8,7 @@ from loa.errors import InvalidInput
 from loa.foundation.units.model import is_within
 from loa.ids import new_id
 from loa.participation.campaigns.access import require_helping
-from loa.participation.campaigns.model import Campaign
+from loa.participation.campaigns.model import Campaign, CampaignKind
 from loa.participation.campaigns.texts import UNIT_MISSING
 from loa.participation.consultations.rules.opinions import Conference, ConferenceOpinion
 from loa.web.pages.forms import Form
@@ -17,7 +17,7 @@ from loa.web.shapes.choices import Choice
 from participation_pages import texts
 from participation_pages.app import AREA, app
 from participation_pages.consultations.forms import ConferenceForm, ConferenceOpinionForm
-from participation_pages.consultations.opinions import communes_for, helped
+from participation_pages.helping import communes_for, helped
 
 _LIST: Final = f"{AREA}/<campaign_id>/hoi-nghi"
 _ONE: Final = f"{_LIST}/<conference_id>"
@@ -26,14 +26,14 @@ _ONE: Final = f"{_LIST}/<conference_id>"
 @app.get(_LIST)
 def show_conferences(campaign_id: str) -> Html:
     """Show the conferences that an officer may see, and ask for one more."""
-    campaign = helped(campaign_id)
+    campaign = helped(campaign_id, CampaignKind.CONSULTATION)
     return _list_page(campaign, Form.empty(ConferenceForm))
 
 
 @app.post(_LIST)
 def add_conference(campaign_id: str) -> Html:
     """Write the minutes of a conference."""
-    officer, campaign = app.officer(), helped(campaign_id)
+    officer, campaign = app.officer(), helped(campaign_id, CampaignKind.CONSULTATION)
     form = app.sent(ConferenceForm)
     if form.value is None:
         return _list_page(campaign, form, status=422)
@@ -57,13 +57,13 @@ def add_conference(campaign_id: str) -> Html:
 def show_conference(campaign_id: str, conference_id: str) -> Html:
     """Show a conference with what it said, and ask for more."""
     form = Form.empty(ConferenceOpinionForm)
-    return _one_page(helped(campaign_id), conference_id, form)
+    return _one_page(helped(campaign_id, CampaignKind.CONSULTATION), conference_id, form)
 
 
 @app.post(_ONE)
 def add_conference_opinion(campaign_id: str, conference_id: str) -> Html:
     """Write what a conference said about a part of the draft."""
-    officer, campaign = app.officer(), helped(campaign_id)
+    officer, campaign = app.officer(), helped(campaign_id, CampaignKind.CONSULTATION)
     form = app.sent(ConferenceOpinionForm)
     if form.value is None:
         return _one_page(campaign, conference_id, form, status=422)

@@ -3,12 +3,10 @@
 from typing import Final
 
 from loa import clock
-from loa.bootstrap import foundation, participation, reading
+from loa.bootstrap import foundation, participation
 from loa.errors import InvalidInput
 from loa.foundation.officers.model import Permission, allowed
-from loa.foundation.units.model import is_within
-from loa.participation.campaigns.access import require_helping
-from loa.participation.campaigns.model import Campaign, Phase
+from loa.participation.campaigns.model import Campaign, CampaignKind, Phase
 from loa.participation.campaigns.texts import UNIT_MISSING
 from loa.participation.consultations.rules.opinions import GivenOpinion
 from loa.web.pages.forms import Form
@@ -17,26 +15,12 @@ from loa.web.shapes.choices import Choice
 from participation_pages import texts
 from participation_pages.app import AREA, app
 from participation_pages.consultations.forms import AnswerForm, DeskForm, GroupForm
+from participation_pages.helping import communes_for, helped
 
 _OPINIONS: Final = f"{AREA}/<campaign_id>/y-kien"
 _THEME: Final = f"{AREA}/<campaign_id>/nhom/<theme_id>"
 _DESK: Final = f"{AREA}/<campaign_id>/nhap-ho"
 _SHOWN: Final = 100
-
-
-def communes_for(campaign: Campaign) -> list[Choice]:
-    """Return the communes and wards for which an officer may write something down."""
-    root, own = campaign.unit_path, app.officer().unit_path
-    return reading.places().communes(own if is_within(own, root) else root, foundation.today())
-
-
-def helped(campaign_id: str) -> Campaign:
-    """Return a consultation for which an officer may write down what is said where they work."""
-    officer = app.officer()
-    campaign = participation.consultation_desk().invited(officer, campaign_id)
-    own, root = officer.unit_path, campaign.unit_path
-    require_helping(officer, campaign, own if is_within(own, root) else root)
-    return campaign
 
 
 @app.get(_OPINIONS)
@@ -98,7 +82,7 @@ def answer_theme(campaign_id: str, theme_id: str) -> Html:
 @app.get(_DESK)
 def ask_for_another(campaign_id: str) -> Html:
     """Ask what somebody says who has no telephone."""
-    campaign = helped(campaign_id)
+    campaign = helped(campaign_id, CampaignKind.CONSULTATION)
     communes = communes_for(campaign)
     unit = communes[0].value if len(communes) == 1 else ""
     return _desk_page(campaign, Form.empty(DeskForm, unit=unit))
@@ -107,7 +91,11 @@ def ask_for_another(campaign_id: str) -> Html:
 @app.post(_DESK)
 def enter_for_another(campaign_id: str) -> Html:
     """Write down what somebody says."""
-    officer, desk, campaign = app.officer(), participation.consultation_desk(), helped(campaign_id)
+    officer, desk, campaign = (
+        app.officer(),
+        participation.consultation_desk(),
+        helped(campaign_id, CampaignKind.CONSULTATION),
+    )
     form = app.sent(DeskForm)
     if form.value is None:
         return _desk_page(campaign, form, status=422)

@@ -240,7 +240,7 @@ def _contest_page(campaign_id: str, forms: dict[int, Form[ValueForm]], *, status
         counts = desk.counts(campaign, each.number) if each.seal else {}
         total = {
             name: sum(unit[name] for unit in counts.values())
-            for name in ("persons", "known", "ranked", "submits")
+            for name in ("persons", "known", "ranked", "assisted", "submits")
         }
         faults = desk.faults(each, now) if not each.seal else []
         form = forms.get(each.number, Form.empty(ValueForm))

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from loa.participation.consultations.service import ConsultationService
     from loa.participation.contests.claims import ClaimStore
     from loa.participation.contests.closing import ClosingService
+    from loa.participation.contests.desk.assisted import AssistedDesk
     from loa.participation.contests.desk.reviews import ReviewDesk
     from loa.participation.contests.desk.service import ContestDesk
     from loa.participation.contests.marking import MarkService
@@ -235,6 +236,14 @@ def contests() -> "ContestDesk":
     kept = table("participation_table")
     bank = BankStore(kept, keys(), foundation.province())
     return ContestDesk(campaigns(), bank, SheetStore(kept), keys(), ResultStore(kept))
+
+
+@cache
+def assisted() -> "AssistedDesk":
+    """Return how officers hand in for people without a telephone; it is given no key."""
+    from loa.participation.contests.desk.assisted import AssistedDesk
+
+    return AssistedDesk(play())
 
 
 def reviews() -> "ReviewDesk":

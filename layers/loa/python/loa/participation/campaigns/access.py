@@ -17,6 +17,13 @@ def is_invited(officer: Officer, campaign: Campaign) -> bool:
     return is_asked and is_within(officer.unit_path, campaign.unit_path)
 
 
+def only_helps(officer: Officer, campaign: Campaign) -> bool:
+    """Return whether a contest or survey of a unit above asks their residents: they read no results."""
+    is_asked = campaign.kind is not CampaignKind.CONSULTATION and campaign.is_public
+    is_below = is_within(officer.unit_path, campaign.unit_path)
+    return is_asked and is_below and not in_scope(officer, campaign.unit_path)
+
+
 def require_helping(officer: Officer, campaign: Campaign, unit_path: str) -> None:
     """Check that an officer may write down what is said in a unit.
 

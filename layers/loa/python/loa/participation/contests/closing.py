@@ -109,6 +109,7 @@ class ClosingService:
             "perfect": perfect,
             "persons": total["persons"],
             "known": total["known"],
+            "assisted": total["assisted"],
             "submits": total["submits"],
             "winners": [
                 {

@@ -6,8 +6,8 @@
     last_try, last_score                                    of the last one, to be told again
     submits                                                 how many were handed in
 
-Counters of a unit: persons, known (to Zalo), ranked (known and old enough), submits, score (sum of
-everybody's best), perfect (persons of the ranked with everything right).
+Counters of a unit: persons, known (to Zalo), ranked (known and old enough), assisted (typed in by officers),
+submits, score (sum of everybody's best), perfect (persons of the ranked with everything right).
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -228,6 +228,7 @@ class MarkService:
             numbers |= {"persons": 1}
             numbers |= {"known": 1} if row["known"] else {}
             numbers |= {"ranked": 1} if ranks else {}
+            numbers |= {"assisted": 1} if row.get("assisted") else {}
         seen = Attr("submits").eq(row["submits"]) if "submits" in row else Attr("submits").not_exists()
         last = {"last_try": given.number, "last_score": score}
         is_last = given.number > int(row.get("last_try", 0))

@@ -17,6 +17,7 @@ _BY_ROUND: Final = (
     ReportColumn(texts.TIME, 34),
     ReportColumn(texts.PERSONS, 12, ColumnKind.NUMBER),
     ReportColumn(texts.KNOWN, 12, ColumnKind.NUMBER),
+    ReportColumn(texts.ASSISTED, 10, ColumnKind.NUMBER),
     ReportColumn(texts.SUBMITS, 12, ColumnKind.NUMBER),
     ReportColumn(texts.PERFECT, 14, ColumnKind.NUMBER),
     ReportColumn(texts.PRIZES, 9, ColumnKind.NUMBER),
@@ -63,13 +64,13 @@ class RoundResult:
     result: Mapping[str, Any]
 
     def number(self, name: str) -> int:
-        """Return one of its numbers."""
-        return int(self.result[name])
+        """Return one of its numbers; 0: the result was made before it was counted."""
+        return int(self.result.get(name, 0))
 
 
 def round_table(held: Sequence[RoundResult], made: str) -> ReportTable:
     """Return the numbers of each round."""
-    names = ("persons", "known", "submits", "perfect")
+    names = ("persons", "known", "assisted", "submits", "perfect")
     rows = [
         ReportRow(
             (

@@ -100,6 +100,13 @@ def drawn_sheets(
     return sheets
 
 
+def read_choices(sheet: Sheet, given: Mapping[str, str]) -> list[int]:
+    """Return the place of the option that each question has in a form, by its fields `c0`, `c1` and so on."""
+    said = [given.get(f"c{place}", "") for place in range(len(sheet))]
+    known = [{str(option): option for option in range(len(question.options))} for question in sheet]
+    return [options.get(each, UNANSWERED) for each, options in zip(said, known, strict=True)]
+
+
 def mark(sheet: Sheet, answers: Sequence[int], right: Mapping[str, int]) -> int:
     """Return how many answers are right.
 
