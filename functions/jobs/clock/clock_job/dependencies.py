@@ -6,13 +6,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from loa import clock
-from loa.bootstrap import casework, foundation, participation, publishing, residents, wiring
+from loa.bootstrap import casework, dialogue, foundation, participation, publishing, residents, wiring
 from loa.casework.cases.work.service import CaseService
-from loa.clock import VIETNAM
 from loa.dialogue.conversations.store import ConversationStore
 from loa.dialogue.desk.store import DeskStore
 from loa.dialogue.handover.jobs import WorkInHand
-from loa.errors import NotFound
 from loa.foundation.accounts.store import AccountStore
 from loa.foundation.officers.store import OfficerStore
 from loa.foundation.people.handovers import HandOverStore
@@ -67,22 +65,16 @@ class Services:
 
     def tell_of_call(self, call: "Call", now: datetime) -> int:
         """Tell the officers on call of the unit that asks, each once; return how many."""
-        from loa.dialogue.inbox.alerts import AlertDependencies, tell_on_call  # noqa: PLC0415 - calls are rare
-        from loa.foundation.officers.on_call import OnCallStore  # noqa: PLC0415 - as above
-        from loa.participation.campaigns import texts  # noqa: PLC0415 - as above
+        from loa.dialogue.inbox.alerts import tell_of_call  # noqa: PLC0415 - calls are rare
         from loa.worker import nobody_on_call  # noqa: PLC0415 - as above
 
-        try:
-            campaign = participation.campaign_store().find(call.campaign_id)
-        except NotFound:
-            return 0
-        at = f"{call.at.astimezone(VIETNAM):%H:%M %d/%m}"
-        link = f"{setting('public_url')}/console/tham-gia/{campaign.id}"
-        on_call = OnCallStore(wiring.table("units_table"))
-        alerts = AlertDependencies(on_call, self.officers, self.outbox, self.messages, nobody_on_call)
-        words = texts.CALL_ALERT.format(at=at, title=campaign.title, link=link)
-        path, province = campaign.unit_path, self.province
-        return tell_on_call(call.name, words, path=path, province=province, dependencies=alerts, now=now)
+        return tell_of_call(
+            call,
+            campaigns=participation.campaign_store(),
+            public_url=setting("public_url"),
+            dependencies=dialogue.alerts(nobody_on_call),
+            now=now,
+        )
 
     def recount(self, run: JobRun) -> "Recount":
         """What counts again at night."""

@@ -11,11 +11,16 @@ from datetime import datetime
 from itertools import islice
 from typing import Final
 
+from loa.clock import VIETNAM
 from loa.dialogue.chatbot import menu
 from loa.dialogue.conversations import texts
+from loa.errors import NotFound
 from loa.foundation.accounts.model import Account, AccountKey
 from loa.foundation.officers.on_call import OnCallStore, in_turn, told_of_emergencies
 from loa.foundation.officers.store import KnownOfficer, OfficerStore
+from loa.participation.campaigns.calls import Call
+from loa.participation.campaigns.store import CampaignStore
+from loa.participation.campaigns.texts import CALL_ALERT
 from loa.platform.aws.queues import Queue
 from loa.residents.followers.model import Message
 from loa.residents.messages.model import LOA, MessageContent, MessageState, Outgoing, text_content
@@ -79,6 +84,29 @@ def alert(
     words = texts.alert(texts.in_sentence(account.name), menu.hour_and_day(message.at))
     call = _call_of(message)
     return tell_on_call(call, words, path=path, province=account.province, dependencies=dependencies, now=now)
+
+
+def tell_of_call(
+    call: Call, *, campaigns: CampaignStore, public_url: str, dependencies: AlertDependencies, now: datetime
+) -> int:
+    """Notify the officers on call of the unit that asks of words in a form; return how many.
+
+    Args:
+        call: the note that somebody should look.
+        campaigns: which of them asks; of one that is gone, nobody is notified.
+        public_url: what addresses of pages begin with.
+        dependencies: stores.
+        now: the present instant.
+    """
+    try:
+        campaign = campaigns.find(call.campaign_id)
+    except NotFound:
+        return 0
+    at = f"{call.at.astimezone(VIETNAM):%H:%M %d/%m}"
+    link = f"{public_url}/console/tham-gia/{campaign.id}"
+    words = CALL_ALERT.format(at=at, title=campaign.title, link=link)
+    path, province = campaign.unit_path, campaigns.province
+    return tell_on_call(call.name, words, path=path, province=province, dependencies=dependencies, now=now)
 
 
 def tell_on_call(
