@@ -186,7 +186,7 @@ def test_no_name_and_no_text_reaches_the_log(cases: Door, logged: Any) -> None:
     cases.ask(WARD_EDITOR, "POST", f"/cases/{made['case_id']}/notes", {"text": "MARKED-NOTE" * 300})
     written = logged()
     assert "MARKED" not in written
-    assert "0987" not in written
+    assert "987000111" not in written.replace(" ", "")
 
 
 def test_hamlet__entered_by_an_officer__is_shown_and_listed(cases: Door) -> None:

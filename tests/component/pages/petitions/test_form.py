@@ -65,7 +65,7 @@ def test_the_receipt_says_code_digits_and_deadlines(world: PetitionWorld) -> Non
         link, stored = world.opened(phone=phone, what=f"{MATTER} {phone}")
         said = world.get(f"/theo-doi/{link}/bien-nhan").tree.one("main").text()
         assert stored.case.code in said
-        assert ("5678" in said) == bool(phone)
+        assert ("4 số cuối điện thoại của ông/bà: 5678" in said) == bool(phone)
         assert ("Số kèm theo" in said) == (not phone)
         assert "chậm nhất" in said
 

@@ -1,6 +1,7 @@
 """Opinions that are spoken: kept once, counted at once, heard by a person; who speaks in vain is told."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -129,7 +130,8 @@ def test_who_names_an_article_and_speaks__has_one_opinion_that_waits_to_be_heard
     assert said.recording.is_stated
     assert not chat.waits_for_people()
     assert "chờ cán bộ nghe" in chat.page_of().page(law.public).text()
-    assert not any("9001" in name or "m2" in name for name in kept_files()), "no way back to the conversation"
+    known = {"9001", "zalo-1", "m2"}
+    assert not any(known & set(re.split(r"\W|_", name)) for name in kept_files()), "no way back"
 
 
 def test_a_recording__is_an_opinion_only_right_behind_the_question(
