@@ -31,7 +31,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))  # `make` in a layer's folder runs this file alone
 
-from layers.selection import BYTECODE_ONLY, LAZY, is_pruned  # noqa: E402
+from layers.selection import BYTECODE_ONLY, LAZY, TEMPLATES, is_pruned  # noqa: E402
 
 UV = ROOT / ".tools" / "uv" / "bin" / "uv"
 CACHE = ROOT / "build" / "layers"
@@ -55,8 +55,8 @@ GROUPS = {
 
 LOA = ROOT / "layers" / "loa" / "python"
 PAGES = ROOT / "layers" / "pages"
-# The folders of the layer `pages` as `loa.web.pages` finds them.
-TEMPLATES, ASSETS, GUIDE = "page_templates", "page_assets", "page_guide"
+# The other folders of the layer `pages`, as `loa.web.pages` finds them.
+ASSETS, GUIDE = "page_assets", "page_guide"
 # Where `make guide` puts the pictures of the officers' guide, with a record of what they show.
 PICTURES = ROOT / "build" / "guide" / "pictures"
 

@@ -34,7 +34,7 @@ PRUNED = (
     ("boto3/data/*", "resource models of services that are not called"),
     ("boto3/examples/*", "text for the documentation of boto3"),
     ("botocore/cacert.pem", "a second copy: botocore takes certifi's"),
-    ("botocore/data/*", "models of 443 AWS services; SERVICES and the shared files are kept"),
+    ("botocore/data/*", "models of all AWS services; SERVICES and the shared files are kept"),
     ("dateutil/zoneinfo/*", "time zones for dateutil.zoneinfo; botocore uses UTC, we use a fixed +07:00"),
     ("pillow.libs/libavif-*", "of PIL/_avif, the only one that links it; likewise the following"),
     ("pillow.libs/libbrotli*", "of PIL/_imagingft"),
@@ -72,8 +72,10 @@ KEPT = (
     "*.dist-info/NOTICE*",
     "*.dist-info/licenses/*",
 )
+# The folder of the layer `pages` with the templates of all pages, as `loa.web.pages` finds it.
+TEMPLATES = "page_templates"
 # These packages are shipped as bytecode alone: with their sources the layers would be larger than their
-# budgets (layers/loa/README.md 6). Tracebacks through them still name file, function and line.
+# budgets (layers/loa/README.md, "Budgets"). Tracebacks through them still name file, function and line.
 BYTECODE_ONLY = (
     "PIL",
     "aws_lambda_powertools",
@@ -84,7 +86,7 @@ BYTECODE_ONLY = (
     "loa",
     "markupsafe",
     "pypdf",
-    "page_templates",
+    TEMPLATES,
     "s3transfer",
     "segno",
     "urllib3",
