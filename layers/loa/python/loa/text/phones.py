@@ -19,9 +19,9 @@ def dialled(phone: str) -> str:
     A spreadsheet drops the zero, and "84" begins numbers of Vietnam, too: nine digits are always without it.
     Numbers of other countries keep their "+".
     """
-    digits = _digits(phone)
+    digits = digits_of(phone)
     if len(digits) > _LONGEST:
-        parts = map(_digits, _APART.split(phone))
+        parts = map(digits_of, _APART.split(phone))
         digits = next((part for part in parts if _WITHOUT_ZERO <= len(part) <= _LONGEST), digits)
     abroad = phone.lstrip("( ").startswith("+")
     if digits.startswith("00"):
@@ -33,5 +33,6 @@ def dialled(phone: str) -> str:
     return f"0{digits}" if len(digits) == _WITHOUT_ZERO and digits[0] != "0" else digits
 
 
-def _digits(text: str) -> str:
+def digits_of(text: str) -> str:
+    """Return the digits of what somebody typed, without spaces, dots or words between them."""
     return "".join(sign for sign in text if sign.isascii() and sign.isdigit())

@@ -19,6 +19,7 @@ from loa.dialogue.petitions.pictures import FormPicture
 from loa.dialogue.petitions.store import CaseAccess, same
 from loa.errors import Conflict, InvalidInput, NotFound
 from loa.platform.aws.dynamodb.transactions import commit
+from loa.text.phones import digits_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,6 @@ class PetitionFollowing(PetitionDependencies):
         stored = self.cases.store.read(case_id) if case_id else None
         if code is None or stored is None:
             raise InvalidInput(texts.NOT_FOUND, fields={"code": texts.NOT_FOUND})
-        digits = "".join(sign for sign in number if sign.isascii() and sign.isdigit())
         if not number.strip():
             return self.cases.as_told(stored.case), ""
         wrong = InvalidInput(texts.WRONG_NUMBER, fields={"number": texts.WRONG_NUMBER})
@@ -97,7 +97,7 @@ class PetitionFollowing(PetitionDependencies):
             raise InvalidInput(locked, fields={"number": locked})
         present = self.access.of_case(stored.case.id)
         wanted = present.number if present and present.number else phone_end(stored.case.reporter.phone)
-        if not same(digits, wanted):
+        if not same(digits_of(number), wanted):
             raise wrong
         return self.cases.as_told(stored.case), self.access.found_or_made(stored.case.id).link
 

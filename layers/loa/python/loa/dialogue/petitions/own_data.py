@@ -21,7 +21,7 @@ from loa.personal_data import Person
 from loa.residents.data_requests.model import DataRequest, RequestCause, RequestKind
 from loa.residents.data_requests.service import ask, keep, read
 from loa.residents.data_requests.store import DataRequestStore
-from loa.text.phones import dialled
+from loa.text.phones import dialled, digits_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +116,8 @@ def proves(case: Case, proof: str, number: str, *, who: str, access: AccessStore
     if not proof or not access.may_try(f"correction {case.code}", who, now):
         return False
     phone = dialled(case.reporter.phone)
-    return same(dialled(proof), phone) if phone else same(_digits(proof), number)
+    return same(dialled(proof), phone) if phone else same(digits_of(proof), number)
 
 
 def _person(case: Case) -> Person:
     return Person(case.reporter.oa_id, case.reporter.user_id)
-
-
-def _digits(proof: str) -> str:
-    return "".join(sign for sign in proof if sign.isascii() and sign.isdigit())
