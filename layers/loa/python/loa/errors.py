@@ -28,6 +28,11 @@ def place_of(error: BaseException) -> list[str]:
     return [f"{frame.filename.rsplit('/', 2)[-1]}:{frame.lineno} {frame.name}" for frame in frames]
 
 
+def name_of(error: BaseException) -> str:
+    """What an exception is, for the log: its code, or its type where the code does not know it."""
+    return error.code if isinstance(error, LoaError) else type(error).__name__
+
+
 class LoaError(Exception):
     """Something went wrong that the code knows about.
 

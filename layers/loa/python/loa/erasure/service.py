@@ -18,7 +18,7 @@ from loa import clock
 from loa.casework.cases.work import cases_of_person
 from loa.casework.cases.work.service import CaseService
 from loa.dialogue.withheld import withheld_of_person
-from loa.errors import Conflict, LoaError, place_of
+from loa.errors import Conflict, name_of, place_of
 from loa.foundation.units.model import ancestors
 from loa.participation.campaigns.participation_of_person import TakingPart
 from loa.personal_data import Erased, FoundItem, Person, Retained
@@ -197,8 +197,7 @@ def work(province: str, *, stores: ErasureStores, now: datetime, enough: Callabl
         except Conflict:
             continue  # somebody else works on it
         except Exception as error:  # noqa: BLE001 - as above
-            name = error.code if isinstance(error, LoaError) else type(error).__name__
-            done = replace(done, failed=(*done.failed, (request_id, name, tuple(place_of(error)))))
+            done = replace(done, failed=(*done.failed, (request_id, name_of(error), tuple(place_of(error)))))
             continue
         done = replace(done, ended=done.ended + int(after.state.is_answered))
     return done

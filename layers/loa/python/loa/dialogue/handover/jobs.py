@@ -18,7 +18,7 @@ from loa.dialogue.conversations.store import ConversationStore
 from loa.dialogue.conversations.worklist_keys import Worklist, parse_worklist_order
 from loa.dialogue.desk.store import DeskStore, note_of
 from loa.dialogue.handover.first_readings import give_back
-from loa.errors import Conflict, LoaError, NotFound, place_of
+from loa.errors import Conflict, NotFound, name_of, place_of
 from loa.foundation.officers.assignees import holder
 from loa.foundation.officers.model import Permission
 from loa.foundation.officers.store import OfficerStore
@@ -47,8 +47,7 @@ class HandedOver:
         try:
             self.given += step()
         except Exception as error:  # noqa: BLE001 - a row that nobody understands must not stop the others
-            name = error.code if isinstance(error, LoaError) else type(error).__name__
-            self.failed.append((path, name, place_of(error)))
+            self.failed.append((path, name_of(error), place_of(error)))
 
 
 @dataclass(frozen=True, slots=True)

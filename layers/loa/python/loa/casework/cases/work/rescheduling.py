@@ -22,7 +22,7 @@ from loa.casework.cases.rules.transitions import CLOCK, Rules, was_decided
 from loa.casework.cases.work.changes import CaseChange, noted
 from loa.casework.cases.work.notifications import day_text
 from loa.casework.cases.work.service import CaseService
-from loa.errors import LoaError, place_of
+from loa.errors import name_of, place_of
 from loa.platform.aws.dynamodb.tables import Row
 
 PASSES: Final = 2
@@ -121,8 +121,7 @@ def _with(done: Rescheduled, case_id: str, service: CaseService) -> Rescheduled:
     try:
         service.change(case_id, decide)
     except Exception as error:  # noqa: BLE001 - as above
-        name = error.code if isinstance(error, LoaError) else type(error).__name__
-        return replace(done, failed=(*done.failed, (case_id, name, tuple(place_of(error)))))
+        return replace(done, failed=(*done.failed, (case_id, name_of(error), tuple(place_of(error)))))
     return replace(done, moved=done.moved + int(moved))
 
 

@@ -28,7 +28,7 @@ from loa.casework.cases.rules.transitions import CLOCK, attention_after, supply_
 from loa.casework.cases.work.changes import CaseChange, noted
 from loa.casework.cases.work.notifications import day_text
 from loa.casework.cases.work.service import CaseService
-from loa.errors import LoaError, place_of
+from loa.errors import LoaError, name_of, place_of
 from loa.foundation.accounts.model import AccountKey
 from loa.foundation.officers.assignees import holder
 from loa.foundation.officers.model import Permission, Role, allowed_roles
@@ -120,8 +120,8 @@ class _Round:
             try:
                 done += self._work_on(item)
             except Exception as error:  # noqa: BLE001 - whatever it is, it must not stop the others
-                name = error.code if isinstance(error, LoaError) else type(error).__name__
-                done += CaseSweepResult(troubles=(FailedCase(item.case_id, name, tuple(place_of(error))),))
+                trouble = FailedCase(item.case_id, name_of(error), tuple(place_of(error)))
+                done += CaseSweepResult(troubles=(trouble,))
                 with suppress(LoaError):  # the next sweep finds it again
                     self.service.store.defer(item, self.now + AGAIN)
         return done
