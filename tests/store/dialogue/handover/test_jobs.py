@@ -128,6 +128,26 @@ def test_piece_that_cannot_be_handed_over__keeps_no_other(
     assert [office.round() for _ in range(2)] == [2, 0]
 
 
+def test_round_that_cannot_give_back__says_what_it_handed_over_and_what_failed(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = office.open()
+    office.desk.assign(case.id, owner="hoa", owner_name="Hoa", by="hoa")
+    office.talk("1", office.hoa)
+    office.leaves(office.hoa, "lan")
+
+    def broken(*_: Any, **__: Any) -> None:
+        raise StoreFault("x")
+
+    monkeypatch.setattr(CaseService, "assign", broken)
+    monkeypatch.setattr(WorkInHand, "give_back", broken)
+    done = office.work.round(PROVINCE, office.now, may_go_on=lambda: True)
+    assert done.given == 1
+    assert [(path, cause) for path, cause, _ in done.failed] == [
+        (WARD, "store_fault"), (PROVINCE, "store_fault"),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("role", [Role.VIEWER, None])
 def test_work_for_whom_cannot_do_it__is_the_units_again(office: Office, role: Role | None) -> None:
     office.talk("1", office.hoa)

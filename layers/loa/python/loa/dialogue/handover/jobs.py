@@ -42,8 +42,8 @@ class HandedOver:
     given: int = 0
     failed: list[tuple[str, str, list[str]]] = field(default_factory=list)
 
-    def add(self, path: str, step: Callable[[], bool]) -> None:
-        """Hand one piece of a unit's work over; whatever is wrong with it, the others go on."""
+    def add(self, path: str, step: Callable[[], int]) -> None:
+        """Take a step with a unit's work; whatever is wrong with it, the others go on."""
         try:
             self.given += step()
         except Exception as error:  # noqa: BLE001 - a row that nobody understands must not stop the others
@@ -63,7 +63,7 @@ class WorkInHand:
     def round(self, province: str, now: datetime, *, may_go_on: Callable[[], bool]) -> HandedOver:
         """Hand over and give back what there is."""
         done = self.hand_over(province, now, may_go_on=may_go_on)
-        done.given += self.give_back(province, now, may_go_on=may_go_on)
+        done.add(province, partial(self.give_back, province, now, may_go_on=may_go_on))
         return done
 
     def give_back(self, province: str, now: datetime, *, may_go_on: Callable[[], bool]) -> int:
