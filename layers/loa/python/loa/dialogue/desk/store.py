@@ -25,6 +25,7 @@ from loa.foundation.officers.model import Officer
 from loa.platform.aws.dynamodb.tables import Attr, Condition, ConditionFailed, Put, Row, Table, Update
 from loa.residents.followers.model import MESSAGE_KEPT, SEEN_KEPT, Direction, Message
 from loa.residents.followers.store import follower_key, message_row
+from loa.residents.messages.model import LOA
 
 NOTE: Final = "note"
 """Kind of a note that an officer wrote; others record actions: assigned, handed, taken_over, closed."""
@@ -174,9 +175,9 @@ class DeskStore:
 
 
 def note_of(
-    head: Conversation, identifier: str, text: str, *, officer: Officer, kind: str, now: datetime
+    head: Conversation, identifier: str, text: str, *, officer: Officer | None, kind: str, now: datetime
 ) -> Message:
-    """Return a note as the conversation stores it."""
+    """Return a note as the conversation stores it; without an officer, it is Loa's own."""
     return Message(
         oa_id=head.oa_id,
         user_id=head.user_id,
@@ -185,8 +186,8 @@ def note_of(
         direction=Direction.NOTE,
         kind=kind,
         text=text,
-        by=officer.id,
-        by_name=officer.name,
+        by=officer.id if officer else LOA,
+        by_name=officer.name if officer else "",
     )
 
 

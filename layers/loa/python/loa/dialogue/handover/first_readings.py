@@ -11,12 +11,10 @@ from loa.dialogue.conversations import texts
 from loa.dialogue.conversations.model import Conversation
 from loa.dialogue.conversations.store import ConversationStore
 from loa.dialogue.conversations.worklist_keys import FIRST, NEXT, Worklist, parse_worklist_order
-from loa.dialogue.desk.store import DeskStore
+from loa.dialogue.desk.store import DeskStore, note_of
 from loa.foundation.accounts.store import AccountStore
 from loa.platform.aws.dynamodb.tables import ConditionFailed, Row
 from loa.platform.aws.dynamodb.transactions import commit
-from loa.residents.followers.model import Direction, Message
-from loa.residents.messages.model import LOA
 
 READ_WITHIN: Final = timedelta(hours=24)
 """How long the unit above has; half of the time in which Zalo lets an answer through free of charge."""
@@ -57,16 +55,8 @@ def _given_back(head: Conversation, now: datetime, rows: DeskStore, accounts: Ac
     account = accounts.by_oa(head.oa_id) if late else None
     if account is None:
         return False
-    note = Message(
-        oa_id=head.oa_id,
-        user_id=head.user_id,
-        message_id=f"note-{head.last_message_id}-given-back",
-        at=now,
-        direction=Direction.NOTE,
-        kind="handed",
-        text=texts.NOT_READ_ABOVE,
-        by=LOA,
-    )
+    name, said = f"{head.last_message_id}-given-back", texts.NOT_READ_ABOVE
+    note = note_of(head, name, said, officer=None, kind="handed", now=now)
     try:
         commit([rows.noted(note), rows.handed(head, account.unit_path)])
     except ConditionFailed:

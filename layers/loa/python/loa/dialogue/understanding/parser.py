@@ -164,9 +164,8 @@ def parse(text: str) -> ParsedText:
         numbers = calls or raised.may_call
         return replace(by_rules, hints=True, doubtful=False, tells_of_danger=numbers)
     watched = raised.may_call and not calls
-    may_accuse = raised.may_accuse and not QUOTED.fullmatch(
-        said
-    )  # each opinion on a draft is read above anyway
+    # Each opinion on a draft is read above anyway.
+    may_accuse = raised.may_accuse and not QUOTED.fullmatch(said)
     return replace(by_rules, doubtful=calls, is_watched=watched, may_accuse=may_accuse)
 
 
