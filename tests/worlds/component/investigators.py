@@ -25,7 +25,7 @@ class Above:
         self.registry = DenunciationService(self.store, files, statistics, WorkingCalendar(), RULES)
 
     def goes_round(self, now: datetime) -> None:
-        self.registry.at(now).sweep("40")
+        assert self.registry.at(now).sweep("40").failed == 0
 
     def heads(self, path: str = ABOVE) -> list[Denunciation]:
         return self.store.listed(path, limit=100, start=None).heads

@@ -179,7 +179,7 @@ def test_words_behind_a_link_of_an_earlier_release_are_not_lost(place: Place) ->
     }
     place.store.table.put(row)
     for _ in range(2):
-        place.registry.at(NOW + timedelta(days=1)).sweep(PROVINCE)
+        assert place.registry.at(NOW + timedelta(days=1)).sweep(PROVINCE).failed == 0
     (head,) = place.heads(PROVINCE)
     assert head.received_at == date(2026, 11, 20)
     assert place.store.statement(head.id).first_words == "lời cũ"

@@ -67,7 +67,9 @@ class Office(World):
         return found
 
     def round(self) -> int:
-        return self.work.hand_over(PROVINCE, self.now, may_go_on=lambda: True).given
+        done = self.work.hand_over(PROVINCE, self.now, may_go_on=lambda: True)
+        assert done.failed == []
+        return done.given
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ HOLIDAY = date(2024, 10, 10)
 def world(table: OpenTable) -> World:
     world = World(table)
     for _ in range(PASSES):
-        follow_calendar(PROVINCE, service=world.desk)
+        assert follow_calendar(PROVINCE, service=world.desk).failed == ()
         world.clock.forward(seconds=AGAIN_AFTER.total_seconds())
     world.clock.now = START
     return world

@@ -32,6 +32,7 @@ def world(table: OpenTable) -> World:
 def look(world: World) -> CaseSweepResult:
     looked = sweep(PROVINCE, service=world.desk)
     again = sweep(PROVINCE, service=world.desk)
+    assert looked.troubles == again.troubles == ()
     assert (again.reminded, again.closed, again.notified) == (0, 0, 0), "the second round finds nothing"
     world.check()
     return looked

@@ -50,6 +50,7 @@ class Desk:
     def prepare(self) -> list[str]:
         """The clock's round."""
         made = prepare("40", store=self.store, broadcasts=self.world.broadcasts, now=self.world.clock())
+        assert made.failed == []
         self.world.made += made.made
         return made.made
 
