@@ -213,7 +213,7 @@ def _docx_text(content: bytes) -> str:
                 return _paragraphs(document)
     except (KeyError, zipfile.BadZipFile, zlib.error, expat.ExpatError, ValueError, OSError) as error:
         raise _refused(texts.DAMAGED) from error
-    except RuntimeError as error:  # a password, or a packing that `zipfile` cannot undo (NotImplementedError)
+    except RuntimeError as error:  # it wants a password, or is packed in a way that `zipfile` does not know
         raise _refused(texts.DAMAGED) from error
 
 
