@@ -1,66 +1,36 @@
 """Owners of entries are looked for as long as they may answer, and how far that is stands with the review."""
 
 import json
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 
-from loa import ids
-from loa.foundation.accounts.model import Account, AccountState
-from loa.foundation.accounts.store import AccountStore, account_row
-from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState, Participant
+from loa.participation.campaigns.model import CampaignKind, Participant
 from loa.participation.campaigns.passes import browser, known_person
-from loa.participation.campaigns.store import CampaignStore, EntryStore, entry_key, shard_of
-from loa.participation.consultations.service import ConsultationService
-from loa.participation.consultations.store import ConsultationStore
+from loa.participation.campaigns.store import entry_key, shard_of
 from loa.participation.contests.reviews import EntryReview, ReviewState, ReviewStore, Telling
 from loa.participation.contests.rounds import with_rounds
 from loa.participation.contests.rules.model import ContestRound, RoundState
 from loa.participation.contests.rules.objecting import RULES as OBJECTION_RULES
 from loa.participation.telling.owners import OwnerTellingService
-from loa.participation.telling.service import TellingService
-from loa.platform.aws.dynamodb.transactions import commit
-from loa.publishing.broadcasts.rules.quiet_hours import QuietHours
-from loa.residents.followers.store import FollowerStore
 from loa.residents.messages.model import MessageState
 from loa.residents.messages.store import Outbox
-from loa.residents.messages.windows import RULES
 from tests.conftest import OpenTable
-from tests.worlds.fakes import FakeQueue
+from tests.worlds.store.telling_world import NOON, SECRET, TellingWorld, published
 
-NOON = datetime(2026, 11, 30, 5, tzinfo=UTC)
 DAY = timedelta(days=1)
-UNIT = "40.16681"
-SECRET = "s" * 64
 
 
 @dataclass
-class World:
-    """A contest whose lot is drawn, an account, its followers."""
-
-    open_table: OpenTable
-    campaign: Campaign = field(init=False)
-    now: datetime = NOON
+class World(TellingWorld):
+    """A contest whose lot is drawn, two accounts, their followers."""
 
     def __post_init__(self) -> None:
-        self.participation, self.audience = self.open_table("Participation"), self.open_table("Audience")
-        self.reviews, self.queue = ReviewStore(self.participation), FakeQueue()
-        account = Account("40", UNIT, "oa", UNIT, 4, AccountState.CONNECTED, NOON, NOON, NOON + 90 * DAY)
-        self.open_table("Units").put(account_row(account))
+        super().__post_init__()
+        self.reviews = ReviewStore(self.participation)
         opens, closes = NOON - 2 * DAY, NOON - DAY
-        bare = Campaign(
-            id=ids.new_id(NOON),
-            kind=CampaignKind.CONTEST,
-            unit_path="40",
-            title="Tìm hiểu Luật Căn cước",
-            about="",
-            opens=opens,
-            closes=closes,
-            hands=("writer",),
-            state=CampaignState.PUBLISHED,
-            content={},
-        )
+        bare = published(CampaignKind.CONTEST, "Tìm hiểu Luật Căn cước", opens, closes, {})
         drawn = ContestRound(
             1,
             opens,
@@ -75,21 +45,8 @@ class World:
             seal="seal",
             public_value="48213",
         )
-        self.round = drawn
         self.campaign = bare.with_content(with_rounds(bare, [drawn]), "writer")
-        CampaignStore(self.participation, "40").add(self.campaign)
-        self.telling = TellingService(
-            campaigns=CampaignStore(self.participation, "40"),
-            residents=ConsultationService(ConsultationStore(EntryStore(self.participation))),
-            accounts=AccountStore(self.open_table("Units")),
-            followers=FollowerStore(self.audience),
-            outbox=Outbox(self.audience),
-            queue=self.queue,
-            windows=RULES,
-            quiet_hours=QuietHours.parse("22:00-06:00"),
-            secret=lambda: SECRET,
-            public_url="https://loa.vn",
-        )
+        self.campaigns.add(self.campaign)
 
     def proposed(self, receipt: str, owner: Participant, name: str = "") -> None:
         """Let somebody have an entry that an officer wants excluded; `name`: under which it is kept now."""
@@ -102,20 +59,16 @@ class World:
             EntryReview(receipt, ReviewState.PROPOSED, "Không kịp đọc câu hỏi.", "looks", NOON),
         )
 
-    def came(self, user: str) -> None:
-        """Note that somebody did something at the account."""
-        FollowerStore(self.audience).touched("oa", f"{user}-there", user, self.now)
-
     def round_of_clock(self) -> int:
         """Let the clock come by."""
-        service = OwnerTellingService(self.telling, self.reviews, OBJECTION_RULES)
+        service = OwnerTellingService(self.telling(), self.reviews, OBJECTION_RULES)
         return service.tell_due(self.now, lambda: True)
 
     def become(self, state: MessageState) -> None:
         """Let the sender find out what became of the message that was handed over last."""
-        message = self.telling.outbox.get(json.loads(self.queue.messages[-1].body)["key"])
+        message = Outbox(self.audience).get(json.loads(self.queue.messages[-1].body)["key"])
         assert message
-        commit([self.telling.outbox.turn(message, state, self.now)])
+        self.settle(message, state)
 
     def review(self, receipt: str) -> EntryReview:
         found = self.reviews.find(self.campaign.id, 1, receipt)
@@ -125,7 +78,7 @@ class World:
     @property
     def walked_on(self) -> object:
         """The day of the last walk through the followers."""
-        return self.telling.store.progress(f"{self.campaign.id}#1").done_on
+        return self.telling().store.progress(f"{self.campaign.id}#1").done_on
 
 
 @pytest.fixture

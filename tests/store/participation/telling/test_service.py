@@ -1,71 +1,41 @@
 """Contributors are told once, whatever stops in the middle, and the ledger adds up."""
 
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import pytest
 
-from loa import clock, ids
-from loa.foundation.accounts.model import Account, AccountState
-from loa.foundation.accounts.store import AccountStore, account_row
-from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState, Participant
+from loa import clock
+from loa.participation.campaigns.model import CampaignKind, CampaignState, Participant
 from loa.participation.campaigns.participation_of_person import TakingPart
 from loa.participation.campaigns.passes import known_person
-from loa.participation.campaigns.store import CampaignStore, EntryStore
 from loa.participation.consultations.rules.model import SetAside, Stance, ThemeOutcome
 from loa.participation.consultations.rules.opinions import GivenOpinion, Theme
 from loa.participation.consultations.rules.parsing import parsed
 from loa.participation.consultations.rules.versions import first_text
 from loa.participation.consultations.service import ConsultationService
-from loa.participation.consultations.store import ConsultationStore
 from loa.participation.telling.model import TellingLedger
-from loa.participation.telling.service import TellingService
 from loa.participation.telling.store import TellingStore
 from loa.platform.aws.blobs import Bucket
 from loa.platform.aws.dynamodb.transactions import commit
-from loa.publishing.broadcasts.rules.quiet_hours import QuietHours
 from loa.residents.followers.model import FollowChange
 from loa.residents.followers.store import FollowerStore, follower_from, follower_key
 from loa.residents.messages.model import MessageState, Outgoing
 from loa.residents.messages.store import Outbox
-from loa.residents.messages.windows import RULES
 from tests.conftest import OpenTable
 from tests.worlds.drafts import DRAFT
-from tests.worlds.fakes import FakeQueue
-
-NOON = datetime(2026, 11, 30, 5, tzinfo=UTC)
-UNIT, OTHER = "40.16681", "40.17506"
-SECRET = "s" * 64
+from tests.worlds.store.telling_world import NOON, OTHER, SECRET, UNIT, TellingWorld, published
 
 
 @dataclass
-class World:
+class World(TellingWorld):
     """A consultation whose answers are public, two accounts, their followers."""
 
-    open_table: OpenTable
-    campaign: Campaign = field(init=False)
-    now: datetime = NOON
-
     def __post_init__(self) -> None:
-        self.participation, self.audience = self.open_table("Participation"), self.open_table("Audience")
-        self.store = ConsultationStore(EntryStore(self.participation))
-        self.campaigns = CampaignStore(self.participation, "40")
-        for path in (UNIT, OTHER):
-            account = Account(
-                "40", path, f"oa-{path}", path, 4, AccountState.CONNECTED, NOON, NOON, NOON + timedelta(90)
-            )
-            self.open_table("Units").put(account_row(account))
-        self.campaign = Campaign(
-            id=ids.new_id(NOON),
-            kind=CampaignKind.CONSULTATION,
-            unit_path="40",
-            title="Góp ý dự thảo",
-            about="",
-            opens=NOON - timedelta(hours=2),
-            closes=NOON + timedelta(hours=1),
-            hands=("writer",),
-            state=CampaignState.PUBLISHED,
-            content={"text": "0001#a"},
+        super().__post_init__()
+        opens, closes = NOON - timedelta(hours=2), NOON + timedelta(hours=1)
+        self.campaign = published(
+            CampaignKind.CONSULTATION, "Góp ý dự thảo", opens, closes, {"text": "0001#a"}
         )
         self.store.save_text(self.campaign.id, "0001#a", first_text(parsed(DRAFT)))
         self.store.add_theme(
@@ -93,10 +63,6 @@ class World:
         self.campaign = replace(self.campaign, state=CampaignState.REPORTED, content=content)
         self.campaigns.add(self.campaign)
 
-    def came(self, user: str, unit: str, ago: timedelta) -> None:
-        """Note that somebody did something at an account."""
-        FollowerStore(self.audience).touched(f"oa-{unit}", f"{user}-at-{unit}", user, self.now - ago)
-
     def left(self, user: str, unit: str, ago: timedelta) -> None:
         """Note that somebody ceased to follow an account."""
         store = FollowerStore(self.audience)
@@ -107,27 +73,12 @@ class World:
     def round(self, steps: int = 1_000, quiet: str = "22:00-06:00") -> int:
         """Let the clock come by, and stop it after so many looks at its time."""
         left = iter(range(steps))
-        return TellingService(
-            campaigns=self.campaigns,
-            residents=ConsultationService(self.store),
-            accounts=AccountStore(self.open_table("Units")),
-            followers=FollowerStore(self.audience),
-            outbox=Outbox(self.audience),
-            queue=FakeQueue(),
-            windows=RULES,
-            quiet_hours=QuietHours.parse(quiet),
-            secret=lambda: SECRET,
-            public_url="https://loa.vn",
-        ).tell_due(self.now, lambda: next(left, None) is not None)
+        return self.telling(quiet).tell_due(self.now, lambda: next(left, None) is not None)
 
     def messages(self) -> list[Outgoing]:
         """Return the messages that were handed over."""
         service_keys = [row["key"] for row in self._told() if row["sort"] != "search"]
         return [each for each in Outbox(self.audience).get_all(service_keys) if each]
-
-    def settle(self, message: Outgoing, state: MessageState) -> None:
-        """Let the sender find out what became of a message."""
-        commit([Outbox(self.audience).turn(message, state, self.now)])
 
     def ledger(self) -> TellingLedger:
         """Return the ledger, which adds up."""
