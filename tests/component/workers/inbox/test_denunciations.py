@@ -28,10 +28,8 @@ BURST = ("tôi muốn tố cáo", f"{SECRET} lấy tiền cứu trợ", "bà Lô
 
 
 @pytest.fixture
-def resident(open_table: OpenTable) -> Resident:
-    made = Resident(open_table)
-    made.clock.now = MONDAY
-    return known(made)
+def resident(resident: Resident) -> Resident:
+    return known(resident)
 
 
 def seen(resident: Resident, open_table: OpenTable) -> str:

@@ -26,11 +26,10 @@ CITY, PROVINCE = PATH.rpartition(".")[0], PATH.split(".")[0]
 
 
 @pytest.fixture
-def resident(open_table: OpenTable) -> Resident:
-    made = Resident(open_table)
-    made.clock.now = NIGHT
-    made.sends(made.follow())
-    return made
+def resident(resident: Resident) -> Resident:
+    resident.clock.now = NIGHT
+    resident.sends(resident.follow())
+    return resident
 
 
 def enter(

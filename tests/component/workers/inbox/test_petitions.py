@@ -278,6 +278,15 @@ def test_words_for_a_case_that_is_part_of_another_reach_a_person(resident: Resid
     assert resident.waiting() == [USER]
 
 
+def test_words_for_a_case_that_is_part_of_another__if_they_may_accuse__reach_the_unit_above(
+    resident: Resident,
+) -> None:
+    joined_and_answered(resident)
+    resident.says("5", "5", "Nhưng cột số 13 vẫn tắt từ tối qua")
+    assert (resident.waiting(), resident.head().first_reader) == ([], "40.412")
+    assert resident.head().unanswered
+
+
 def test_the_yes_of_one_reporter_leaves_the_others_their_no(resident: Resident) -> None:
     main, other = joined_and_answered(resident)
     desk = resident.desk.means.cases()

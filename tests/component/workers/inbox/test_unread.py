@@ -13,22 +13,14 @@ from loa.foundation.statistics.model import Metric
 from loa.platform.zalo.webhooks.envelope import recipient_of
 from loa.residents.followers.service import EventOutcome, replay_echoes
 from loa.residents.followers.store import message_from
-from tests.conftest import OpenTable
-from tests.worlds.fakes import START, FakeQueue
+from tests.worlds.component.chats import MONDAY
+from tests.worlds.fakes import FakeQueue
 from tests.worlds.fakes_inbox import OA, USER, Resident, before_numbers
 
-MONDAY = START + timedelta(days=2)
 PHOTO = "https://f1.photo.zdn.vn/x.jpg"
 SMALL = "https://f1.photo.zdn.vn/t.jpg"
 
 ACCOUNT = "Mặt trận Tổ quốc phường Thành Vinh"
-
-
-@pytest.fixture
-def resident(open_table: OpenTable) -> Resident:
-    made = Resident(open_table)
-    made.clock.now = MONDAY
-    return made
 
 
 def lines(resident: Resident, user: str = USER) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from loa.foundation.accounts.consents.model import code_verifier, consent_link
 from loa.foundation.accounts.consents.service import ConsentService
 from loa.foundation.accounts.last_events import may_lack_from
 from loa.foundation.accounts.model import REFRESH_AFTER, Account, AccountState, Departure, Health
-from loa.foundation.accounts.service import Refreshed, TokenKeeper
+from loa.foundation.accounts.service import Refreshed, RefreshResult, TokenKeeper
 from loa.foundation.accounts.store import LEASE, AccountStore, CredentialStore
 from loa.foundation.officers.model import Officer, Role
 from loa.foundation.statistics.store import StatisticsStore
@@ -455,7 +455,7 @@ def test_a_consent_alone_lets_nobody_act_for_the_account_and_keeps_its_tokens_al
         world.keeper().session(account.key)
     world.clock.forward(seconds=REFRESH_AFTER.total_seconds())
     outcomes = list(world.keeper().refresh_all([account], may_go_on=lambda: True))
-    assert [(result.account, result.outcome) for result in outcomes] == [(account, Refreshed.RENEWED)]
+    assert outcomes == [RefreshResult(account, Refreshed.RENEWED)]
     assert present(world).health(world.clock()) is Health.PENDING, "new tokens confirm nothing"
 
 
