@@ -19,10 +19,12 @@ from loa.foundation.accounts.model import Account, AccountState
 from loa.foundation.accounts.store import account_row
 from loa.foundation.officers.model import Role
 from loa.platform.aws import clients
-from loa.residents.followers.store import follower_key
+from loa.platform.aws.dynamodb.transactions import commit
+from loa.residents.followers.model import Direction, Message
+from loa.residents.followers.store import FollowerStore, follower_key
 from tests.conftest import OpenTable
 from tests.pages.reading import Element, check
-from tests.worlds.console import OfficerBrowser, body_of
+from tests.worlds.console import OfficerBrowser, body_of, filled_in
 from tests.worlds.console_cases import COMMUNE, FLOODED, LIST, OA_ID, OTHER, CaseWorld, case_world, jpeg
 
 HOSTILE = "<script>alert(1)</script> \"' {{ 7 * 7 }} =1+1"
@@ -209,6 +211,47 @@ def test_an_entry_from_a_conversation__tells_the_resident_in_zalo__and_is_of_the
     }
     assert hoa.post(f"{LIST}/moi", forged)["statusCode"] == 404
     assert hoa.post(f"{LIST}/moi", {**forged, "resident": ""})["statusCode"] == 422
+
+
+def test_an_entry_from_a_conversation__begins_with_what_waits_there__and_takes_the_files_that_stay_ticked(
+    world: CaseWorld, hoa: OfficerBrowser, open_table: OpenTable
+) -> None:
+    now = clock.now()
+    account = Account(
+        "40", COMMUNE, OA_ID, "Xã", 4, AccountState.CONNECTED, now, now, now + timedelta(days=90)
+    )
+    open_table("Units").put(account_row(account))
+    partition, sort = follower_key(OA_ID, "77")
+    store = FollowerStore(open_table("Audience"))
+    pictures = tuple({"kind": "image", "url": f"https://zalo.example/{number}"} for number in range(2))
+    first = Message(OA_ID, "77", "m1", now - timedelta(hours=2), Direction.IN, "text", "Đường xóm 7 ngập")
+    sent = replace(
+        first, message_id="m2", at=now - timedelta(hours=1), kind="image", text="", attachments=pictures
+    )
+    answered = replace(first, message_id="m0", at=now - timedelta(days=1), text="Cảm ơn xã")
+    for message in (answered, first, replace(first, message_id="m3", at=now, text="Nước sâu 30 phân"), sent):
+        commit([store.add_message(message)])
+    head = {"partition": partition, "sort": sort, "last_message_at": clock.to_text(now), "turn": 1}
+    waiting = {"unanswered_since": clock.to_text(first.at), "unanswered": 3}
+    open_table("Audience").put({**head, **waiting})
+    page = hoa.page(f"{LIST}/moi?don-vi={COMMUNE}&nguoi=77")
+    fields = filled_in(next(form for form in page.all("form") if form.get("action") == f"{LIST}/moi"))
+    assert fields["what"] == ["Đường xóm 7 ngập\nNước sâu 30 phân"]
+    kept, left = fields["attachments"]
+    assert kept == f"message#{clock.to_text(sent.at)}#m2#0"
+    wrong = check(body_of(hoa.send(page, f"{LIST}/moi", attachments=[kept])))  # of no kind
+    boxes = {box.get("value"): "checked" in box.attributes for box in wrong.all("input")}
+    assert (boxes[kept], boxes[left]) == (True, False)
+    entered = hoa.send(wrong, f"{LIST}/moi", kind="report")
+    case = world.desk.read(urlsplit(entered["headers"]["location"]).path.split("/")[-2])
+    assert case.details.attachments == (kept,)
+    assert case.details.what == "Đường xóm 7 ngập\nNước sâu 30 phân"
+    for instant in ("hôm qua", "0001-01-01T00:00:00Z"):
+        assert hoa.send(page, f"{LIST}/moi", unanswered_since=instant)["statusCode"] == 404
+    open_table("Audience").put({**head, **waiting, "first_reader": "40", "handling_path": "40"})
+    assert hoa.ask(f"{LIST}/moi?don-vi={COMMUNE}&nguoi=77")["statusCode"] == 404, "the unit above reads first"
+    open_table("Audience").put({**head, **waiting, "withdrawn_at": clock.to_text(sent.at)})
+    assert "xóm 7" not in hoa.page(f"{LIST}/moi?don-vi={COMMUNE}&nguoi=77").text()
 
 
 def hidden_of(page: Element) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Entering a case for somebody who called, came, or wrote on paper; then its code, and a slip to print."""
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any, Final
@@ -13,18 +14,26 @@ from loa import clock
 from loa.bootstrap import casework, dialogue, foundation, residents
 from loa.casework.cases.desk import scans
 from loa.casework.cases.rows.models import title_of
+from loa.casework.cases.rules.checks import MAXIMUM_ATTACHMENTS
 from loa.casework.cases.rules.deadlines import rule_of
 from loa.casework.cases.rules.model import Case, CaseKind, Channel, Details, Reporter
 from loa.casework.cases.work.opening import Draft, id_of
 from loa.casework.cases.work.similar import Matter
 from loa.clock import VIETNAM, local_day
+from loa.dialogue.desk import access
+from loa.dialogue.desk.model import ConversationAccess
 from loa.errors import InvalidInput, NotFound
 from loa.foundation.officers.model import Officer, Permission, require
+from loa.foundation.readings.model import ReadKind
 from loa.foundation.units.service import unit_at
+from loa.residents.attachments.service import positions
+from loa.residents.followers.model import Message
+from loa.residents.followers.store import message_key
 from loa.text.phones import dialled
 from loa.web.console.lists import Tag
 from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
+from loa.web.shapes.choices import Choice
 
 _SHOWN: Final = 3
 _NOON: Final = time(12)
@@ -37,12 +46,20 @@ def ask() -> Html:
     """Show the empty form; with `don-vi` and `nguoi`, for a resident who writes to that unit's account."""
     officer = app.officer()
     require(officer, Permission.WORK_ON_CASE, officer.unit_path)
-    given = {"sheet": secrets.token_urlsafe(18)}
-    if app.query("nguoi"):
-        reporter = _resident(officer, app.query("don-vi"), app.query("nguoi"))
-        given |= {"channel": Channel.CHAT.value, "unit": app.query("don-vi"), "resident": app.query("nguoi")}
-        given |= {"name": reporter.name}
-    return app.page("console/cases/entry.html", **_page(Form.empty(forms.EntryForm, **given)))
+    form = Form.empty(forms.EntryForm, sheet=secrets.token_urlsafe(18))
+    if not app.query("nguoi"):
+        return app.page("console/cases/entry.html", **_page(form))
+    conversation = _conversation(officer, app.query("don-vi"), app.query("nguoi"))
+    head = conversation.head
+    since = clock.optional_text(head.unanswered.since if head.unanswered else None) or ""
+    given = {"channel": Channel.CHAT.value, "unit": app.query("don-vi"), "resident": head.user_id}
+    form = form.filled({name: (value,) for name, value in given.items()})
+    form = form.filled({"name": (head.display_name,), "unanswered_since": (since,)})
+    said = _said(conversation, since)
+    words = "\n".join(message.text for message in said if message.text)
+    files = tuple(choice.value for choice in _files(said))[:MAXIMUM_ATTACHMENTS]
+    form = form.filled({"what": (words,), "attachments": files})
+    return app.page("console/cases/entry.html", **_page(form, conversation))
 
 
 @app.post(f"{AREA}/moi")
@@ -51,21 +68,25 @@ def enter() -> Html:
     officer = app.officer()
     require(officer, Permission.WORK_ON_CASE, officer.unit_path)
     form, case_id = _with_scans(app.sent(forms.EntryForm), officer.id)
+    conversation = None
+    if resident := next(iter(form.data.get("resident", ())), ""):
+        conversation = _conversation(officer, next(iter(form.data.get("unit", ())), ""), resident)
     if form.value is None or form.errors:
-        return app.page("console/cases/entry.html", status=422, **_page(form))
+        return app.page("console/cases/entry.html", status=422, **_page(form, conversation))
     entered, now = form.value, clock.now()
     if (entered.channel == Channel.CHAT.value) != bool(entered.resident):
         refused = form.refused({"channel": ONE_SOURCE})
-        return app.page("console/cases/entry.html", status=422, **_page(refused))
-    path = entered.unit if entered.resident else officer.unit_path
-    reporter = Reporter(name=entered.name, phone=entered.phone)
-    if entered.resident:
-        known = _resident(officer, path, entered.resident)
-        reporter = replace(known, name=entered.name, phone=entered.phone)
+        return app.page("console/cases/entry.html", status=422, **_page(refused, conversation))
+    path, reporter = officer.unit_path, Reporter(name=entered.name, phone=entered.phone)
+    if conversation:
+        path = conversation.account.unit_path
+        reporter = replace(
+            reporter, oa_id=conversation.head.oa_id, user_id=conversation.head.user_id, account_path=path
+        )
     unit_at(path, on=foundation.today(), store=foundation.units())
     alike = [] if entered.alike_seen else _alike(path, entered, now)
     if alike:
-        return app.page("console/cases/entry.html", **_page(form, alike=alike))
+        return app.page("console/cases/entry.html", **_page(form, conversation, alike=alike))
     received = _received(entered, now)
     references = tuple(form.data.get("kept", ()))
     draft = Draft(
@@ -80,14 +101,15 @@ def enter() -> Html:
 
     def work() -> Case:
         settled = scans.settle(case_id, references, bucket=residents.attachments())
-        whole = replace(draft, details=replace(draft.details, attachments=settled))
+        files = (*entered.attachments, *settled) if conversation else settled
+        whole = replace(draft, details=replace(draft.details, attachments=files))
         return casework.cases().open(whole, idempotency_key=_key(officer.id, entered.sheet), by=officer.id)
 
     try:
         return app.done(work, to=lambda case: f"{address_of(case.id)}/phieu")
     except InvalidInput as refused:
         faults = {_RENAMED.get(name, name): message for name, message in refused.fields.items()}
-        return app.page("console/cases/entry.html", status=422, **_page(form.refused(faults)))
+        return app.page("console/cases/entry.html", status=422, **_page(form.refused(faults), conversation))
 
 
 @app.get(f"{AREA}/<case_id>/phieu")
@@ -113,21 +135,59 @@ def show_code(case_id: str) -> Html:
     )
 
 
-def _resident(officer: Officer, unit: str, user_id: str) -> Reporter:
-    """Return somebody who has written to the account of a unit.
+def _conversation(officer: Officer, unit: str, user_id: str) -> ConversationAccess:
+    """Return the conversation of somebody who has written to the account of a unit.
 
     Raises:
         NotFound: the unit is not the officer's, has no account, or they never wrote to it.
         NotAllowed: none of the officer's roles permits it.
     """
     require(officer, Permission.WORK_ON_CASE, unit)
-    require(officer, Permission.READ_CONVERSATIONS, unit)
     account = foundation.accounts().of_unit(foundation.province(), unit)
     known = account and user_id.isascii() and user_id.isdigit()
     head = dialogue.conversation_store().get(account.oa_id, user_id) if account and known else None
     if account is None or head is None or head.last_message_at is None:
         raise NotFound
-    return Reporter(account.oa_id, user_id, account.unit_path, name=head.display_name)
+    conversation = ConversationAccess(head, account)
+    access.readable(officer, conversation)
+    return conversation
+
+
+def _said(conversation: ConversationAccess, since: str) -> list[Message]:
+    """Return what the resident wrote from an instant on; nothing from before they withdrew. One Query.
+
+    Raises:
+        NotFound: that is no instant.
+    """
+    head = conversation.head
+    if not since:
+        return []
+    try:
+        after = clock.from_text(since) - timedelta(milliseconds=1)
+    except (ValueError, OverflowError) as error:
+        raise NotFound from error
+    foundation.readings().note(
+        app.officer(),
+        ReadKind.CONVERSATION,
+        f"{head.oa_id}/{head.user_id}",
+        unit_path=conversation.path,
+        now=clock.now(),
+    )
+    first = max(after, head.withdrawn_at or after)
+    return dialogue.conversation_store().messages_since(head.oa_id, head.user_id, first)
+
+
+def _files(said: Iterable[Message]) -> list[Choice]:
+    """Return the files that came with messages, as a case refers to them."""
+    found: list[Choice] = []
+    for message in said:
+        _, sort = message_key(message)
+        for position in positions(message.attachments):
+            kind = texts.SENT.get(str(message.attachments[position]["kind"]), texts.SENT["file"])
+            name = str(message.attachments[position].get("name", ""))
+            label = " ".join(filter(None, (kind, name)))
+            found.append(Choice(f"message#{sort}#{position}", label, shown.at(message.at)))
+    return found
 
 
 def _key(officer_id: str, sheet: str) -> str:
@@ -166,13 +226,19 @@ def _alike(path: str, entered: forms.EntryForm, now: datetime) -> list[tuple[Cas
     ]
 
 
-def _page(form: Form[forms.EntryForm], **more: Any) -> dict[str, Any]:
+def _page(
+    form: Form[forms.EntryForm], conversation: ConversationAccess | None = None, **more: Any
+) -> dict[str, Any]:
     today = local_day(clock.now())
+    since = next(iter(form.data.get("unanswered_since", ())), "")
+    head = conversation.head if conversation else None
     return {
         "form": form,
         "alike": [],
         "unit": app.unit_name(next(iter(form.data.get("unit", ())), "") or app.officer().unit_path),
-        "by_chat": bool(next(iter(form.data.get("resident", ())), "")),
+        "by_chat": conversation is not None,
+        "thread": f"/console/tin-nhan/{head.oa_id}/{head.user_id}" if head else "",
+        "sent": _files(_said(conversation, since)) if conversation else [],
         "earliest": today - timedelta(days=60),
         "complaint": next(iter(form.data.get("kind", ())), "") == CaseKind.COMPLAINT.value,
         **more,

@@ -8,6 +8,7 @@ from typing import Annotated, Final, Literal
 from pydantic import Field
 
 from cases_api.pages import texts
+from cases_api.schemas.common_schemas import SENT_FILE
 from loa.casework.cases.desk.steps import NextStep
 from loa.casework.cases.rules.checks import MoveFacts
 from loa.casework.cases.rules.fields import (
@@ -279,6 +280,11 @@ class EntryForm(FormModel):
     kept: Annotated[
         tuple[Annotated[str, Field(max_length=100)], ...], Field(title="Tệp đã nhận", max_length=20)
     ] = ()
+    attachments: Annotated[
+        tuple[Annotated[str, Field(pattern=SENT_FILE)], ...],
+        Field(title="Ảnh, tệp người dân đã gửi", max_length=20),
+    ] = ()
+    unanswered_since: Annotated[str, Field(max_length=40)] = ""
     unit: Annotated[str, Field(max_length=16)] = ""
     resident: Annotated[str, Field(pattern=r"^[0-9]{0,32}$")] = ""
     sheet: Annotated[str, Field(pattern=r"^[0-9A-Za-z_-]{16,64}$")]

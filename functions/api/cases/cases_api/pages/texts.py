@@ -203,6 +203,15 @@ KINDS_HINT: Final[Mapping[str, str]] = {
     "proposal": "một cách làm mới",
     "complaint": "không đồng ý một quyết định; Mặt trận hướng dẫn, không giải quyết thay",
 }
+SENT: Final[Mapping[str, str]] = {
+    "image": "Ảnh",
+    "gif": "Ảnh động",
+    "video": "Video",
+    "audio": "Tin thoại",
+    "voice": "Tin thoại",
+    "file": "Tệp",
+}
+"""What a resident sent, by kind of attachment."""
 LONG_AGO: Final = "Ngày nhận không sau hôm nay và không quá 60 ngày trước."
 
 

@@ -7,7 +7,16 @@ from typing import Annotated, Final, Literal, Self
 from pydantic import AwareDatetime, Base64Bytes, Field, model_validator
 
 from cases_api import texts
-from cases_api.schemas.common_schemas import HAMLET, LINE, NAME, WORDS, ShownCase, ShownReporter, values_of
+from cases_api.schemas.common_schemas import (
+    HAMLET,
+    LINE,
+    NAME,
+    SENT_FILE,
+    WORDS,
+    ShownCase,
+    ShownReporter,
+    values_of,
+)
 from loa.casework.cases.desk.steps import NextStep
 from loa.casework.cases.rows.models import Member
 from loa.casework.cases.rules.deadlines import DayCount, DeadlineRule
@@ -32,9 +41,7 @@ class InConversation(Schema):
     user_id: Annotated[
         str, Field(pattern=r"^[0-9]{1,32}$", description="Mã người dân tại Official Account đó.")
     ]
-    attachments: list[
-        Annotated[str, Field(pattern=r"^message#[0-9TZ:.-]{24}#[0-9A-Za-z._-]{1,100}#[0-9]{1,2}$")]
-    ] = Field(
+    attachments: list[Annotated[str, Field(pattern=SENT_FILE)]] = Field(
         default_factory=list,
         max_length=20,
         description="Ảnh, tin thoại, tài liệu của cuộc trò chuyện đưa vào vụ việc: message#AT#ID#SỐ, trong "

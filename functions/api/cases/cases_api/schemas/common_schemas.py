@@ -13,6 +13,8 @@ MAXIMUM_TEXT: Final = 2000
 """As long as a message of Zalo may be; what a resident is told must fit into one."""
 MAXIMUM_LINE: Final = 300
 MAXIMUM_NAME: Final = 100
+SENT_FILE: Final = r"^message#[0-9TZ:.-]{24}#[0-9A-Za-z._-]{1,100}#[0-9]{1,2}$"
+"""A file of the reporter's own conversation, as `casework.cases.rows.files` names it."""
 
 VERSION = Annotated[int, Field(ge=1, description="Phiên bản mà cán bộ đã xem.")]
 WORDS = Annotated[Text, Field(min_length=1, max_length=MAXIMUM_TEXT)]
