@@ -4,6 +4,7 @@
 * `/console/tham-gia/ID…`: one of them; of a consultation its draft (`/van-ban`, `/doi-chieu`), opinions and
   groups (`/y-kien`, `/nhom`, `/nhap-ho`, `/loi-noi`), and conferences (`/hoi-nghi`);
 * `/console/tham-gia/ID/dot/NN…`: a round of a contest; on paper, for who has no telephone (`/nhap-ho`);
+* `/console/tham-gia/ID/phieu-giay`: answers to a survey that stand on paper;
 * `/console/tham-gia/cau-hoi…`: the bank of questions of contests, and sheets of them (`/nhap`).
 """
 

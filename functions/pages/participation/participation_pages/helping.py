@@ -7,7 +7,7 @@ from loa.errors import NotFound
 from loa.foundation.officers.model import Officer, Permission, allowed
 from loa.foundation.units.model import is_within
 from loa.participation.campaigns.access import only_helps, require_helping
-from loa.participation.campaigns.model import Campaign, CampaignKind
+from loa.participation.campaigns.model import Campaign, CampaignKind, Phase
 from loa.participation.contests.playing import open_round
 from loa.web.shapes.choices import Choice
 from participation_pages.app import AREA, app
@@ -38,9 +38,12 @@ def to_help(officer: Officer, now: datetime) -> list[tuple[Campaign, str]]:
         return []
     found = []
     for each in participation.campaign_store().all():
-        current = open_round(each, now) if only_helps(officer, each) else None
-        if current:
+        if not only_helps(officer, each):
+            continue
+        if current := open_round(each, now):
             found.append((each, f"{AREA}/{each.id}/dot/{current.number}/nhap-ho"))
+        elif each.kind is CampaignKind.SURVEY and each.phase(now) is Phase.OPEN:
+            found.append((each, f"{AREA}/{each.id}/phieu-giay"))
     return found
 
 

@@ -1,7 +1,8 @@
 """Surveys: questions, how many have answered, the tables that are published."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
+from typing import Final
 
 from loa import clock
 from loa.bootstrap import foundation, participation, reading
@@ -9,7 +10,13 @@ from loa.errors import InvalidInput, NotFound
 from loa.foundation.officers.model import Permission, allowed
 from loa.participation.campaigns.model import Campaign, CampaignKind, Phase
 from loa.participation.contests.rules.standing import carried
-from loa.participation.surveys.model import AnswerKind, SurveyQuestion, questions_of
+from loa.participation.surveys.model import (
+    SCALE,
+    AnswerKind,
+    SurveyQuestion,
+    questions_of,
+    read_answers,
+)
 from loa.participation.surveys.targets import TargetReach, coverage, target_of, wanted_of
 from loa.participation.surveys.texts import PREPARED
 from loa.web.pages.forms import Form
@@ -17,8 +24,10 @@ from loa.web.pages.resolver import Html
 from participation_pages import texts
 from participation_pages.app import AREA, app, seen_version, whole_number
 from participation_pages.forms import SurveyQuestionForm, TargetForm
+from participation_pages.helping import communes_for, helped
 
-_FORM = "console/participation/survey-question.html"
+_PAPER: Final = f"{AREA}/<campaign_id>/phieu-giay"
+_FORM: Final = "console/participation/survey-question.html"
 
 
 def show(campaign_id: str) -> Html:
@@ -59,6 +68,49 @@ def set_wanted(campaign_id: str, number: str) -> Html:
     )
 
 
+@app.get(_PAPER)
+def ask_for_paper(campaign_id: str) -> Html:
+    """Ask what stands on a sheet of paper."""
+    return _paper_page(helped(campaign_id, CampaignKind.SURVEY), {}, {})
+
+
+@app.post(_PAPER)
+def type_in_paper(campaign_id: str) -> Html:
+    """Keep what stands on a sheet of paper."""
+    officer, campaign = app.officer(), helped(campaign_id, CampaignKind.SURVEY)
+    given, key = app.form_data(), app.key()
+    answers, errors = read_answers(questions_of(campaign), given)
+    unit = next(iter(given.get("unit", ())), "")
+    if unit not in {choice.value for choice in communes_for(campaign)}:
+        errors["unit"] = texts.PAPER_UNIT_MISSING
+    if not given.get("consent"):
+        errors["consent"] = texts.PAPER_CONSENT_MISSING
+    if errors:
+        return _paper_page(campaign, given, errors)
+    return app.done(
+        lambda: participation.surveys().answer_on_paper(officer, campaign, key, unit, answers, clock.now()),
+        to=f"{AREA}/{campaign_id}/phieu-giay",
+        say=texts.PAPER_TYPED,
+    )
+
+
+def _paper_page(campaign: Campaign, given: Mapping[str, Sequence[str]], errors: Mapping[str, str]) -> Html:
+    communes = communes_for(campaign)
+    first = {name: values[0] for name, values in given.items() if values}
+    return app.page(
+        "console/participation/paper.html",
+        status=422 if errors else 200,
+        campaign=campaign,
+        is_open=campaign.phase(clock.now()) is Phase.OPEN,
+        questions=questions_of(campaign),
+        scale=SCALE,
+        communes=communes,
+        given={"unit": communes[0].value if len(communes) == 1 else "", **first},
+        chosen=given,
+        errors=errors,
+    )
+
+
 def _coverage(campaign: Campaign) -> tuple[TargetReach | None, dict[str, str]]:
     """Return where the survey was not heard enough, and the names of communes; None: no target is set."""
     target, today = target_of(campaign), foundation.today()
@@ -91,6 +143,7 @@ def _survey_page(
         phase=phase,
         questions=questions_of(campaign),
         answered=desk.answered(campaign),
+        on_paper=desk.on_paper(campaign),
         tables=[
             {**table, "shown": list(zip(table["columns"], map(str, table["total"]), strict=True))}
             for table in tables

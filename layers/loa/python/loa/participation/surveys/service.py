@@ -1,6 +1,6 @@
 """Surveys: written by officers, answered once and namelessly, published as tables that give nobody away.
 
-took     entry#ID#0#SHARD    PERSON     that somebody has answered; nothing else
+took     entry#ID#0#SHARD    PERSON     that somebody has answered, or a paper was typed in; nothing else
 answers  answers#ID#R        RANDOM     answers, and the commune; R and RANDOM are chance, and no time is kept
 tables   tables#ID           NNN        what is published; together too large for one row
 heard    heard#ID            answers    how many chose what has a target, in tens, when it was last told
@@ -9,6 +9,7 @@ The first two are written in one transaction, so that nobody answers twice and n
 no value.
 """
 
+import hashlib
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ from typing import Any, Final
 
 from loa.errors import Conflict
 from loa.foundation.officers.model import Officer
+from loa.participation.campaigns.access import require_helping
 from loa.participation.campaigns.model import (
     Campaign,
     CampaignKind,
@@ -38,7 +40,7 @@ from loa.participation.surveys.model import (
 )
 from loa.participation.surveys.tables import GivenAnswers, tables_of
 from loa.participation.surveys.targets import OptionReach, heard, is_due, reach_of, with_wanted
-from loa.platform.aws.dynamodb.tables import ConditionFailed, Put, Row, Table
+from loa.platform.aws.dynamodb.tables import ConditionFailed, Put, Row, Table, Write
 from loa.platform.aws.dynamodb.transactions import commit
 
 _SPREAD: Final = 8
@@ -46,7 +48,7 @@ _SPREAD: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class SurveyService:
-    """Use cases of residents.
+    """Use cases of residents, and of officers for those who answer on paper.
 
     Attributes:
         entries: the rows.
@@ -71,9 +73,43 @@ class SurveyService:
         Raises:
             Conflict: it is not open, or they have answered.
         """
+        purpose = CampaignKind.SURVEY.value
+        also = [self.entries.remembering(campaign.id, participant.id, purpose, now)]
+        self._take(campaign, participant.id, unit_path, answers, {"persons": 1}, now, also)
+
+    def answer_on_paper(
+        self,
+        officer: Officer,
+        campaign: Campaign,
+        key: str,
+        unit_path: str,
+        answers: Mapping[str, Answer],
+        now: datetime,
+    ) -> None:
+        """Take what stands on a sheet of paper, as namelessly; the same key again is the same sheet.
+
+        Raises:
+            NotFound, NotAllowed: as in `require_helping`.
+            Conflict: it is not open.
+        """
+        require_helping(officer, campaign, unit_path)
+        sheet = hashlib.sha256(f"paper:{key}".encode()).hexdigest()[:32]
+        numbers = {"persons": 1, "paper": 1}
+        if self.entries.find(campaign, sheet) is None:
+            self._take(campaign, sheet, unit_path, answers, numbers, now)
+
+    def _take(
+        self,
+        campaign: Campaign,
+        person: str,
+        unit_path: str,
+        answers: Mapping[str, Answer],
+        numbers: Mapping[str, int],
+        now: datetime,
+        also: Sequence[Write] = (),
+    ) -> None:
         if campaign.phase(now) is not Phase.OPEN:
             raise Conflict(NOT_OPEN)
-        table = self.entries.table
         kept = {
             "partition": f"answers#{campaign.id}#{secrets.randbelow(_SPREAD)}",
             "sort": secrets.token_hex(16),
@@ -83,10 +119,10 @@ class SurveyService:
         try:
             commit(
                 [
-                    self.entries.entering(campaign, participant.id, {}),
-                    Put(table, kept, new=True),
-                    self.entries.counting(campaign.id, participant.id, unit_path, {"persons": 1}),
-                    self.entries.remembering(campaign.id, participant.id, CampaignKind.SURVEY.value, now),
+                    self.entries.entering(campaign, person, {}),
+                    Put(self.entries.table, kept, new=True),
+                    self.entries.counting(campaign.id, person, unit_path, numbers),
+                    *also,
                 ]
             )
         except ConditionFailed as failed:
@@ -192,6 +228,10 @@ class SurveyDesk:
     def answered(self, campaign: Campaign) -> int:
         """Return how many have answered."""
         return sum(each["persons"] for each in self.campaigns.entries.counts(campaign.id).values())
+
+    def on_paper(self, campaign: Campaign) -> int:
+        """Return how many of them answered on paper."""
+        return sum(each["paper"] for each in self.campaigns.entries.counts(campaign.id).values())
 
     def tables(self, campaign: Campaign) -> list[dict[str, Any]]:
         """Return what may be published, question by question."""
