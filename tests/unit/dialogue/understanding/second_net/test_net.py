@@ -20,6 +20,7 @@ from loa.dialogue.understanding.second_net.meanings import groups_in
 from loa.dialogue.understanding.second_net.net import WEIGHTS, Sound, resembles, scorers, sounds_like_refusing
 from loa.dialogue.understanding.spelling.folding import plain
 from loa.shipped import shipped
+from tests.worlds.chat import Talk
 from tests.worlds.growth import cost
 
 LARGEST = 60_000
@@ -50,16 +51,19 @@ def test_pieces_are_in_the_weights_and_the_same_each_time(texts: list[str]) -> N
     found = [buckets(text) for text in texts]
     assert all(0 <= piece < BUCKETS for pieces in found for kind in pieces.kinds for piece in kind)
     assert found == [buckets(text) for text in texts]
-    assert resembles(LEFT) == resembles(LEFT)
+    found_before = resembles(LEFT)
+    resembles.cache_clear()
+    assert resembles(LEFT) == found_before
 
 
 def test_what_a_rule_hears_stays_as_it_is(texts: list[str]) -> None:
     with rules_alone():
         heard = [words for words in map(parse, texts) if not words.is_plain]
     assert len(heard) > len(texts) / 4
-    # Who accuses is offered the confidential way; the net only adds whom to call.
-    now = [replace(parse(words.text), tells_of_danger=words.tells_of_danger) for words in heard]
-    assert now == heard
+    changed = [(words, now) for words in heard if (now := parse(words.text)) != words]
+    # Who accuses is offered the confidential way; the net only adds whom to call, and to nobody else.
+    assert [words.text for words, now in changed if not words.hints or words.tells_of_danger] == []
+    assert [now for _, now in changed] == [replace(words, tells_of_danger=True) for words, _ in changed]
 
 
 def test_it_hears_what_no_rule_does() -> None:
@@ -108,12 +112,21 @@ def test_words_of_one_group_are_known_by_it_wherever_they_stand() -> None:
     assert groups_in([]) == []
 
 
+def test_words_that_may_refuse_within_an_intake__are_weighed_once() -> None:
+    talk = Talk()
+    talk.tells("phản ánh", "Đèn đường hỏng")
+    with patch.object(net, "buckets", wraps=buckets) as weighed:
+        talk.says("thôi đừng ghi tên ai, hủy giúp")
+    assert [call.args for call in weighed.call_args_list] == [("thôi đừng ghi tên ai, hủy giúp",)]
+
+
 def test_one_question_at_most(texts: list[str]) -> None:
     assert [text for text in texts if parse(text).hints and parse(text).doubtful] == []
 
 
 def test_the_weights_are_small_and_read_only_when_they_are_needed() -> None:
     scorers.cache_clear()
+    resembles.cache_clear()
     for text in ("2", "cháy nhà cứu với", "tôi muốn tố cáo ông chủ tịch xã", "cảm ơn", "👍", "gặp cán bộ"):
         parse(text)
     assert scorers.cache_info().currsize == 0

@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from math import sqrt
 from typing import Any, Final
 
@@ -90,8 +90,12 @@ class Raised:
     may_call: bool = False
 
 
+@lru_cache(maxsize=1)
 def resembles(text: str) -> Mapping[Sound, float]:
-    """What a text may be, with how far each is above its threshold; below it, where it is only watched."""
+    """What a text may be, with how far each is above its threshold; below it, where it is only watched.
+
+    The last one is kept: an intake asks up to three times about one message.
+    """
     pieces = buckets(text)
     margins = {sound: scorer.margin(pieces) for sound, scorer in scorers().items()}
     return {sound: margin for sound, margin in margins.items() if margin >= scorers()[sound].leeway}
