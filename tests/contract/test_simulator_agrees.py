@@ -1,22 +1,15 @@
 """Our Zalo room against the simulator: what one says, the other understands."""
 
-import json
-import urllib.request
-from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
-import requests
 
-from infra.local.zalo.server import serve_in_thread
 from loa.errors import InvalidInput
 from loa.platform.zalo.api.answers import ApiVersion
 from loa.platform.zalo.api.articles import article_body
 from loa.platform.zalo.api.messages import text_message
 from loa.platform.zalo.api.oa import OfficialAccountApi
-from loa.platform.zalo.api.oauth import OAuth, TokenPair, consent_url
+from loa.platform.zalo.api.oauth import OAuth
 from loa.platform.zalo.errors import (
     ConfigurationFault,
     InvalidGrant,
@@ -27,17 +20,9 @@ from loa.platform.zalo.errors import (
     TokenRefused,
     Transient,
 )
-from loa.platform.zalo.http import ZaloHttp
-from loa.platform.zalo.webhooks.envelope import envelope, parse_json
-from loa.platform.zalo.webhooks.events import EventKind, MessageKind, parse_event
-from loa.platform.zalo.webhooks.signature import is_signed, near_miss, pkce_challenge, pkce_verifier
-from tests.worlds.zalo_server import Reply, Server, running_server
+from tests.contract.conftest import APP, OA, SECRET, World
 
 pytestmark = [pytest.mark.enable_socket]
-APP, SECRET, OA_SECRET = "1122334455667788990", "app-secret", "oa-secret"
-CALLBACK = "https://loa.vn/zalo/oauth/callback"
-OA = "3344556677889900112"
-MORNING = "2026-11-23T08:00:00+07:00"
 ARTICLE = {
     "title": "Ngày hội Đại đoàn kết",
     "author": "Mặt trận Tổ quốc",
@@ -45,66 +30,6 @@ ARTICLE = {
     "cover_url": "https://nghean.gov.vn/anh.jpg",
     "blocks": [{"type": "text", "content": "Kính mời bà con tới dự"}],
 }
-
-
-@dataclass
-class World:
-    """The simulator, and our clients against it."""
-
-    url: str
-    http: ZaloHttp
-
-    def control(self, path: str, wish: Any) -> Any:
-        request = urllib.request.Request(
-            f"{self.url}/_sim/{path}", json.dumps(wish).encode(), {"Content-Type": "application/json"}
-        )
-        with urllib.request.urlopen(request) as answer:
-            return json.load(answer)
-
-    @property
-    def oauth(self) -> OAuth:
-        return OAuth(self.http, oauth_url=self.url, app_id=APP, app_secret=SECRET)
-
-    def connect(self) -> TokenPair:
-        """Consent as the account's admin does, and exchange the code."""
-        verifier = pkce_verifier(bytes(32))
-        page = consent_url(
-            self.url, app_id=APP, redirect_uri=CALLBACK, state="s.1", code_challenge=pkce_challenge(verifier)
-        )
-        answer = requests.get(f"{page}&oa_id={OA}", allow_redirects=False, timeout=5)
-        query = parse_qs(urlsplit(answer.headers["Location"]).query)
-        assert query["oa_id"] == [OA]
-        assert query["state"] == ["s.1"]
-        return self.oauth.exchange_code(query["code"][0], code_verifier=verifier)
-
-    def oa(self, token: str | None = None, app_secret: str | None = None) -> OfficialAccountApi:
-        return OfficialAccountApi(
-            self.http,
-            openapi_url=self.url,
-            access_token=token or self.connect().access_token,
-            app_secret=app_secret,
-        )
-
-
-@pytest.fixture(scope="module")
-def simulator_url() -> Iterator[str]:
-    with serve_in_thread() as running:
-        yield running.url
-
-
-@pytest.fixture
-def world(simulator_url: str) -> World:
-    made = World(simulator_url, ZaloHttp(connect_seconds=2, read_seconds=2))
-    made.control("reset", {"settings": True})
-    made.control("clock", {"set": MORNING})
-    made.control("settings", {"article_delay_seconds": 0.0})
-    made.control(
-        "apps",
-        {"app_id": APP, "app_secret": SECRET, "oa_secret_key": OA_SECRET, "redirect_uris": [CALLBACK]},
-    )
-    account = {"oa_id": OA, "name": "Mặt trận Tổ quốc tỉnh Nghệ An", "oa_type": "4", "followers": 3}
-    made.control("accounts", account)
-    return made
 
 
 def test_an_account_is_connected_and_refreshed(world: World) -> None:
@@ -298,128 +223,3 @@ def test_refused_tokens_and_unknown_paths_are_told_apart(world: World) -> None:
     with pytest.raises(PayloadRefused) as caught:
         nowhere.official_account()
     assert caught.value.reason == "unknown_path"
-
-
-# Webhooks
-
-
-@pytest.fixture
-def webhook() -> Iterator[Server]:
-    with running_server() as running:
-        yield running
-
-
-ACTS: dict[str, tuple[EventKind, MessageKind | None]] = {
-    "follow": (EventKind.FOLLOW, None),
-    "send_text": (EventKind.MESSAGE_IN, MessageKind.TEXT),
-    "send_image": (EventKind.MESSAGE_IN, MessageKind.IMAGE),
-    "send_gif": (EventKind.MESSAGE_IN, MessageKind.GIF),
-    "send_link": (EventKind.MESSAGE_IN, MessageKind.LINK),
-    "send_video": (EventKind.MESSAGE_IN, MessageKind.VIDEO),
-    "send_audio": (EventKind.MESSAGE_IN, MessageKind.AUDIO),
-    "send_sticker": (EventKind.MESSAGE_IN, MessageKind.STICKER),
-    "send_location": (EventKind.MESSAGE_IN, MessageKind.LOCATION),
-    "send_file": (EventKind.MESSAGE_IN, MessageKind.FILE),
-    "send_business_card": (EventKind.MESSAGE_IN, MessageKind.BUSINESS_CARD),
-    "click_chatnow": (EventKind.CLICK_CHATNOW, None),
-    "submit_info": (EventKind.SUBMIT_INFO, MessageKind.SUBMITTED_INFO),
-    "react": (EventKind.REACTION, None),
-    "seen": (EventKind.SEEN, None),
-    "received": (EventKind.RECEIVED, None),
-    "admin_send_text": (EventKind.MESSAGE_OUT_HUMAN, MessageKind.TEXT),
-    "withdraw": (EventKind.WITHDRAW, None),
-    "unfollow": (EventKind.UNFOLLOW, None),
-}
-
-
-def test_every_event_is_signed_and_understood(world: World, webhook: Server) -> None:
-    webhook.reply = lambda _: Reply(body=b"{}")
-    world.control("settings", {"webhook_events_off": [], "webhook_concurrency": 1})
-    world.control("apps", {"app_id": APP, "webhook_url": webhook.url})
-    (test_post,) = webhook.seen
-    assert "X-ZEvent-Signature" not in test_post.headers
-    webhook.seen.clear()
-    world.connect()
-    user_ids = set()
-    for act, (kind, message_kind) in ACTS.items():
-        webhook.seen.clear()
-        (told,) = world.control("act", {"act": act, "oa_id": OA, "resident": "an", "text": "Chào xã"})[
-            "results"
-        ]
-        assert world.control("events/flush", {})["idle"]
-        (seen,) = webhook.seen
-        outside = envelope(parse_json(seen.body), seen.body)
-        header = seen.headers["X-ZEvent-Signature"]
-        assert is_signed(header, APP, seen.body, outside.timestamp, OA_SECRET), act
-        assert not is_signed(header, APP, seen.body, outside.timestamp, SECRET)
-        event = parse_event(seen.body)
-        assert (event.kind, event.message_kind) == (kind, message_kind), act
-        assert event.user_id == told["user_id"], act
-        assert event.oa_id in {OA, ""}, act
-        assert event.user_id_by_app or act == "admin_send_text"
-        user_ids.add(event.user_id)
-    assert len(user_ids) == 1
-
-
-def test_an_own_message_comes_back_as_an_echo(world: World, webhook: Server) -> None:
-    (told,) = world.control("act", {"act": "send_text", "oa_id": OA, "resident": "an", "text": "a"})[
-        "results"
-    ]
-    oa = world.oa()
-    world.control("apps", {"app_id": APP, "webhook_url": webhook.url})
-    webhook.seen.clear()
-    sent = oa.send_message(told["user_id"], text_message("Chào bà con"))
-    world.control("events/flush", {})
-    (seen,) = webhook.seen
-    event = parse_event(seen.body)
-    assert (event.kind, event.message_id, event.user_id) == (
-        EventKind.ECHO,
-        sent.message_id,
-        told["user_id"],
-    )
-
-
-@pytest.mark.parametrize(
-    ("variant", "name"), [("oa_id", "oa_id_first"), ("hmac", None), ("app_secret", "app_secret")]
-)
-def test_another_recipe_is_refused_and_named(
-    variant: str, name: str | None, world: World, webhook: Server
-) -> None:
-    world.connect()
-    world.control("apps", {"app_id": APP, "webhook_url": webhook.url})
-    webhook.seen.clear()
-    world.control("settings", {"signature_variant": variant})
-    world.control("act", {"act": "follow", "oa_id": OA, "resident": "binh"})
-    world.control("events/flush", {})
-    (seen,) = webhook.seen
-    outside = envelope(parse_json(seen.body), seen.body)
-    header = seen.headers["X-ZEvent-Signature"]
-    assert not is_signed(header, APP, seen.body, outside.timestamp, OA_SECRET)
-    found = near_miss(
-        header,
-        app_id=APP,
-        raw_body=seen.body,
-        timestamp=outside.timestamp,
-        secret=OA_SECRET,
-        oa_id=outside.oa_id,
-        app_secret=SECRET,
-    )
-    assert found is not None
-    assert name is None or found == name
-
-
-def test_two_deliveries_of_one_event_have_one_id(world: World, webhook: Server) -> None:
-    world.connect()
-    world.control("apps", {"app_id": APP, "webhook_url": webhook.url})
-    webhook.seen.clear()
-    world.control("settings", {"webhook_copies": 2})
-    world.control(
-        "act",
-        [
-            {"act": "send_text", "oa_id": OA, "resident": "an", "text": "a"},
-            {"act": "follow", "oa_id": OA, "resident": "binh"},
-        ],
-    )
-    world.control("events/flush", {})
-    assert len(webhook.seen) == 4
-    assert len({parse_event(seen.body).event_id for seen in webhook.seen}) == 2

@@ -1,11 +1,10 @@
-"""OAuth and OA API against recorded answers, over a real connection on loopback."""
+"""The OA API against recorded answers, over a real connection on loopback."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
@@ -13,164 +12,24 @@ from loa.errors import InvalidInput
 from loa.platform.zalo.api.answers import ApiVersion
 from loa.platform.zalo.api.messages import text_message
 from loa.platform.zalo.api.oa import OfficialAccountApi
-from loa.platform.zalo.api.oauth import ACCESS_SECONDS, OAuth, TokenPair, consent_url
 from loa.platform.zalo.errors import (
     ConfigurationFault,
-    InvalidGrant,
     Later,
     OutcomeUnknown,
     PayloadRefused,
     Refused,
     TokenRefused,
     Transient,
-    ZaloError,
 )
 from loa.platform.zalo.http import ZaloHttp
 from loa.platform.zalo.webhooks.signature import appsecret_proof
-from tests.worlds.zalo_server import Reply, Seen, Server, running_server
+from tests.contract.conftest import answers, data_query, recorded
+from tests.worlds.zalo_server import Reply, Server
 
 pytestmark = [pytest.mark.enable_socket]
-RECORDED = Path(__file__).parent / "recorded"
 USER = "2512523625412515"
 ARTICLE = "4402c73f7e7a9724ce6b"
 NOT_FOR_THIS_KIND = Reply(body=b'{"error":-235,"message":"This API does not support this type of OA"}')
-
-
-def recorded(name: str) -> Reply:
-    return Reply(body=(RECORDED / f"{name}.json").read_bytes())
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    with running_server() as running:
-        yield running
-
-
-@pytest.fixture
-def oa(server: Server) -> OfficialAccountApi:
-    http = ZaloHttp(connect_seconds=1, read_seconds=1)
-    return OfficialAccountApi(http, openapi_url=server.url + "/", access_token="access-1")
-
-
-@pytest.fixture
-def oauth(server: Server) -> OAuth:
-    http = ZaloHttp(connect_seconds=1, read_seconds=1)
-    return OAuth(http, oauth_url=server.url, app_id="app", app_secret="app-secret")
-
-
-def answers(server: Server, **by_path: Reply) -> None:
-    """Answer by the end of the path; everything else is an unknown path."""
-
-    def reply(seen: Seen) -> Reply:
-        last = urlsplit(seen.path).path.rsplit("/", 1)[-1]
-        return by_path.get(last, recorded("answer.unknown_path"))
-
-    server.reply = reply
-
-
-def data_query(seen: Seen) -> Any:
-    """Read the one query parameter `data`."""
-    query = parse_qs(urlsplit(seen.path).query)
-    assert list(query) == ["data"]
-    return json.loads(query["data"][0])
-
-
-# OAuth
-
-
-def test_the_consent_page_is_asked_with_exactly_these_parameters() -> None:
-    url = consent_url(
-        "https://oauth.zaloapp.com",
-        app_id="1",
-        redirect_uri="https://loa.vn/zalo/oauth/callback",
-        state="a.b&c",
-        code_challenge="E9",
-    )
-    parts = urlsplit(url)
-    assert (parts.hostname, parts.path) == ("oauth.zaloapp.com", "/v4/oa/permission")
-    assert dict(parse_qsl(parts.query)) == {
-        "app_id": "1",
-        "redirect_uri": "https://loa.vn/zalo/oauth/callback",
-        "state": "a.b&c",
-        "code_challenge": "E9",
-    }
-
-
-def test_a_code_becomes_a_pair_of_tokens(server: Server, oauth: OAuth) -> None:
-    server.reply = lambda _: recorded("oauth.tokens")
-    assert oauth.exchange_code("code-1", code_verifier="verifier") == TokenPair(
-        "access-1", "refresh-2", 90_000, None
-    )
-    (seen,) = server.seen
-    assert (seen.method, seen.path) == ("POST", "/v4/oa/access_token")
-    assert seen.headers["secret_key"] == "app-secret"
-    assert dict(parse_qsl(seen.body.decode())) == {
-        "app_id": "app",
-        "code": "code-1",
-        "code_verifier": "verifier",
-        "grant_type": "authorization_code",
-    }
-
-
-def test_a_refresh_token_becomes_the_next_pair(server: Server, oauth: OAuth) -> None:
-    server.reply = lambda _: recorded("oauth.tokens")
-    assert oauth.refresh("refresh-1").refresh_token == "refresh-2"
-    assert dict(parse_qsl(server.seen[0].body.decode())) == {
-        "app_id": "app",
-        "grant_type": "refresh_token",
-        "refresh_token": "refresh-1",
-    }
-
-
-@pytest.mark.parametrize(
-    ("body", "pair"),
-    [
-        ({"access_token": "a", "refresh_token": "r", "expires_in": 3600}, ("r", 3600, None)),
-        ({"access_token": "a", "refresh_token": "r", "expires_in": "soon"}, ("r", ACCESS_SECONDS, None)),
-        ({"access_token": "a", "refresh_token": "r"}, ("r", ACCESS_SECONDS, None)),
-        ({"access_token": "a", "expires_in": "90000"}, (None, 90_000, None)),
-        ({"access_token": "a", "refresh_token": "", "expires_in": "-1"}, (None, ACCESS_SECONDS, None)),
-        (
-            {"access_token": "a", "refresh_token": "r", "refresh_token_expires_in": "7776000"},
-            ("r", ACCESS_SECONDS, 7_776_000),
-        ),
-    ],
-)
-def test_life_times_are_read_tolerantly(
-    body: dict[str, Any], pair: tuple[Any, ...], server: Server, oauth: OAuth
-) -> None:
-    server.reply = lambda _: Reply(body=json.dumps(body).encode())
-    got = oauth.refresh("r0")
-    assert (got.refresh_token, got.access_expires_in, got.refresh_expires_in) == pair
-
-
-@pytest.mark.parametrize(
-    ("reply", "error"),
-    [
-        (recorded("oauth.invalid_app"), ConfigurationFault),
-        (recorded("oauth.invalid_refresh_token"), InvalidGrant),
-        (recorded("oauth.without_number"), InvalidGrant),
-        (Reply(body=b'{"error":-14005}'), InvalidGrant),
-        (Reply(body=b'{"access_token":null}'), ConfigurationFault),
-        (Reply(body=b'{"access_token":"  "}'), ConfigurationFault),
-        (Reply(body=b'{"access_token":5}'), ConfigurationFault),
-        (Reply(status=503, body=b"{}"), OutcomeUnknown),
-        (Reply(drop=True), OutcomeUnknown),
-        (Reply(body=b"<html>"), OutcomeUnknown),
-    ],
-)
-def test_anything_without_an_access_token_is_an_error(
-    reply: Reply, error: type[ZaloError], server: Server, oauth: OAuth
-) -> None:
-    server.reply = lambda _: reply
-    with pytest.raises(ZaloError) as caught:
-        oauth.refresh("r0")
-    assert type(caught.value) is error
-    assert len(server.seen) == 1
-
-
-def test_tokens_never_show_when_printed() -> None:
-    assert "secret" not in repr(TokenPair("secret-a", "secret-r", 1, None))
 
 
 # The account

@@ -1,88 +1,26 @@
 """The library's API: drafts, approval by a second person, publication, withdrawal, and what is refused."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
-from infra.local.library.load import load_samples
 from loa.platform.aws.dynamodb.transactions import commit
 from loa.publishing.library.projection.store import PublishedStore
 from loa.publishing.library.rows.store import LibraryStore
 from loa.publishing.library.rules.model import Audio
 from loa.publishing.library.transitions.spoken import attach_audio
+from tests.component.api.library.conftest import IMAGE, PARAGRAPH, approved, draft, item, live, step
 from tests.conftest import OpenTable
-from tests.worlds.doors import load
 from tests.worlds.province import (
     ADMINISTRATOR,
     APPROVER,
     EDITOR,
-    OTHER_WARD,
     OTHER_WARD_EDITOR,
-    TOWN,
     VIEWER,
     WARD,
-    WARD_ADMINISTRATOR,
     WARD_EDITOR,
     Door,
-    cursor,
-    door,
-    populate,
 )
-from tests.worlds.quick_moto import make_bucket
-
-PICTURE = f"media:{'a' * 64}.jpg"
-PARAGRAPH = {"type": "text", "content": "<p>Mời bà con dự họp.</p>"}
-IMAGE = {"type": "image", "url": PICTURE, "alt": "Cán bộ phát quà"}
-
-
-@pytest.fixture
-def library(moto_aws: None, open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Door:
-    monkeypatch.setenv("MEDIA_BUCKET", make_bucket("loa-media"))
-    for name in ("Units", "Content", "Published", "Broadcasts", "Inbox", "Statistics", "Privacy"):
-        monkeypatch.setenv(f"{name.upper()}_TABLE", open_table(name).name)
-    for name, value in {
-        "PROVINCE_CODE": "40",
-        "PUBLIC_URL": "https://loa.example.vn",
-        "UNITS_AS_OF": "2024-09-30",
-    }.items():
-        monkeypatch.setenv(name, value)
-    populate(open_table("Units"))
-    return door("library", load("library"))
-
-
-@pytest.fixture
-def published(open_table: OpenTable) -> PublishedStore:
-    return PublishedStore(open_table("Published"))
-
-
-def item(title: str = "Họp dân", **more: Any) -> dict[str, Any]:
-    content = {"title": title, "summary": "Tóm tắt", "blocks": [PARAGRAPH], **more.pop("content", {})}
-    placement = {"section": "local_news", **more.pop("placement", {})}
-    return {"unit": WARD, "kind": "article", "placement": placement, "content": content, **more}
-
-
-def step(library: Door, person: Any, item_id: str, action: str, **more: Any) -> Any:
-    body = {"step": {"action": action, **more}}
-    return library.good(person, "POST", f"/library/items/{item_id}/steps", body)
-
-
-def draft(library: Door, **more: Any) -> tuple[str, int]:
-    made = library.good(EDITOR, "POST", "/library/items", item(**more))
-    return made["item"]["item_id"], made["draft"]["revision"]
-
-
-def approved(library: Door, **more: Any) -> str:
-    item_id, revision = draft(library, **more)
-    sent = step(library, EDITOR, item_id, "submit", revision=revision)
-    step(library, APPROVER, item_id, "approve", revision=sent["draft"]["revision"])
-    return item_id
-
-
-def live(library: Door, **more: Any) -> str:
-    item_id = approved(library, **more)
-    step(library, APPROVER, item_id, "publish")
-    return item_id
 
 
 def test_an_item_goes_from_draft_to_residents_and_is_gone_when_withdrawn(
@@ -243,150 +181,6 @@ def test_many_items_at_once_say_what_became_of_each(library: Door, published: Pu
     assert library.ask(APPROVER, "POST", "/library/bulk", too_many).status == 422
 
 
-def test_links_lead_to_approved_hosts_only(library: Door) -> None:
-    link = item(
-        kind="link", placement={"section": "media"}, content={"fields": {"url": "https://baonghean.vn/"}}
-    )
-    made = library.good(EDITOR, "POST", "/library/items", link)
-    body = {"step": {"action": "submit", "revision": made["draft"]["revision"]}}
-    path = f"/library/items/{made['item']['item_id']}/steps"
-    refused = library.ask(EDITOR, "POST", path, body)
-    assert set(refused.faults) == {"fields.url"}
-    host = {"host": "BaoNgheAn.vn", "owner": "Báo Nghệ An"}
-    assert library.ask(APPROVER, "POST", "/library/hosts", host).status == 403
-    assert library.ask(WARD_ADMINISTRATOR, "POST", "/library/hosts", host).status == 404
-    hosts = library.good(ADMINISTRATOR, "POST", "/library/hosts", host)["items"]
-    assert [found["host"] for found in hosts] == ["baonghean.vn"]
-    library.good(EDITOR, "POST", path, body)
-    assert (
-        library.ask(ADMINISTRATOR, "POST", "/library/hosts", {"host": "a b.vn", "owner": "x"}).status == 422
-    )
-    assert library.good(ADMINISTRATOR, "DELETE", "/library/hosts/baonghean.vn")["items"] == []
-
-
-def test_a_file_knows_where_it_is_used(library: Door) -> None:
-    file = {"unit": WARD, "reference": PICTURE, "title": "Phát quà Tết", "alt": "Cán bộ phát quà"}
-    library.good(EDITOR, "POST", "/library/media", file)
-    item_id, revision = draft(library, content={"blocks": [PARAGRAPH, IMAGE]})
-    uses = library.good(EDITOR, "GET", f"/library/media/{PICTURE}/uses", unit=WARD)
-    assert uses["items"] == [item_id]
-    assert library.ask(EDITOR, "DELETE", f"/library/media/{PICTURE}", unit=WARD).status == 409
-    body = {"content": {"title": "Không ảnh", "blocks": [PARAGRAPH]}, "revision": revision}
-    library.good(EDITOR, "PUT", f"/library/items/{item_id}/draft", body)
-    assert library.good(EDITOR, "GET", "/library/media", unit=WARD)["items"][0]["title"] == "Phát quà Tết"
-    library.good(EDITOR, "DELETE", f"/library/media/{PICTURE}", unit=WARD)
-    assert library.ask(EDITOR, "DELETE", f"/library/media/{PICTURE}", unit=WARD).status == 404
-
-
-def test_an_item_becomes_one_article_however_often(library: Door) -> None:
-    item_id = live(library, content={"blocks": [PARAGRAPH, IMAGE]})
-    first = library.good(ADMINISTRATOR, "POST", f"/library/items/{item_id}/article")
-    again = library.good(ADMINISTRATOR, "POST", f"/library/items/{item_id}/article")
-    (place,) = again["item"]["elsewhere"]
-    assert first["item"]["elsewhere"] == [place]
-    assert place.startswith(f"article:{WARD}~")
-    without = live(library)
-    refused = library.ask(ADMINISTRATOR, "POST", f"/library/items/{without}/article")
-    assert set(refused.faults) == {"cover"}
-
-
-def test_the_loudspeaker_reads_when_and_where(library: Door) -> None:
-    fields = {
-        "place": "Nhà văn hóa xóm 3",
-        "occasions": [{"starts_at": "2026-12-05T08:30:00+07:00", "ends_at": "2026-12-05T11:00:00+07:00"}],
-    }
-    item_id, _ = draft(library, kind="event", placement={"section": "notices"}, content={"fields": fields})
-    script = library.good(EDITOR, "GET", f"/library/items/{item_id}/loudspeaker")
-    assert "8 giờ 30 phút, thứ Bảy, ngày 5 tháng 12 năm 2026" in script["text"]
-    assert "Nhà văn hóa xóm 3" in script["text"]
-    assert "<p>" not in script["text"]
-    assert 15 < script["seconds"] < 60
-
-
-def test_lists_are_read_page_by_page_and_filtered(library: Door) -> None:
-    ids = [draft(library, title=f"Tin {number}")[0] for number in range(3)]
-    first = library.good(EDITOR, "GET", "/library/items", unit=WARD, limit=2)
-    second = library.good(EDITOR, "GET", "/library/items", unit=WARD, limit=2, after=first["next"])
-    assert [entry["item_id"] for entry in first["items"] + second["items"]] == sorted(ids, reverse=True)
-    assert second["next"] is None
-    found = library.good(EDITOR, "GET", "/library/items", unit=WARD, text="tin 1", state="draft")
-    assert [entry["title"] for entry in found["items"]] == ["Tin 1"]
-    assert library.good(EDITOR, "GET", "/library/items", unit=WARD, section="notices")["items"] == []
-    assert library.ask(EDITOR, "GET", "/library/items", unit=WARD, section="nothing").status == 422
-
-
-def test_a_made_up_cursor_leads_nowhere(library: Door) -> None:
-    for made_up in ("x", cursor(partition="40.413", sort="audit#1"), cursor(partition=WARD, sort="media#1")):
-        assert library.ask(EDITOR, "GET", "/library/audit", unit=WARD, cursor=made_up).status == 422
-
-
-def test_a_worklist_shows_what_waits_for_me(library: Door) -> None:
-    item_id, revision = draft(library)
-    step(library, EDITOR, item_id, "submit", revision=revision)
-    waiting = library.good(APPROVER, "GET", "/library/worklist")["waiting"]
-    assert [entry["item_id"] for entry in waiting] == [item_id]
-    assert library.good(EDITOR, "GET", "/library/worklist")["waiting"] == []
-
-
-def test_the_tables_are_told_to_whoever_builds_a_form(library: Door) -> None:
-    tables = library.good(VIEWER, "GET", "/library/kinds")
-    assert len(tables["sections"]) == 12
-    assert {kind["kind"] for kind in tables["kinds"]} == {
-        "article",
-        "notice",
-        "document",
-        "event",
-        "link",
-        "page",
-    }
-
-
-def test_items_are_placed_and_moved(library: Door, published: PublishedStore) -> None:
-    item_id = live(library)
-    step(library, APPROVER, item_id, "move", section="activities")
-    assert published.page(WARD, "local_news", limit=5).rows == []
-    assert len(published.page(WARD, "activities", limit=5).rows) == 1
-    placement = {"section": "activities", "urgent": True}
-    refused = library.ask(
-        APPROVER,
-        "POST",
-        f"/library/items/{item_id}/steps",
-        {"step": {"action": "place", "placement": placement}},
-    )
-    assert set(refused.faults) == {"expires_at"}
-
-
-@dataclass
-class AtTheDoor:
-    """Calls the API as the loader of samples does."""
-
-    library: Door
-
-    def api(self, officer: str, method: str, path: str, body: Any = None, **headers: str) -> Any:
-        people = {"editor": EDITOR, "approver": APPROVER, "administrator": ADMINISTRATOR}
-        return self.library.good(people[officer], method, path, body, key=headers.get("idempotency-key"))
-
-
-def test_the_samples_pass_all_checks_and_stand_in_every_section(
-    library: Door, published: PublishedStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("infra.local.library.load.HANDS", 1)
-    loaded = load_samples(AtTheDoor(library), [WARD, OTHER_WARD, TOWN])
-    assert len(loaded.ids) >= 60
-    assert len(loaded.sections) == 12
-    found = [published.get(item_id) for item_id in loaded.ids.values()]
-    assert all(item and item.sample and item.content.author == "Bài mẫu" for item in found)
-    (home,) = published.homes(["40"])
-    assert set(home.sections) >= {"policy", "handbook", "media", "weather", "calendar"}
-    assert [card.title for card in home.top] == ["Cảnh giác kẻ giả danh cán bộ Mặt trận gọi điện xin tiền"]
-
-
-@pytest.mark.parametrize("host", ["gov.vn", "COM.VN.", "edu.vn"])
-def test_a_host_that_many_share_is_not_approved(library: Door, host: str) -> None:
-    refused = library.ask(ADMINISTRATOR, "POST", "/library/hosts", {"host": host, "owner": "Nhiều nơi"})
-    assert set(refused.faults) == {"host"}
-
-
 def test_an_instant_without_its_zone_is_refused(library: Door) -> None:
     refused = library.ask(
         EDITOR, "POST", "/library/items", item(placement={"expires_at": "2030-01-01T08:00:00"})
@@ -394,10 +188,3 @@ def test_an_instant_without_its_zone_is_refused(library: Door) -> None:
     assert refused.status == 422
     assert set(refused.faults) == {"placement.expires_at"}
     assert "giờ" in refused.faults["placement.expires_at"]
-
-
-def test_a_file_belongs_to_a_unit_that_exists(library: Door) -> None:
-    file = {"reference": PICTURE, "title": "Phát quà Tết"}
-    for unit in ("40.99999", "40.x"):
-        refused = library.ask(ADMINISTRATOR, "POST", "/library/media", {"unit": unit, **file})
-        assert refused.status in {404, 422}, unit

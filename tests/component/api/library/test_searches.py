@@ -5,14 +5,14 @@ from datetime import UTC, datetime
 import pytest
 
 from loa.publishing.search.store import MissedSearches
-from tests.component.api.library.test_library import library, live  # noqa: F401 - a fixture
+from tests.component.api.library.conftest import live
 from tests.conftest import OpenTable
 from tests.worlds.province import APPROVER, EDITOR, VIEWER, WARD_EDITOR, Door
 
 PATH = "/library/search-rules"
 
 
-def test_synonyms_and_promoted_results_are_set_once_for_the_province(library: Door) -> None:  # noqa: F811
+def test_synonyms_and_promoted_results_are_set_once_for_the_province(library: Door) -> None:
     item_id = live(library)
     empty = library.good(VIEWER, "GET", PATH)
     assert empty == {"version": 0, "synonyms": [], "promoted": []}
@@ -34,13 +34,13 @@ def test_synonyms_and_promoted_results_are_set_once_for_the_province(library: Do
 
 
 @pytest.mark.parametrize("synonyms", [[["một"]], [["a", "b"]], [["từ " * 30, "khác"]]])
-def test_a_group_needs_two_phrases_of_some_length(library: Door, synonyms: list[list[str]]) -> None:  # noqa: F811
+def test_a_group_needs_two_phrases_of_some_length(library: Door, synonyms: list[list[str]]) -> None:
     body = {"version": 0, "synonyms": synonyms, "promoted": []}
     assert library.ask(APPROVER, "PUT", PATH, body).status == 422
 
 
 def test_what_was_sought_in_vain_is_told_from_the_third_time(
-    library: Door,  # noqa: F811
+    library: Door,
     open_table: OpenTable,
 ) -> None:
     missed = MissedSearches(open_table("Published"))
