@@ -201,9 +201,8 @@ def _understood(said: str) -> ParsedText:
         erases = len(said) <= 2 * LONGEST_COMMAND and ERASING.search(key)
         return replace(words, commands=frozenset({Command.ERASE} if erases else ()))
     cores = tuple(core for key in _spellings(rest) for core in _cores(key))
-    if listed := _LISTED.match(
-        said
-    ):  # a line copied from a menu: "1. Phản ánh: việc hỏng, việc sai cần xử lý"
+    # A line copied from a menu: "1. Phản ánh: việc hỏng, việc sai cần xử lý"
+    if listed := _LISTED.match(said):
         cores += _cores(plain(_ASIDE.sub("", said[listed.end() :])))
     kind = next((kind for kind in KINDS if _is_any(cores, KINDS[kind], said)), "")
     link = _LINK.fullmatch(key)
