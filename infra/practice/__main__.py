@@ -1,6 +1,6 @@
 """A stage for practice; `make practice` calls this.
 
-    python -m infra.practice start [--stage STAGE]     each unit has a sample account
+    python -m infra.practice start [--stage STAGE]     each unit has a sample account, an overdue case
     python -m infra.practice reset [--stage STAGE]     what was tried is gone; officers, units, accounts stay
 
 Without a stage it is the local stack. A stage that is not for practice is refused. Both may be repeated, also
@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import Any, Final
 
+from infra.practice.overdue import cases_of, open_overdue
 from infra.stages import Stage, StageMissing, stage_of
 from loa import clock
 from loa.errors import LoaError
@@ -87,11 +88,12 @@ def check_accounts(accounts: AccountStore) -> None:
 
 
 def connected(stage: Stage) -> int:
-    """Connect a sample account to each unit of today that has none; how many there are."""
+    """Let each unit of today have a sample account and an overdue case; how many there are."""
     units, now = Table(stage.outputs["UnitsTableName"]), clock.now()
     accounts, statistics = AccountStore(units), StatisticsStore(Table(stage.outputs["StatisticsTableName"]))
     key = EncryptionKey(stage.outputs["DataKeyId"])
     credentials = CredentialStore(Table(stage.outputs["CredentialsTableName"]), key)
+    cases = cases_of(stage)
     today, known = clock.local_day(now), {each.unit_path: each for each in accounts.everyone(PROVINCE)}
     paths = {unit.path for unit in existing_on(UnitStore(units).subtree(PROVINCE), today)}
     for path in sorted(paths):
@@ -109,6 +111,7 @@ def connected(stage: Stage) -> int:
             writes += [accounts.connect(account), credentials.first(oa_id, sealed, now, ends)]
         if writes:
             commit(writes)
+        open_overdue(cases, path, now)
     return len(paths)
 
 

@@ -11,6 +11,7 @@ from infra.local.import_units import import_units
 from infra.local.stack import running_stack
 from infra.practice.__main__ import EMPTIED, check, connected, emptied
 from infra.stages import local_stage
+from loa.dialogue.practice import texts
 from loa.foundation.officers.model import Role
 from loa.platform.zalo.practice import people
 from tests.e2e.console import officer_at
@@ -100,6 +101,15 @@ def test_an_officer_practises__and_nothing_leaves(practice: Town) -> None:
     assert practice.zalo("/summary")["calls"] == {}, "something was asked of Zalo"
 
 
+def test_course__begins_with_a_case_past_its_deadline(practice: Town) -> None:
+    hoa = officer_at(practice, COMMUNE, "Lê Thị Hoa", Role.EDITOR)
+    (row,) = [row for row in hoa.page(CASES).all("li") if texts.RUBBISH in row.text()]
+    assert "quá 2" in row.text(), "by more than twenty days"
+    _press(hoa, "qua-han")
+    talk = _talk(practice, hoa, "giấy khai sinh")
+    assert "Chưa trả lời được." in hoa.page(talk).text()
+
+
 def test_reset__forgets_what_was_tried__and_keeps_who_is_there(
     practice: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -110,10 +120,10 @@ def test_reset__forgets_what_was_tried__and_keeps_who_is_there(
     before = {name: len(practice.rows(name)) for name in ("Units", "Credentials")}
     stage = local_stage(practice.stack)
     assert emptied(stage) > 0
-    assert connected(stage) > 100
-    # Counters of followers begin anew with the accounts, and the roster writes who is an officer.
+    # The roster writes who is an officer.
     left = {name: len(practice.rows(name)) for name in EMPTIED if name != "Statistics"}
     assert set(left.values()) == {0}, left
+    assert connected(stage) > 100
     assert {name: len(practice.rows(name)) for name in before} == before
     assert "Không có tin nào chờ" in hoa.page(TALKS).text()
     _press(hoa, "cho-lau")

@@ -27,6 +27,7 @@ from loa.residents.followers.store import FollowerStore, message_from
 from loa.residents.messages.model import text_content
 from loa.residents.messages.service import hand_over, new_message
 from loa.residents.messages.store import Outbox
+from loa.residents.messages.windows import RULES, Window, verdict
 from tests.component.conftest import taken, wire_inbox
 from tests.conftest import OpenTable
 from tests.worlds.component.conversations import ATTACHMENTS, PICTURES, make_buckets
@@ -147,7 +148,7 @@ def test_each_scene__is_a_new_resident_with_a_marked_name(practice: Practice) ->
         practice.press(scene.name)
     practice.press("hoi")
     written = practice.residents()
-    assert sorted(people.scene_of(user_id) for user_id in written) == [1, 1, 2, 3, 4]
+    assert sorted(people.scene_of(user_id) for user_id in written) == [1, 1, 2, 3, 4, 5]
     for user_id in written:
         kept = practice.tables("Audience").get(*practice.audience.follower_place(OA, user_id)[1:])
         assert kept
@@ -172,6 +173,15 @@ def test_who_has_waited__wrote_two_days_ago(practice: Practice) -> None:
     head = ConversationStore(practice.tables("Audience")).get(OA, user_id)
     assert head
     assert head.interacted_at == NOW - timedelta(hours=46.5)
+
+
+def test_who_waited_too_long__can_no_longer_be_answered(practice: Practice) -> None:
+    practice.press("qua-han")
+    (user_id,) = practice.residents()
+    head = ConversationStore(practice.tables("Audience")).get(OA, user_id)
+    assert head
+    assert head.unanswered
+    assert verdict(RULES, 4, head.interacted_at, NOW).window is Window.CLOSED
 
 
 def test_the_same_form_twice__is_one_resident(practice: Practice) -> None:

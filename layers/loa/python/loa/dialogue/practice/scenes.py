@@ -60,6 +60,7 @@ SCENES: Final = (
         (texts.ASKING_WORDS,),
         again=texts.ASKED_AGAIN,
     ),
+    Scene(5, "qua-han", texts.TOO_LATE, texts.TOO_LATE_HINT, (texts.TOO_LATE_WORDS,), ago=timedelta(days=8)),
 )  # fmt: skip
 
 
