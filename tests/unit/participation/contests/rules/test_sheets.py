@@ -54,6 +54,21 @@ def test_sheets__have_of_each_topic_and_level_what_is_asked(
         assert all(sum(share.takes(each) for each in found) == share.count for share in shares)
 
 
+def test_which_questions_a_share_takes__is_asked_once__not_for_each_sheet(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shares = [SheetShare(topic, level, 1) for topic in ("Căn cước", "Đất đai") for level in LEVELS]
+    questions, takes, asked = bank(("Căn cước", "Đất đai"), 2), SheetShare.takes, []
+
+    def counted(share: SheetShare, question: ContestQuestion) -> bool:
+        asked.append(question)
+        return takes(share, question)
+
+    monkeypatch.setattr(SheetShare, "takes", counted)
+    drawn_sheets(questions, len(shares), "secret", shares)
+    assert len(asked) == len(shares) * len(questions)
+
+
 def test_shares__are_read_as_people_write_them() -> None:
     assert read_shares("Căn cước: 3 dễ, 2 VỪA\n\nđất đai: 5 câu") == (
         SheetShare("Căn cước", QuestionLevel.EASY, 3),

@@ -85,15 +85,13 @@ def drawn_sheets(
         shares: disjoint, `per_sheet` together; none: of each level as many as `questions` has in proportion.
     """
     shares = shares or _shares(questions, per_sheet)
+    pools = [(share.count, [each for each in questions if share.takes(each)]) for share in shares]
     sheets = []
     for number in range(SHEETS):
         chosen = [
             question
-            for share in shares
-            for question in sorted(
-                filter(share.takes, questions),
-                key=lambda each: _chance(secret, f"draw {number} {each.id}"),
-            )[: share.count]
+            for count, pool in pools
+            for question in sorted(pool, key=lambda each: _chance(secret, f"draw {number} {each.id}"))[:count]
         ]
         chosen.sort(key=lambda each: _chance(secret, f"place {number} {each.id}"))
         sheets.append(tuple(_shown(question, number, secret) for question in chosen))
