@@ -69,7 +69,7 @@ class ClosingService:
 
     def _draw(self, campaign: Campaign, each: ContestRound, today: date) -> None:
         self.marks.mark_waiting(campaign, each)
-        result = self.result(campaign, each, today)
+        result, leaders = self.result(campaign, each, today)
         self.results.save(campaign.id, each.number, each.edition + 1, result)
         present = self.campaigns.find(campaign.id)
         if each not in rounds_of(present):
@@ -81,10 +81,12 @@ class ClosingService:
         except Conflict:
             return  # an officer changed it meanwhile; the next round of the clock draws the same
         # Last, and once: were there too many entries to look at in time, the result stands, and no job waits.
-        ReviewStore(self.results.table).note(campaign.id, each.number, self.seen(campaign, each, result))
+        ReviewStore(self.results.table).note(campaign.id, each.number, self.seen(campaign, each, leaders))
 
-    def result(self, campaign: Campaign, each: ContestRound, today: date) -> dict[str, Any]:
-        """Compute the result of a round: the same entries give the same."""
+    def result(
+        self, campaign: Campaign, each: ContestRound, today: date
+    ) -> tuple[dict[str, Any], list[RankedEntry]]:
+        """Compute the result of a round, and which entries lead, best first: the same entries give the same."""
         counts = self.entries.counts(campaign.id, each.number)
         total: Counter[str] = sum(counts.values(), Counter())
         seed = self.keys.seed(each.seal)
@@ -93,17 +95,17 @@ class ClosingService:
             perfect += one.score == each.per_sheet
             may_win[one.unit_path] += 1
             scores[one.unit_path] += one.score
-        won = winners(
+        best = winners(
             self.ranked(campaign, each),
             perfect=perfect,
-            prizes=each.prizes,
+            prizes=max(each.prizes, LEADERS),
             seed=seed,
             value=each.public_value,
         )
         known = adults_on(self.adults, today)
         heirs = self.heirs(today)
         persons = carried({path: each["ranked"] for path, each in counts.items()}, heirs)
-        return {
+        result = {
             "seed": seed,
             "value": each.public_value,
             "perfect": perfect,
@@ -118,7 +120,7 @@ class ClosingService:
                     "prediction": one.prediction,
                     "unit_path": one.unit_path,
                 }
-                for one in won
+                for one in best[: each.prizes]
             ],
             "units": [
                 {"unit_path": one.unit_path, "persons": one.persons, "per_thousand": one.per_thousand}
@@ -131,16 +133,10 @@ class ClosingService:
             "adults_sources": sorted({rule.source for rule in known.values()}),
             "adults_verified": bool(known) and all(rule.verified for rule in known.values()),
         }
+        return result, best[:LEADERS]
 
-    def seen(self, campaign: Campaign, each: ContestRound, result: Mapping[str, Any]) -> list[SeenEntry]:
-        """Return the entries that lead and are worth a look, best first."""
-        leaders = winners(
-            self.ranked(campaign, each),
-            perfect=int(result["perfect"]),
-            prizes=LEADERS,
-            seed=result["seed"],
-            value=result["value"],
-        )
+    def seen(self, campaign: Campaign, each: ContestRound, leaders: Sequence[RankedEntry]) -> list[SeenEntry]:
+        """Return the entries among those that lead which are worth a look, best first."""
         by_minute: Counter[str] = Counter()
         traces = self._traces(campaign, each, leaders, by_minute)
         return seen_entries(leaders, traces, by_minute)
