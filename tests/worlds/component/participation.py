@@ -234,9 +234,13 @@ class ParticipationWorld:
         self.later(timedelta(hours=4, minutes=2))
         page = f"{AREA}/{contest}"
         self.step(self.writer, page, f"{page}/dot/1/boc-tham", value=value)
-        day = clock.local_day(self.now)
-        assert participation.closing().draw_due(day, lambda: True) == 1
+        self.draw()
         self.step(self.approver, page, f"{page}/dot/1/xac-nhan")
+
+    def draw(self) -> None:
+        """Let the clock draw a lot, and look at the entries that lead."""
+        assert participation.closing().draw_due(clock.local_day(self.now), lambda: True) == 1
+        participation.closing().look_due(lambda: True)
 
     def data(self, browser: ResidentBrowser, address: str) -> Any:
         """Return published data."""

@@ -6,8 +6,16 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from clock_job.dependencies import Services
+from clock_job.taking_part import (
+    draw_lots,
+    forget_claims,
+    look_at_entries,
+    mark_entries,
+    tell_contributors,
+    tell_of_calls,
+)
 from loa import clock
-from loa.bootstrap import participation, publishing
+from loa.bootstrap import publishing
 from loa.casework.cases.rules.deadlines import read_deadline_rules
 from loa.casework.cases.work.rescheduling import follow_calendar
 from loa.casework.cases.work.sweep import sweep
@@ -200,39 +208,6 @@ def notify_approvers(services: Services, run: JobRun) -> dict[str, int]:
     return {"messages": told.messages}
 
 
-def mark_entries(_services: Services, run: JobRun) -> dict[str, int]:
-    """Mark what was handed in to contests by chat."""
-    return {"marked": participation.closing().mark_waiting(run.may_go_on)}
-
-
-def draw_lots(_services: Services, run: JobRun) -> dict[str, int]:
-    """Draw the lots of contests whose public value is known."""
-    return {"drawn": participation.closing().draw_due(clock.local_day(run.now), run.may_go_on)}
-
-
-def forget_claims(_services: Services, run: JobRun) -> dict[str, int]:
-    """Erase how winners of contests could be reached, on its day."""
-    campaigns = participation.campaign_store().all()
-    return {"forgotten": participation.claims().forget_due(campaigns, run.now, run.may_go_on)}
-
-
-def tell_of_calls(services: Services, run: JobRun) -> dict[str, int]:
-    """Tell officers on call that somebody may call for help in what they wrote into a form."""
-    told = 0
-    for call in participation.calls().waiting():
-        if not run.may_go_on():
-            break
-        told += services.tell_of_call(call, run.now)
-        participation.calls().forget(call)
-    return {"told": told}
-
-
-def tell_contributors(_services: Services, run: JobRun) -> dict[str, int]:
-    """Tell whoever gave an opinion what became of it, and first whose entry somebody wants excluded."""
-    told = participation.owner_telling().tell_due(run.now, run.may_go_on)
-    return {"told": told + participation.telling().tell_due(run.now, run.may_go_on)}
-
-
 def close_last_months(services: Services, run: JobRun) -> dict[str, int]:
     """Give the months that are over their totals, and count the last one again."""
     done = close_months(services.province, totals=services.desk.statistics.totals, now=run.now)
@@ -370,6 +345,7 @@ JOBS: Final[tuple[Job[Services], ...]] = (
         every=timedelta(hours=1),
     ),
     Job("reads", take_in_reads, reserve=CASES_RESERVE),
+    Job("looks", look_at_entries, reserve=CASES_RESERVE),
     Job("homes", refresh_unit_homes, every=timedelta(days=1), trouble="BroadcastsInTrouble"),
     Job(
         BROADCASTS,

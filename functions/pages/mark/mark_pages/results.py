@@ -180,8 +180,8 @@ def _entries(found: _Published, part: str, seconds: int) -> Html:
     rows = EntryStore(service.table).entries(found.campaign, int(shard), found.round.number)
     more = service.points_back(found.round, found.round.withdrawn_in(found.edition))
     excluded = found.round.excluded_in(found.edition)
-    entries = sorted(ranked_entries(rows, more, excluded), key=lambda each: each.receipt)
-    return _json([[each.receipt, each.score, each.prediction] for each in entries], seconds)
+    entries = ranked_entries(rows, more, excluded)
+    return _json(sorted([each.receipt, each.score, each.prediction] for each in entries), seconds)
 
 
 def _per_thousand(standing: Mapping[str, Any]) -> str:

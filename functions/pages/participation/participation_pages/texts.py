@@ -58,6 +58,7 @@ TELLING_WITHDRAWN: Final = (
     "Cuộc thi đã rút xuống, nên máy không báo nữa, và trang “Bài thi của tôi” không mở được."
 )
 TELL_IN_PERSON: Final = "Biết người thi ở đâu thì xin báo trực tiếp, để họ mở trang “Bài thi của tôi”."
+LOOKED_AT: Final = "Máy đang xem các bài đứng đầu: đã đọc {read} trong {all} bài."
 ANSWERS_WAIT: Final = "{count} người thi trả lời về bài bị đề nghị loại"
 ENTRIES_WAIT: Final = "{count} bài cần xem trước khi công bố kết quả"
 CONFIRMED: Final = "Đã công bố kết quả của đợt."

@@ -62,7 +62,7 @@ def test_the_clock__tells_the_owner_of_an_entry__once_and_the_period_begins_when
     world.later(timedelta(hours=4, minutes=2))
     page = f"{AREA}/{contest}"
     world.step(world.writer, page, f"{page}/dot/1/boc-tham", value="48213")
-    assert participation.closing().draw_due(clock.local_day(world.now), lambda: True) == 1
+    world.draw()
     reviews = participation.reviews().reviews
     (seen,) = reviews.seen(contest, 1)
     officer = world.known_officer("officer-looks", "40", Role.EDITOR)

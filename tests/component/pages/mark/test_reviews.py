@@ -14,6 +14,7 @@ from loa.foundation.officers.model import Role
 from loa.foundation.officers.store import KnownOfficer
 from loa.participation.contests.reviews import ReviewState, Telling
 from loa.participation.contests.rules.signals import Signal, SignalKind
+from loa.platform.aws.dynamodb.transactions import commit
 from tests.conftest import OpenTable
 from tests.worlds.component.participation import AREA, COMMUNE, ParticipationWorld
 from tests.worlds.console import body_of
@@ -46,7 +47,7 @@ def draw(world: ParticipationWorld, contest: str) -> None:
     world.later(timedelta(hours=4, minutes=2))
     page = f"{AREA}/{contest}"
     world.step(world.writer, page, f"{page}/dot/1/boc-tham", value="48213")
-    assert participation.closing().draw_due(clock.local_day(world.now), lambda: True) == 1
+    world.draw()
 
 
 def test_who_is_seen__is_heard__and_excluded_by_another__for_everybody_to_draw_again(
@@ -82,7 +83,7 @@ def test_who_is_seen__is_heard__and_excluded_by_another__for_everybody_to_draw_a
     assert "không xếp giải" in winner.page(own).text()
     assert "một giây thì không kịp" in winner.page(own).text()
 
-    assert participation.closing().draw_due(clock.local_day(world.now), lambda: True) == 1
+    world.draw()
     confirmed(world, contest)
     data = world.data(world.resident(), f"/thi/{contest}/ket-qua/1/du-lieu.json")
     assert data["excluded"] == [receipt]
@@ -171,7 +172,8 @@ def test_other_signals__are_looked_at_again__and_another_may_propose_over_what_o
 
     shown = second.page(one)  # and just then the lot is drawn again
     (seen,) = reviews.seen(contest, 1)
-    reviews.note(contest, 1, [replace(seen, signals=(*seen.signals, Signal(SignalKind.CROWD, 40)))])
+    others = replace(seen, signals=(*seen.signals, Signal(SignalKind.CROWD, 40)))
+    commit([reviews.noting(contest, 1, [others])])
     assert second.send(shown, f"{page}/de-nghi", reason=WHY)["statusCode"] == 409
     again = first.page(page).text()
     assert "Chưa xem" in again
@@ -186,6 +188,36 @@ def test_other_signals__are_looked_at_again__and_another_may_propose_over_what_o
     review = reviews.find(contest, 1, receipt)
     assert review
     assert review.state is ReviewState.PROPOSED
+
+
+def test_while_entries_are_looked_at__officers_read_how_far__and_nobody_makes_the_result_public(
+    world: ParticipationWorld,
+) -> None:
+    contest = world.contest(prizes=1)
+    browser = world.resident(1)
+    world.sheet(browser, contest)
+    world.hand_in(browser, contest, right=3, prediction=1)
+    world.later(timedelta(hours=4, minutes=2))
+    page, entries = f"{AREA}/{contest}", f"{AREA}/{contest}/dot/1/can-xem"
+    confirm = f"{page}/dot/1/xac-nhan"
+    world.step(world.writer, page, f"{page}/dot/1/boc-tham", value="48213")
+    closing = participation.closing()
+    assert closing.draw_due(clock.local_day(world.now), lambda: True) == 1
+    shown = world.approver.page(page)
+    assert "đã đọc 0 trong 1 bài" in shown.text()
+    assert not [each for each in shown.all("form") if each.get("action") == confirm]
+    assert "đã đọc 0 trong 1 bài" in world.writer.page(entries).text()
+    assert "Không có bài nào" not in world.writer.page(entries).text()
+    assert "Kết quả chờ duyệt" not in body_of(world.approver.ask(f"{AREA}/o-viec"))
+    officer = world.known_officer("officer-confirms", "40", Role.APPROVER)
+    seen = participation.campaign_store().find(contest).version
+    with pytest.raises(Conflict, match="chưa xem xong"):
+        participation.reviews().confirm(officer, contest, 1, seen)
+
+    assert closing.look_due(lambda: True) == 1
+    assert "Kết quả chờ duyệt" in body_of(world.approver.ask(f"{AREA}/o-viec"))
+    assert "Máy đang xem" not in world.writer.page(entries).text()
+    confirmed(world, contest)
 
 
 def look(world: ParticipationWorld, officer: KnownOfficer, contest: str, reason: str) -> None:

@@ -4,8 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from loa import clock
-from loa.bootstrap import participation
 from loa.foundation.officers.model import Role
 from tests.conftest import OpenTable
 from tests.worlds.component.consultation import Consultation
@@ -72,7 +70,7 @@ def test_a_round__from_its_end_to_its_result__is_shown_to_who_does_the_next_step
     assert "1 kiến nghị về câu hỏi chưa trả lời" in panel(world.writer)
     page = f"{AREA}/{contest}"
     world.step(world.writer, page, f"{page}/dot/1/boc-tham", value="48213")
-    assert participation.closing().draw_due(clock.local_day(world.now), lambda: True) == 1
+    world.draw()
     assert "Kết quả chờ duyệt" in panel(world.approver)
     assert "Kết quả chờ duyệt" not in panel(world.writer), "they entered the value"
     world.step(world.approver, page, f"{page}/dot/1/xac-nhan")

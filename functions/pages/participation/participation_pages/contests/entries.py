@@ -20,7 +20,7 @@ from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
 from participation_pages import texts
 from participation_pages.app import AREA, app, whole_number
-from participation_pages.contests.rounds import ROUND, calls_for_help
+from participation_pages.contests.rounds import ROUND, calls_for_help, still_looked_at
 from participation_pages.forms import EXCLUDE, DecisionForm, LookForm
 
 _ENTRIES: Final = f"{ROUND}/can-xem"
@@ -142,6 +142,7 @@ def _page(
         entries=entries,
         now=now,
         one=bool(wanted),
+        looking=still_looked_at(campaign, current),
         in_danger={said.words for each in entries for said in each.answers if calls_for_help(said)},
         look=look or Form.empty(LookForm),
         decision=decision or Form.empty(DecisionForm),

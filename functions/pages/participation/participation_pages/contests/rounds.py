@@ -15,6 +15,7 @@ from loa.participation.contests.rules.sheets import read_shares
 from loa.participation.contests.rules.signals import SeenEntry
 from loa.participation.contests.rules.texts import INVITATION
 from loa.text.hours import typed_instant
+from loa.web.pages import formats
 from loa.web.pages.formats import moment
 from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
@@ -224,6 +225,16 @@ def to_look_at(campaign: Campaign, current: ContestRound) -> int:
     return sum(not is_decided(each) for each in reviews.seen(campaign.id, number))
 
 
+def still_looked_at(campaign: Campaign, current: ContestRound) -> str:
+    """Return how far the look at the entries that lead is, in words; empty: it has ended."""
+    read = participation.reviews().reviews.looked(campaign.id, current.number)
+    if read is None:
+        return ""
+    counts = participation.contests().counts(campaign, current.number).values()
+    persons = sum(each["persons"] for each in counts)
+    return texts.LOOKED_AT.format(read=formats.number(read), all=formats.number(persons))
+
+
 def calls_for_help(objection: Objection) -> bool:
     """Whether an objection may call for help: then it stands first in the work of the day."""
     # Where nobody objects, no rules of the chat are loaded.
@@ -245,7 +256,8 @@ def _contest_page(campaign_id: str, forms: dict[int, Form[ValueForm]], *, status
         faults = desk.faults(each, now) if not each.seal else []
         form = forms.get(each.number, Form.empty(ValueForm))
         waiting = to_look_at(campaign, each) if each.state is RoundState.DRAWN else 0
-        rounds.append((each, total, len(counts), faults, form, desk.result(campaign, each), waiting))
+        looking = still_looked_at(campaign, each) if each.state is RoundState.DRAWN else ""
+        rounds.append((each, total, len(counts), faults, form, desk.result(campaign, each), waiting, looking))
     return app.page(
         "console/participation/contest.html",
         status=status,

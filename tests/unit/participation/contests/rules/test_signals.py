@@ -1,6 +1,5 @@
 """Signals say what was seen of the entries that lead, and leave everybody else alone."""
 
-from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,11 +9,13 @@ from loa.participation.contests.rules.signals import (
     ALIKE,
     ALIKE_WITH_FAULTS,
     CROWD,
+    SHOWN,
+    EntryLook,
+    EntryTally,
     EntryTrace,
+    LeadingEntry,
     SeenEntry,
     SignalKind,
-    minute_of,
-    seen_entries,
 )
 
 NOON = datetime(2026, 12, 1, 5, tzinfo=UTC)
@@ -34,7 +35,11 @@ def kinds(traces: list[EntryTrace], leading: int = 100) -> dict[str, list[Signal
 
 
 def seen(leaders: list[RankedEntry], traces: list[EntryTrace]) -> list[SeenEntry]:
-    return seen_entries(leaders, traces, Counter(minute_of(each.unit_path, each.at) for each in traces))
+    of = {each.receipt: each for each in traces}
+    look = EntryLook([LeadingEntry(each, of[each.receipt], EntryTally()) for each in leaders])
+    for each in traces:
+        look.add(each)
+    return look.seen()
 
 
 def test_who_answers_faster_than_anybody_reads__is_seen() -> None:
@@ -81,3 +86,17 @@ def test_only_entries_that_lead_are_named__and_a_crowd_is_told_of_what_it_may_be
 def test_entries_from_before_times_were_kept__are_left_alone() -> None:
     old = [EntryTrace(f"R{number}", "40.1", 300, None, None, RIGHT, frozenset()) for number in range(CROWD)]
     assert kinds(old) == {}
+
+
+def test_what_is_kept_of_a_look__stays_small__however_many_entries_are_read() -> None:
+    mine, tally = trace(0, ONE_WRONG), EntryTally()
+    for number in range(2_000):
+        tally.add(mine, trace(number, ONE_WRONG))
+    assert (tally.in_minute, tally.alike, tally.alike_with_faults, tally.faults) == (
+        2_000,
+        1_999,
+        1_999,
+        ("q3",),
+    )
+    first = tuple(f"R{number:03d}" for number in range(1, SHOWN + 1))
+    assert tally.receipts == tally.receipts_with_faults == first

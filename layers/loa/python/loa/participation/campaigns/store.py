@@ -25,6 +25,7 @@ from loa.platform.aws.dynamodb.tables import (
     Attr,
     ConditionFailed,
     Delete,
+    Page,
     Put,
     Row,
     Table,
@@ -252,6 +253,12 @@ class EntryStore:
     def entries(self, campaign: Campaign, shard: int, part: int = 0) -> Iterator[Row]:
         """Return the entries of one partition."""
         return self.table.rows(f"entry#{campaign.id}#{part}#{shard}", consistent=True)
+
+    def page(self, campaign: Campaign, shard: int, part: int, after: str) -> Page:
+        """Return a page of the entries of one partition: those behind a person, or the first ones."""
+        partition = f"entry#{campaign.id}#{part}#{shard}"
+        start = {"partition": partition, "sort": after} if after else None
+        return self.table.page(partition, start=start, consistent=True)
 
     def of_person(self, person: str) -> list[Row]:
         """Return where somebody took part."""

@@ -1,21 +1,20 @@
-"""What the clock does for contests: it marks what came by chat, and draws lots, each time the same."""
+"""What the clock does for contests: it marks what came by chat, draws lots, each time the same, and looks."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from loa.clock import from_text
 from loa.errors import Conflict
 from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState
 from loa.participation.campaigns.store import CampaignStore, EntryStore
+from loa.participation.contests.looking import LookService
 from loa.participation.contests.marking import MarkService
-from loa.participation.contests.reviews import ReviewStore
 from loa.participation.contests.rounds import rounds_of, with_rounds
 from loa.participation.contests.rules.lot import RankedEntry, winners
 from loa.participation.contests.rules.model import ContestRound, RoundState
-from loa.participation.contests.rules.signals import LEADERS, EntryTrace, SeenEntry, minute_of, seen_entries
+from loa.participation.contests.rules.signals import LEADERS
 from loa.participation.contests.rules.standing import AdultsRule, adults_on, averages, carried, standings
 from loa.participation.contests.store import KeyStore, ResultStore
 from loa.platform.aws.dynamodb.tables import Row
@@ -58,6 +57,16 @@ class ClosingService:
                 drawn += 1
         return drawn
 
+    def look_due(self, may_go_on: Callable[[], bool]) -> int:
+        """Go on looking at the entries of drawn rounds; return how many were read. As `LookService.go_on`."""
+        drawn = self._rounds(RoundState.DRAWN)
+        return sum(self.looks.go_on(campaign, each, may_go_on) for campaign, each in drawn)
+
+    @property
+    def looks(self) -> LookService:
+        """What looks at the entries that lead."""
+        return LookService(self.entries, self.marks)
+
     def _rounds(self, *states: RoundState) -> list[tuple[Campaign, ContestRound]]:
         return [
             (campaign, each)
@@ -77,16 +86,14 @@ class ClosingService:
         rounds = [replace(one, state=RoundState.DRAWN) if one == each else one for one in rounds_of(present)]
         after = replace(present, content=with_rounds(present, rounds), version=present.version + 1)
         try:
-            self.campaigns.turn(present, after)
+            self.campaigns.turn(present, after, also=[self.looks.beginning(after, each.number, leaders)])
         except Conflict:
             return  # an officer changed it meanwhile; the next round of the clock draws the same
-        # Last, and once: were there too many entries to look at in time, the result stands, and no job waits.
-        ReviewStore(self.results.table).note(campaign.id, each.number, self.seen(campaign, each, leaders))
 
     def result(
         self, campaign: Campaign, each: ContestRound, today: date
     ) -> tuple[dict[str, Any], list[RankedEntry]]:
-        """Compute the result of a round, and which entries lead, best first: the same entries give the same."""
+        """Compute the result of a round, and who leads, best first: the same entries give the same."""
         counts = self.entries.counts(campaign.id, each.number)
         total: Counter[str] = sum(counts.values(), Counter())
         seed = self.keys.seed(each.seal)
@@ -135,30 +142,6 @@ class ClosingService:
         }
         return result, best[:LEADERS]
 
-    def seen(self, campaign: Campaign, each: ContestRound, leaders: Sequence[RankedEntry]) -> list[SeenEntry]:
-        """Return the entries among those that lead which are worth a look, best first."""
-        by_minute: Counter[str] = Counter()
-        traces = self._traces(campaign, each, leaders, by_minute)
-        return seen_entries(leaders, traces, by_minute)
-
-    def _traces(
-        self,
-        campaign: Campaign,
-        each: ContestRound,
-        leaders: Sequence[RankedEntry],
-        by_minute: Counter[str],
-    ) -> Iterator[EntryTrace]:
-        """Return the traces of what may be like the leaders; count all of their communes by the minute."""
-        alike = {(one.unit_path, one.prediction) for one in leaders}
-        units, trace = {unit for unit, _ in alike}, self.marks.tracing(each)
-        for shard in range(campaign.shards):
-            for row in self._rows(campaign, shard, each):
-                unit = row["unit_path"]
-                if unit in units and "best_at" in row:
-                    by_minute[minute_of(unit, from_text(row["best_at"]))] += 1
-                if (unit, int(row["best_prediction"])) in alike:
-                    yield trace(row)
-
     def ranked(self, campaign: Campaign, each: ContestRound) -> Iterator[RankedEntry]:
         """Return the entries that may win, partition after partition."""
         more = self.marks.points_back(each, each.withdrawn)
@@ -183,4 +166,4 @@ def ranked_entries(
         may_win = row.get("known") and row.get("adult") and row["receipt"] not in excluded
         if may_win and "best_score" in row:
             score = int(row["best_score"]) + more(row)
-            yield RankedEntry(row["receipt"], score, int(row["best_prediction"]), row["unit_path"])
+            yield RankedEntry(row["receipt"], score, int(row["best_prediction"]), row["unit_path"], row)

@@ -3,13 +3,14 @@
 Table Participation:
 review#ID#ROUND   signals   what the last draw saw of entries that lead
 review#ID#ROUND   RECEIPT   what officers think of an entry
+review#ID#ROUND   look      while entries are looked at after a draw: how far (`looking`)
 
-Neither says who somebody is. What the owner answers is an objection, under the name `phieu-RECEIPT`.
+The first two do not say who somebody is. What the owner answers is an objection, named `phieu-RECEIPT`.
 """
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -27,6 +28,7 @@ from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Put, Row, Ta
 from loa.platform.aws.dynamodb.transactions import commit
 
 _SIGNALS: Final = "signals"
+LOOK: Final = "look"
 _ENTRY: Final = "phieu-"
 
 
@@ -120,31 +122,37 @@ class ReviewStore:
 
     table: Table
 
-    def note(self, campaign_id: str, number: int, found: Sequence[SeenEntry]) -> None:
-        """Keep what a draw saw; noted again it is the same."""
+    def noting(self, campaign_id: str, number: int, found: Sequence[SeenEntry]) -> Put:
+        """Return the write of what a look saw."""
         seen = [
             {
-                **asdict(each.entry),
+                **kept_entry(each.entry),
                 "place": each.place,
                 "signals": [[one.kind.value, one.count, one.of, list(one.others)] for one in each.signals],
             }
             for each in found
         ]
-        self.table.put({"partition": _partition(campaign_id, number), "sort": _SIGNALS, "seen": seen})
+        key = {"partition": review_partition(campaign_id, number), "sort": _SIGNALS}
+        return Put(self.table, {**key, "seen": seen})
+
+    def looked(self, campaign_id: str, number: int) -> int | None:
+        """Return how many entries the look of the last draw has read so far; None: it has ended."""
+        row = self.table.get(review_partition(campaign_id, number), LOOK)
+        return row["read"] if row else None
 
     def seen(self, campaign_id: str, number: int) -> list[SeenEntry]:
-        """Return the entries of which the last draw saw something, best first."""
-        row = self.table.get(_partition(campaign_id, number), _SIGNALS)
+        """Return the entries of which the last look that ended saw something, best first."""
+        row = self.table.get(review_partition(campaign_id, number), _SIGNALS)
         return [_seen(each) for each in row["seen"]] if row else []
 
     def of(self, campaign_id: str, number: int) -> dict[str, EntryReview]:
         """Return the reviews of a round, by receipt."""
-        rows = self.table.rows(_partition(campaign_id, number), consistent=True)
-        return {row["sort"]: _review(row) for row in rows if row["sort"] != _SIGNALS}
+        rows = self.table.rows(review_partition(campaign_id, number), consistent=True)
+        return {row["sort"]: _review(row) for row in rows if row["sort"] not in {_SIGNALS, LOOK}}
 
     def find(self, campaign_id: str, number: int, receipt: str) -> EntryReview | None:
         """Return the review of an entry; None: nobody has looked at it."""
-        row = self.table.get(_partition(campaign_id, number), receipt)
+        row = self.table.get(review_partition(campaign_id, number), receipt)
         return _review(row) if row else None
 
     def add(
@@ -167,7 +175,7 @@ class ReviewStore:
     ) -> Put:
         """Return the write of what an officer thinks; it fails where somebody has looked meanwhile."""
         row = {
-            "partition": _partition(campaign_id, number),
+            "partition": review_partition(campaign_id, number),
             "sort": review.receipt,
             "state": review.state.value,
             "reason": review.reason,
@@ -194,7 +202,7 @@ class ReviewStore:
     def _tell(self, campaign_id: str, number: int, receipt: str, what: Row) -> None:
         is_open = Attr("state").eq(ReviewState.PROPOSED.value) & Attr("informed_at").not_exists()
         with suppress(ConditionFailed):
-            self.table.update(_partition(campaign_id, number), receipt, set=what, only_if=is_open)
+            self.table.update(review_partition(campaign_id, number), receipt, set=what, only_if=is_open)
 
     def deciding(
         self, campaign_id: str, number: int, review: EntryReview, turn: ReviewState, by: str
@@ -207,7 +215,7 @@ class ReviewStore:
         as_seen = Attr("informed_at").eq(clock.to_text(at)) if at else Attr("informed_at").not_exists()
         return Update(
             self.table,
-            _partition(campaign_id, number),
+            review_partition(campaign_id, number),
             review.receipt,
             set={"state": turn.value, "decided_by": by},
             only_if=Attr("state").eq(ReviewState.PROPOSED.value) & as_seen,
@@ -269,16 +277,31 @@ def is_about_entry(objection: Objection) -> bool:
     return objection.question.startswith(_ENTRY)
 
 
-def _partition(campaign_id: str, number: int) -> str:
+def review_partition(campaign_id: str, number: int) -> str:
+    """Return the partition of what is seen and thought of the entries of a round."""
     return f"review#{campaign_id}#{number}"
 
 
+def kept_entry(entry: RankedEntry) -> Row:
+    """Return what is kept of an entry that leads."""
+    return {
+        "receipt": entry.receipt,
+        "score": entry.score,
+        "prediction": entry.prediction,
+        "unit_path": entry.unit_path,
+    }
+
+
+def ranked_entry(kept: Row) -> RankedEntry:
+    """Return an entry of which `kept_entry` was kept."""
+    return RankedEntry(kept["receipt"], kept["score"], kept["prediction"], kept["unit_path"])
+
+
 def _seen(kept: Row) -> SeenEntry:
-    entry = RankedEntry(kept["receipt"], kept["score"], kept["prediction"], kept["unit_path"])
     signals = (
         Signal(SignalKind(kind), count, of, tuple(others)) for kind, count, of, others in kept["signals"]
     )
-    return SeenEntry(entry, kept["place"], tuple(signals))
+    return SeenEntry(ranked_entry(kept), kept["place"], tuple(signals))
 
 
 def _review(row: Row) -> EntryReview:

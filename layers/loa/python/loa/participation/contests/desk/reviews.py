@@ -146,8 +146,11 @@ class ReviewDesk:
         """Make the result of a round public; raises as `ContestDesk.confirm` does.
 
         Raises:
-            Conflict: an entry is proposed for exclusion, and nobody has decided.
+            Conflict: the entries that lead are still looked at, or one is proposed for exclusion, and nobody
+                has decided.
         """
+        if self.reviews.looked(campaign_id, number) is not None:
+            raise Conflict(texts.STILL_LOOKED_AT)
         found = self.reviews.of(campaign_id, number).values()
         if any(each.state is ReviewState.PROPOSED for each in found):
             raise Conflict(texts.PROPOSAL_OPEN)

@@ -10,8 +10,9 @@ the first prize of that day's state lottery. Milliseconds never count: who lives
 import hashlib
 import heapq
 import hmac
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +24,14 @@ class RankedEntry:
         score: right answers.
         prediction: how many persons they think answer everything right.
         unit_path: where they live.
+        row: what it was read from; empty: it was not read, or that is not kept.
     """
 
     receipt: str
     score: int
     prediction: int
     unit_path: str = ""
+    row: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 def commitment(seed: str) -> str:

@@ -6,7 +6,7 @@ together, families think alike: each signal says what was seen, and people judge
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -58,11 +58,19 @@ class EntryTrace:
     chosen: Mapping[str, int]
     wrong: frozenset[str]
 
-    def is_beside(self, other: "EntryTrace") -> bool:
-        """Whether another entry was handed in about the same time, and agrees in every common question."""
-        is_near = self.at and other.at and abs(self.at - other.at) <= TOGETHER
+    def is_near(self, other: "EntryTrace") -> bool:
+        """Whether another entry was handed in about the same time."""
+        return bool(self.at and other.at and abs(self.at - other.at) <= TOGETHER)
+
+    def is_in_minute_of(self, other: "EntryTrace") -> bool:
+        """Whether another entry was handed in within the same minute of the clock."""
+        return bool(self.at and other.at and _minute(self.at) == _minute(other.at))
+
+    def is_like(self, other: "EntryTrace") -> bool:
+        """Whether another entry predicts the same, and agrees in every common question."""
         common = self.chosen.keys() & other.chosen.keys()
-        return bool(is_near and common) and all(self.chosen[each] == other.chosen[each] for each in common)
+        agrees = bool(common) and all(self.chosen[each] == other.chosen[each] for each in common)
+        return agrees and self.prediction == other.prediction
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,30 +116,77 @@ class SeenEntry:
         return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
 
 
-def seen_entries(
-    leaders: Sequence[RankedEntry], traces: Iterable[EntryTrace], by_minute: Mapping[str, int]
-) -> list[SeenEntry]:
-    """Return the entries that lead of which something was seen, best first.
+@dataclass(slots=True)
+class EntryTally:
+    """What was counted beside an entry that leads: it stays small, however many entries are read.
 
-    Args:
-        leaders: best first.
-        traces: of them, and of the entries of their communes with their predictions.
-        by_minute: how many entries there are by `minute_of`; looked at when all traces are read.
+    Attributes:
+        in_minute: entries of its commune in its minute, with itself.
+        alike: others that are like it, about the same time.
+        alike_with_faults: those of them that agree with it in something wrong.
+        faults: the questions that any of those have wrong, as it has.
+        receipts, receipts_with_faults: of such entries, the first `SHOWN`.
     """
-    receipts = {each.receipt for each in leaders}
-    by_prediction: dict[tuple[str, int], list[EntryTrace]] = {}
-    leading = []
-    for trace in traces:
-        by_prediction.setdefault((trace.unit_path, trace.prediction), []).append(trace)
-        if trace.receipt in receipts:
-            leading.append(trace)
-    found = {}
-    for trace in leading:
-        beside = by_prediction[trace.unit_path, trace.prediction]
-        count = by_minute.get(minute_of(trace.unit_path, trace.at), 0)
-        found[trace.receipt] = (*_fast(trace), *_alike(trace, beside), *_crowd(trace, count))
-    ranking = ((place, each, found.get(each.receipt, ())) for place, each in enumerate(leaders, 1))
-    return [SeenEntry(each, place, signals) for place, each, signals in ranking if signals]
+
+    in_minute: int = 0
+    alike: int = 0
+    alike_with_faults: int = 0
+    faults: tuple[str, ...] = ()
+    receipts: tuple[str, ...] = ()
+    receipts_with_faults: tuple[str, ...] = ()
+
+    def add(self, mine: EntryTrace, other: EntryTrace) -> None:
+        """Count another entry of the same commune."""
+        self.in_minute += mine.is_in_minute_of(other)
+        if other.receipt == mine.receipt or not (mine.is_near(other) and mine.is_like(other)):
+            return
+        self.alike += 1
+        self.receipts = _first((*self.receipts, other.receipt))
+        if faults := mine.wrong & other.wrong:
+            self.alike_with_faults += 1
+            self.faults = tuple(sorted(faults.union(self.faults)))
+            self.receipts_with_faults = _first((*self.receipts_with_faults, other.receipt))
+
+
+@dataclass(frozen=True, slots=True)
+class LeadingEntry:
+    """An entry that leads, what its best try tells, and what was counted beside it so far."""
+
+    entry: RankedEntry
+    trace: EntryTrace
+    tally: EntryTally
+
+    @property
+    def signals(self) -> tuple[Signal, ...]:
+        """What was seen of it."""
+        return (*_fast(self.trace), *_alike(self.tally), *_crowd(self.tally.in_minute))
+
+
+@dataclass(frozen=True, slots=True)
+class EntryLook:
+    """Looks at all entries, one after another, for what concerns those that lead.
+
+    Attributes:
+        leaders: best first.
+    """
+
+    leaders: Sequence[LeadingEntry]
+
+    @property
+    def units(self) -> frozenset[str]:
+        """The communes of those that lead: of others nothing is looked at."""
+        return frozenset(each.trace.unit_path for each in self.leaders)
+
+    def add(self, other: EntryTrace) -> None:
+        """Count an entry, each once, in any order."""
+        for each in self.leaders:
+            if each.trace.unit_path == other.unit_path:
+                each.tally.add(each.trace, other)
+
+    def seen(self) -> list[SeenEntry]:
+        """Return the entries that lead of which something was seen, best first."""
+        places = enumerate(self.leaders, 1)
+        return [SeenEntry(each.entry, place, each.signals) for place, each in places if each.signals]
 
 
 def _fast(trace: EntryTrace) -> Iterator[Signal]:
@@ -140,26 +195,22 @@ def _fast(trace: EntryTrace) -> Iterator[Signal]:
         yield Signal(SignalKind.FAST, trace.seconds, questions)
 
 
-def _alike(trace: EntryTrace, others: Iterable[EntryTrace]) -> Iterator[Signal]:
-    beside = [each for each in others if each.receipt != trace.receipt and trace.is_beside(each)]
-    faulty = [each for each in beside if each.wrong & trace.wrong]
-    if len(faulty) + 1 >= ALIKE_WITH_FAULTS:
-        faults = frozenset[str]().union(*(each.wrong for each in faulty)) & trace.wrong
-        yield _group(faulty, len(faults))
-    elif len(beside) + 1 >= ALIKE:
-        yield _group(beside, 0)
+def _alike(tally: EntryTally) -> Iterator[Signal]:
+    if tally.alike_with_faults + 1 >= ALIKE_WITH_FAULTS:
+        count, of = tally.alike_with_faults + 1, len(tally.faults)
+        yield Signal(SignalKind.ALIKE, count, of, tally.receipts_with_faults)
+    elif tally.alike + 1 >= ALIKE:
+        yield Signal(SignalKind.ALIKE, tally.alike + 1, 0, tally.receipts)
 
 
-def _group(others: list[EntryTrace], faults: int) -> Signal:
-    receipts = tuple(sorted(each.receipt for each in others)[:SHOWN])
-    return Signal(SignalKind.ALIKE, len(others) + 1, faults, receipts)
-
-
-def _crowd(trace: EntryTrace, count: int) -> Iterator[Signal]:
-    if trace.at and count >= CROWD:
+def _crowd(count: int) -> Iterator[Signal]:
+    if count >= CROWD:
         yield Signal(SignalKind.CROWD, count)
 
 
-def minute_of(unit_path: str, at: datetime | None) -> str:
-    """Return what names a minute in a commune; empty: it is not known."""
-    return f"{unit_path} {at:%Y-%m-%d %H:%M}" if at else ""
+def _first(receipts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(receipts)[:SHOWN])
+
+
+def _minute(at: datetime) -> datetime:
+    return at.replace(second=0, microsecond=0)

@@ -68,6 +68,7 @@ FOUND_NORMAL: Final = (
 NOT_PROPOSED: Final = "Chưa ai đề nghị loại bài này."
 NOT_HEARD: Final = "Người thi chưa trả lời và còn hạn trả lời, nên chưa loại được."
 CONFIRMED_BEFORE: Final = "Kết quả đợt này đã công bố, nên không đề nghị loại bài được nữa."
+STILL_LOOKED_AT: Final = "Máy chưa xem xong các bài đứng đầu, nên chưa công bố được."
 PROPOSAL_OPEN: Final = "Còn bài bị đề nghị loại chưa quyết định, nên chưa công bố được. Xin mở “Bài cần xem”."
 ENTRY_TOLD: Final = (
     "Có đề nghị không xếp giải bài thi số phiếu {receipt} của ông/bà trong cuộc thi “{title}”. Chưa ai quyết "
