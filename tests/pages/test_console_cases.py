@@ -14,6 +14,7 @@ from loa.casework.cases.rows.keys import case_key
 from loa.casework.cases.rows.models import StoredCase
 from loa.casework.cases.rows.rows import head_row
 from loa.casework.cases.rules.model import CaseState, Move
+from loa.casework.cases.work.notifications import last_told
 from loa.dialogue.desk.canned_answers import CannedAnswerStore
 from loa.foundation.accounts.model import Account, AccountState
 from loa.foundation.accounts.store import account_row
@@ -22,6 +23,7 @@ from loa.platform.aws import clients
 from loa.platform.aws.dynamodb.transactions import commit
 from loa.residents.followers.model import Direction, Message
 from loa.residents.followers.store import FollowerStore, follower_key
+from loa.residents.messages.model import MessageState, owed_key
 from tests.conftest import OpenTable
 from tests.pages.reading import Element, check
 from tests.worlds.console import OfficerBrowser, body_of, filled_in
@@ -517,3 +519,22 @@ def test_a_picture__covered_by_numbers__is_chosen_and_released__and_another_unit
     assert chief.ask(f"{cover}/goc?anh=message%23x%230")["statusCode"] == 404
     editor = world.sign_in("Trần Thị Hoa")
     assert editor.ask(f"{cover}/goc?anh={at}")["statusCode"] == 403
+
+
+def test_whether_the_answer_has_arrived__stands_on_the_page(world: CaseWorld, hoa: OfficerBrowser) -> None:
+    case = world.answered(world.raised(by_chat=True))
+    page, outbox = f"{LIST}/{case.id}", world.desk.outbox
+    assert "Đang gửi" in hoa.page(page).text()
+    message = last_told(case, world.desk.load(case.id).history, outbox)
+    assert message
+    commit([outbox.turn(message, MessageState.SKIPPED, clock.now(), reason="window_closed")])
+    refused = hoa.page(page).text()
+    assert "Chưa báo được người dân" in refused
+    assert "Đã quá 7 ngày" in refused
+    assert "Loa tự gửi khi người dân nhắn lại." in refused
+    again = replace(message, key=owed_key(message.key), state=MessageState.PENDING)
+    outbox.add(again)
+    assert "Chưa báo được" not in hoa.page(page).text()
+    commit([outbox.turn(again, MessageState.SENT, clock.now(), sent={"message_id": "zalo-1"})])
+    assert "Đã gửi lúc" in hoa.page(page).text()
+    assert "Tin báo gần nhất" not in hoa.page(f"{LIST}/{world.raised().id}").text(), "not on Zalo"

@@ -14,6 +14,7 @@ from loa.platform.zalo.errors import NotSent, OutcomeUnknown, oauth_error_from
 from loa.platform.zalo.pauses import MAXIMUM_ATTEMPTS
 from loa.platform.zalo.webhooks.events import parse_event
 from loa.residents.followers.service import EventOutcome
+from loa.residents.followers.store import follower_key
 from loa.residents.messages.model import (
     LEASE,
     MessageContent,
@@ -149,6 +150,39 @@ def test_who_insists_lets_zalo_decide(
     found = world.message("insists-1")
     assert (found.state, found.reason) == (state, reason)
     assert len(world.zalo.asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("days", "matter", "owed"),
+    [(8, "case-7", ["case-7 answer-1"]), (1, "case-7", []), (8, "", [])],
+)
+def test_what_cannot_be_sent__of_a_matter__is_owed_once(
+    world: MessageWorld, days: float, matter: str, owed: list[str]
+) -> None:
+    world.clock.forward(days=days)
+    asked = new_message(
+        "answer-1", text_content(TEXT), account=world.account.key, user_id=USER,
+        by="loa", by_name="", answers="", now=world.clock(),
+    )  # fmt: skip
+    world.outbox.add(replace(asked, matter=matter))
+    hand_over(asked, world.queue)
+    again = world.queue.messages[0].body
+    world.drain()
+    world.send(work_from(again))
+    row = world.audience.table.get(*follower_key(OA, USER)) or {}
+    assert row.get("owed", []) == owed
+
+
+def test_whom_the_account_does_not_know__is_owed_nothing__and_is_not_made_known(world: MessageWorld) -> None:
+    asked = new_message(
+        "answer-1", text_content(TEXT), account=world.account.key, user_id="stranger",
+        by="loa", by_name="", answers="", now=world.clock(),
+    )  # fmt: skip
+    world.outbox.add(replace(asked, matter="case-7"))
+    hand_over(asked, world.queue)
+    world.drain()
+    assert world.message("answer-1").reason == "never_interacted"
+    assert world.audience.table.get(*follower_key(OA, "stranger")) is None
 
 
 def test_a_stranger_is_not_written_to_unless_the_rules_say_so(world: MessageWorld) -> None:

@@ -26,7 +26,7 @@ from loa.casework.cases.rows.files import CaseFile, files_of
 from loa.casework.cases.rows.models import StoredCase, title_of
 from loa.casework.cases.rules.deadlines import rule_of
 from loa.casework.cases.rules.model import Case, Move
-from loa.casework.cases.work.notifications import can_be_notified
+from loa.casework.cases.work.notifications import can_be_notified, last_told
 from loa.errors import Conflict, InvalidInput, NotFound
 from loa.foundation.officers.model import Permission, allowed, in_scope
 from loa.foundation.readings.model import ReadKind
@@ -285,6 +285,7 @@ def _case(
         "unit": app.unit_name(case.unit_path),
         "deadline": shown.at(case.answer_by) if case.state.is_open else "",
         "rule": rule_of(case, casework.cases().rules),
+        "told": shown.told(last_told(case, stored.history, casework.cases().outbox)),
         "owner": people.get(case.owner, texts.SOMEBODY) if case.owner else "",
         "owners": _owners(case) if works and case.state.is_open else [],
         "files": shown.files_on_page(_files(stored), address_of(case.id)),

@@ -13,6 +13,8 @@ from loa.casework.cases.rules.model import Case, CaseState, Entry
 from loa.clock import VIETNAM, local_day
 from loa.residents.attachments.files import is_picture
 from loa.residents.attachments.texts import FAILURES
+from loa.residents.messages.model import MessageState, Outgoing
+from loa.residents.messages.service import reason_text
 from loa.web.console.lists import Tag
 
 _SOON: Final = timedelta(days=2)
@@ -85,6 +87,21 @@ def at(instant: datetime) -> str:
 def clock_time(instant: datetime, now: datetime) -> str:
     """`14:05`; with the day where it was another."""
     return f"{instant.astimezone(VIETNAM):%H:%M}" if local_day(instant) == local_day(now) else at(instant)
+
+
+_NOT_TOLD: Final = frozenset({MessageState.FAILED, MessageState.SKIPPED, MessageState.UNKNOWN})
+
+
+def told(message: Outgoing | None) -> tuple[Tag, str] | None:
+    """Return what became of the newest message to the reporter, and why they have not been told."""
+    if message is None:
+        return None
+    if message.state is MessageState.SENT:
+        return Tag(texts.told_at(at(message.updated_at)), "ok", "check"), ""
+    if message.state in _NOT_TOLD:
+        waits = texts.TOLD_LATER if message.matter and message.state is not MessageState.UNKNOWN else ""
+        return Tag(texts.NOT_TOLD, "bad", "bad"), " ".join(filter(None, (reason_text(message.reason), waits)))
+    return Tag(texts.BEING_TOLD, "wait", "clock"), reason_text(message.reason)
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,6 +173,14 @@ def step_done(title: str, code: str, *, tells: bool, reachable: bool) -> str:
     return f"{said} Loa đang gửi tin cho người dân." if reachable else f"{said} {CALL_THEM}"
 
 
+def told_at(at: str) -> str:
+    """When Zalo took the newest message to the resident."""
+    return f"Đã gửi lúc {at}"
+
+
+BEING_TOLD: Final = "Đang gửi"
+NOT_TOLD: Final = "Chưa báo được người dân"
+TOLD_LATER: Final = "Loa tự gửi khi người dân nhắn lại."
 CALL_THEM: Final = "Người dân không có trên Zalo: anh/chị gọi báo giúp."
 GIVEN: Final = "Đã giao vụ việc."
 NOTED: Final = "Đã thêm ghi chú. Người dân không thấy."

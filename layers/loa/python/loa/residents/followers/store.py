@@ -13,6 +13,7 @@ can pass from a unit to its successor without a row being rewritten (infra/decis
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 from itertools import batched
 from typing import TYPE_CHECKING, Final
@@ -33,7 +34,7 @@ _GONE_WITH_CONSENT: Final = (
     "worklist_in", "worklist_order", "assigned_order", "assigned_to", "assigned_name", "handling_path",
     "first_reader", "first_reader_at",
     "lease_officer", "lease_name", "lease_until", "answered_by", "answered_name", "answered_at", "closed_at",
-    "acknowledged_at", "last_message_id",
+    "acknowledged_at", "last_message_id", "owed",
 )  # fmt: skip
 """Attributes removed from a resident's row when they withdraw: the profile, and the conversation's head that
 officers work with (`loa.dialogue.conversations.store`)."""
@@ -226,6 +227,29 @@ class FollowerStore:
             )
         except ConditionFailed:
             return  # a later one is known already
+
+    def owing(self, oa_id: str, user_id: str, matter: str, key: str) -> Update:
+        """Return the write that keeps for a known resident what could not be sent, until they next write.
+
+        Args:
+            oa_id: the account that knows them.
+            user_id: the resident.
+            matter: what it is about (`Outgoing.matter`).
+            key: of the message.
+        """
+        return Update(
+            self.table,
+            *follower_key(oa_id, user_id),
+            append={"owed": [f"{matter} {key}"]},
+            only_if=Attr("partition").exists(),
+        )
+
+    def no_longer_owing(self, oa_id: str, user_id: str, owed: Sequence[str]) -> None:
+        """Forget what was kept for a resident, unless more has been kept since."""
+        with suppress(ConditionFailed):
+            self.table.update(
+                *follower_key(oa_id, user_id), remove=("owed",), only_if=Attr("owed").eq(list(owed))
+            )
 
     def withdrew(self, oa_id: str, user_id: str, at: datetime) -> None:
         """Record a withdrawal of consent: no automatic messages, and no place in officers' lists.

@@ -130,6 +130,8 @@ class Outgoing:
         lease_owner, lease_until: the worker that calls Zalo at this moment.
         uploading: whether its file is being uploaded to Zalo: until that is done, no message has been sent.
         insists: try Zalo although we think that the window is closed: a person asked for it.
+        matter: what it is about, such as `case-ID`. If it cannot be sent, it is sent when the resident next
+            writes, but of one matter only the newest. Empty: then it is not sent at all.
         waiting: sort key of its row in the sweep.
         history: what happened, oldest first: `at`, `what`, and details.
     """
@@ -155,6 +157,7 @@ class Outgoing:
     lease_until: datetime | None = None
     uploading: bool = False
     insists: bool = False
+    matter: str = ""
     waiting: str = ""
     history: tuple[Mapping[str, str], ...] = ()
 
@@ -180,6 +183,11 @@ def is_key(text: str) -> bool:
 def missed_after(rounds: int) -> timedelta:
     """Return the sweep's pause for a message that it has put back so many times."""
     return min(MISSED_AT_MOST, MISSED_AFTER * (1 << min(rounds, 10)))
+
+
+def owed_key(key: str) -> str:
+    """Return the key under which a message that could not be sent is sent when the resident next writes."""
+    return f"{key}-owed"
 
 
 def automatic_key(oa_id: str, user_id: str, event_id: str) -> str:

@@ -48,6 +48,7 @@ NIGHT_PAUSE: Final = timedelta(hours=1)
 """Consultation is accepted at any hour; where Zalo says it is night, look again in an hour."""
 
 _NOT_SENT: Final = frozenset({MessageState.FAILED, MessageState.SKIPPED, MessageState.HELD})
+_GIVEN_UP: Final = frozenset({MessageState.FAILED, MessageState.SKIPPED})
 _WAITS: Final[Mapping[Health, str]] = {Health.NEEDS_CONSENT: NO_CONSENT, Health.PENDING: "not_confirmed"}
 _UNUSABLE: Final = frozenset({*_WAITS, Health.DISABLED})
 
@@ -343,6 +344,10 @@ class MessageSender:
         if sent:
             writes += told(
                 message, sent["message_id"], now, audience=self.audience, statistics=self.statistics
+            )
+        elif message.matter and state in _GIVEN_UP and reason != "withdrawn":
+            writes.append(
+                self.audience.owing(message.account.oa_id, message.user_id, message.matter, message.key)
             )
         written = self._write(message, state, writes)
         self._tell_refused(message, written, reason)

@@ -32,7 +32,7 @@ from loa.residents.messages.model import (
 _SORT: Final = "message"
 _TEXTS: Final = (
     "by", "by_name", "answers", "upload", "reason", "api_version", "window", "message_id", "lease_owner",
-    "waiting",
+    "waiting", "matter",
 )  # fmt: skip
 
 

@@ -50,6 +50,8 @@ REASONS: Final[Mapping[str, str]] = {
 }
 """Reasons of our own, with what a person can do; Zalo's others are in `loa.platform.zalo.texts`."""
 
+OWED: Final = "Tin này trước đây chưa gửi được tới ông/bà:\n\n{text}"
+
 INVALID_KEY: Final = (
     "Mã của tin nhắn phải dài từ 8 đến 128 ký tự, chỉ gồm chữ không dấu, số và các dấu . _ : -"
 )

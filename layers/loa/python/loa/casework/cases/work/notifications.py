@@ -13,11 +13,14 @@ from typing import Final
 from loa.casework.cases.rows.models import Member
 from loa.casework.cases.rules import texts
 from loa.casework.cases.rules.checks import MoveFacts
-from loa.casework.cases.rules.model import Case, CaseState, Move, Reporter
+from loa.casework.cases.rules.model import Case, CaseState, Entry, Move, Reporter
 from loa.casework.cases.rules.transitions import reopen_until, supply_until
 from loa.clock import VIETNAM
 from loa.foundation.accounts.model import AccountKey
-from loa.residents.messages.model import LOA, MessageState, Outgoing, text_content
+from loa.residents.messages.model import LOA, MessageState, Outgoing, owed_key, text_content
+from loa.residents.messages.store import Outbox
+
+_LOOKED_AT: Final = 20
 
 NOTIFIED_AT_ONCE: Final = 10
 """This many reporters are notified in the transaction itself: two rows each, of the hundred it may hold."""
@@ -98,6 +101,21 @@ def message_key(case_id: str, version: int, oa_id: str, user_id: str) -> str:
     return f"case-{case_id}-{version}-{resident}"
 
 
+def last_told(case: Case, history: Iterable[Entry], outbox: Outbox) -> Outgoing | None:
+    """Return the newest message to a case's own reporter, or that in its place; None: there is none.
+
+    Only the last steps are looked at; one request.
+    """
+    if not can_be_notified(case.reporter):
+        return None
+    versions = sorted({line.version for line in history}, reverse=True)[:_LOOKED_AT]
+    reporter = case.reporter
+    keys = [message_key(case.id, version, reporter.oa_id, reporter.user_id) for version in versions]
+    found = outbox.get_all([*map(owed_key, keys), *keys])
+    pairs = zip(found[: len(keys)], found[len(keys) :], strict=True)
+    return next((owed or first for owed, first in pairs if owed or first), None)
+
+
 def message_to(
     reporter: Reporter, text: str, *, province: str, case_id: str, version: int, now: datetime
 ) -> Outgoing:
@@ -111,6 +129,7 @@ def message_to(
         created_at=now,
         updated_at=now,
         by=LOA,
+        matter=f"case-{case_id}",
     )
 
 

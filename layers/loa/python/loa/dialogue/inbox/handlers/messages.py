@@ -108,6 +108,10 @@ def take_words(event: Event, account: Account, *, desk: InboxDependencies, now: 
             continue  # it was processed meanwhile, or something else has happened: read again
         _afterwards(taken, account, desk=desk, now=now)
         _forget(taken.forget, message, desk=desk)
+        if row and row.get("owed"):
+            from loa.dialogue.inbox.handlers.owed import tell_owed  # noqa: PLC0415 - few are owed anything
+
+            tell_owed(row["owed"], message.user_id, account, desk=desk, now=now)
         return EventOutcome.KEPT
     raise Busy("other events of this resident were in the way")
 

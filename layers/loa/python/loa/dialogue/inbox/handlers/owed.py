@@ -1,0 +1,56 @@
+"""What a resident should have been told, and could not be, is told when they next write.
+
+Zalo takes messages to a resident for some days after they last did something at the account. An answer to a
+case often comes later.
+"""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from loa.dialogue.inbox.dependencies import InboxDependencies
+from loa.errors import Conflict
+from loa.foundation.accounts.model import Account
+from loa.platform.zalo.api.messages import MAX_TEXT
+from loa.residents.messages import texts
+from loa.residents.messages.model import LOA, MessageContent, MessageState, owed_key
+from loa.residents.messages.service import enqueue
+
+_NOT_SENT: Final = frozenset({MessageState.FAILED, MessageState.SKIPPED})
+
+
+def tell_owed(
+    owed: Sequence[str], user_id: str, account: Account, *, desk: InboxDependencies, now: datetime
+) -> None:
+    """Send the newest message of each matter again, under a key of its own; repeated, it is sent once.
+
+    Args:
+        owed: matters and keys, as `FollowerStore.owing` keeps them.
+        user_id: the resident.
+        account: the account that they have written to.
+        desk: dependencies.
+        now: the present instant.
+    """
+    newest = dict(each.split(" ") for each in owed)
+    for message in desk.outbox.get_all(list(newest.values())):
+        if message is None or message.state not in _NOT_SENT:
+            continue
+        with suppress(Conflict):  # it has been asked for, before the account passed to another unit
+            enqueue(
+                owed_key(message.key),
+                _again(message.content),
+                account=account.key,
+                user_id=user_id,
+                by=LOA,
+                outbox=desk.outbox,
+                queue=desk.messages,
+                now=now,
+            )
+    desk.audience.no_longer_owing(account.oa_id, user_id, owed)
+
+
+def _again(content: MessageContent) -> MessageContent:
+    text = texts.OWED.format(text=content.text)
+    return replace(content, text=text) if len(text) <= MAX_TEXT else content
