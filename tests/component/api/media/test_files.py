@@ -126,8 +126,9 @@ LED = (
 )
 """What Word in a browser writes."""
 STRICT_OFFICE = b"purl.oclc.org/ooxml/officeDocument"
+STRICT_WORD = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 STRICT = docx(
-    document=DOCUMENT.replace(NAMESPACE, "http://purl.oclc.org/ooxml/wordprocessingml/main"),
+    document=DOCUMENT.replace(NAMESPACE, STRICT_WORD),
     main="word/main.xml",
     files={
         "_rels/.rels": LED.replace(b"schemas.openxmlformats.org/officeDocument/2006", STRICT_OFFICE).replace(
@@ -201,6 +202,90 @@ def test_a_document_of_word_that_acts_or_fetches_under_any_name_is_refused(
     status, refused = upload(media, content)
     assert (status, stored()) == (422, set())
     assert message in json.dumps(refused, ensure_ascii=False)
+
+
+def field(*pieces: str, shown: str = "", inside: str = "", end: bool = True) -> str:
+    """A field whose code stands in pieces, each in a run; `inside`: another one in its code."""
+    code = "".join(f'<w:r><w:instrText xml:space="preserve">{piece}</w:instrText></w:r>' for piece in pieces)
+    mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'.format
+    behind = f"{mark('separate')}<w:r><w:t>{shown}</w:t></w:r>" if shown else ""
+    return f"{mark('begin')}{code}{inside}{behind}{mark('end') if end else ''}"
+
+
+def holding(run: str) -> str:
+    return DOCUMENT.replace("</w:body>", f"<w:p>{run}</w:p></w:body>")
+
+
+def headed(run: str) -> bytes:
+    """A Word file with something in a header of no telling name."""
+    header = f'<w:hdr xmlns:w="{NAMESPACE}"><w:p>{run}</w:p></w:hdr>'
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml"
+    return docx(
+        types=f'<Override PartName="/word/x.bin" ContentType="{kind}"/>',
+        files={"word/x.bin": header.encode()},
+    )
+
+
+PROGRAM = r" c:\\windows\\system32\\cmd.exe &quot;/k calc&quot; "
+ANOTHER = field("QUOTE 104 116 116 112", shown="http")
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (docx(document=holding(field("DDEAUTO", PROGRAM, shown="1"))), texts.DOCX_FIELD),
+        (docx(document=holding(field(" D", "D", "E", "auto", PROGRAM))), texts.DOCX_FIELD),
+        (docx(document=holding(field("dde", PROGRAM, end=False))), texts.DOCX_FIELD),
+        (docx(document=holding(field("IF 1 = 1 ", inside=field("DDE", PROGRAM)))), texts.DOCX_FIELD),
+        (docx(document=holding(field("PAGE", shown="1") + field("DD", "E", PROGRAM))), texts.DOCX_FIELD),
+        (docx(document=holding(f'<w:fldSimple w:instr="DDE{PROGRAM}"/>')), texts.DOCX_FIELD),
+        (
+            docx(document=holding(field("DDE", PROGRAM).replace("w:instrText", "w:delInstrText"))),
+            texts.DOCX_FIELD,
+        ),
+        (
+            docx(
+                document=holding(field("DDE", PROGRAM)).replace(NAMESPACE, STRICT_WORD),
+                main="word/a.xml",
+                files={"_rels/.rels": LED.replace(b"document2", b"a")},
+            ),
+            texts.DOCX_FIELD,
+        ),
+        (headed(field("DDE", PROGRAM)), texts.DOCX_FIELD),
+        (
+            docx(document=holding(field("INCLUDE", "PICTURE &quot;http", "s://x.vn/a.png&quot;"))),
+            texts.DOCX_OUTSIDE,
+        ),
+        (docx(document=holding(field(r"INCLUDETEXT &quot;\\\\x.vn\\a.docx&quot;"))), texts.DOCX_OUTSIDE),
+        (docx(document=holding(field(r"LINK Word.Document.12 file://x.vn/a.docx"))), texts.DOCX_OUTSIDE),
+        (docx(document=holding(field("INCLUDEPICTURE ", inside=ANOTHER))), texts.DOCX_OUTSIDE),
+        (docx(document=holding(field("INCLUDETEXT &quot;", inside=ANOTHER))), texts.DOCX_OUTSIDE),
+    ],
+    ids=range(14),
+)
+def test_a_field_that_runs_a_program_or_fetches__in_whatever_pieces__is_refused(
+    media: ModuleType, content: bytes, message: str
+) -> None:
+    status, refused = upload(media, content)
+    assert (status, stored()) == (422, set())
+    assert message in json.dumps(refused, ensure_ascii=False)
+
+
+@pytest.mark.parametrize(
+    "run",
+    [
+        field(r"TOC \o &quot;1-3&quot; \h", shown="DDE là gì") + field("PAGE"),
+        field("HYPERLINK &quot;https://x.vn/a&quot;", shown="LINK https://x.vn"),
+        field(r"INCLUDEPICTURE &quot;C:\\Users\\Lan\\a.png&quot; \* MERGEFORMAT", shown="x"),
+        field(r"INCLUDEPICTURE &quot;file:///C:\\Users\\a.png&quot; \* MERGEFORMATINET", shown="x"),
+        field("INCLUDEPICTURE &quot;cid:a@b&quot; ", inside=field("INCLUDEPICTURE &quot;cid:a@b&quot;")),
+        '<w:r><w:t>DDEAUTO c:</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>',
+    ],
+    ids=range(6),
+)
+def test_a_field_that_harms_nobody_is_kept(media: ModuleType, run: str) -> None:
+    status, kept = upload(media, docx(document=holding(run)))
+    assert status == 201, kept
 
 
 @pytest.mark.parametrize(

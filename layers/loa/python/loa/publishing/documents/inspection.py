@@ -1,8 +1,8 @@
 """What an uploaded file really is, and whether it may be handed out to everybody.
 
 A file is known by its first bytes, not by its name. What could run something on a reader's machine is
-refused: scripts, launches and hidden files in a PDF; macros, embedded objects, and what is fetched from
-elsewhere in a DOCX. What would become too large is refused before it does.
+refused: scripts, launches and hidden files in a PDF; macros, embedded objects, fields that run programs, and
+what is fetched from elsewhere in a DOCX. What would become too large is refused before it does.
 
 A PDF is not parsed, for a reader forgives what a parser does not: all its bytes are searched, and whatever in
 them can be inflated, wherever it stands and whatever it says to be.
@@ -11,16 +11,17 @@ them can be inflated, wherever it stands and whatever it says to be.
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
-from typing import IO, Final
+from typing import Final
 from xml.parsers import expat  # nosec B407 - what declares a type or an entity is refused
 
 from loa.errors import InvalidInput, TooLarge
 from loa.publishing.documents import texts
-from loa.publishing.documents.word_parts import main_of
+from loa.publishing.documents.word_fields import CODE, FieldCodes
+from loa.publishing.documents.word_parts import parts_of
 
 MAXIMUM_REQUEST: Final = 4 * 1024 * 1024
 """Bytes of a file in a request. Lambda takes requests of 6 MB, and base64 makes a third more of a file."""
@@ -206,11 +207,11 @@ def _docx_text(content: bytes) -> str:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             _check_size(archive.infolist())
-            main, problem = main_of(archive)
+            parts, problem = parts_of(archive)
             if problem:
                 raise _refused(problem)
-            with archive.open(main) as document:
-                return _paragraphs(document)
+            words, *_ = [_words_of(archive, part) for part in parts]
+            return words
     except (KeyError, zipfile.BadZipFile, zlib.error, expat.ExpatError, ValueError, OSError) as error:
         raise _refused(texts.DAMAGED) from error
     except RuntimeError as error:  # it wants a password, or is packed in a way that `zipfile` does not know
@@ -222,8 +223,8 @@ def _check_size(parts: list[zipfile.ZipInfo]) -> None:
         raise TooLarge(texts.DOCX_TOO_LARGE)
 
 
-def _paragraphs(document: IO[bytes]) -> str:
-    """The words of the main part, read as it is unpacked: nothing of it is kept but these."""
+def _words_of(archive: zipfile.ZipFile, part: str) -> str:
+    """The words of a part, read as it is unpacked: nothing of it is kept but these."""
     words = _Words()
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
@@ -233,12 +234,15 @@ def _paragraphs(document: IO[bytes]) -> str:
     parser.EndElementHandler = words.end
     parser.CharacterDataHandler = words.add
     size = 0
-    while piece := document.read(_PIECE):
-        size += len(piece)
-        if size > MAXIMUM_UNPACKED:  # it said that it is smaller
-            raise TooLarge(texts.DOCX_TOO_LARGE)
-        parser.Parse(piece)
+    with archive.open(part) as content:
+        while piece := content.read(_PIECE):
+            size += len(piece)
+            if size > MAXIMUM_UNPACKED:  # it said that it is smaller
+                raise TooLarge(texts.DOCX_TOO_LARGE)
+            parser.Parse(piece)
     parser.Parse(b"", True)  # noqa: FBT003 - it takes no names
+    if words.fields.problem:
+        raise _refused(words.fields.problem)
     return words.text
 
 
@@ -247,25 +251,28 @@ def _refuse_declarations(*_: object) -> None:
 
 
 class _Words:
-    """Text of a DOCX while it is parsed: a line for each paragraph, up to `MAXIMUM_TEXT`."""
+    """Text of a DOCX while it is parsed: a line for each paragraph, up to `MAXIMUM_TEXT`; and its fields."""
 
     def __init__(self) -> None:
         self.text = ""
+        self.fields = FieldCodes()
         self._paragraph: list[str] = []
-        self._in_text = False
+        self._inside = ""
 
-    def start(self, name: str, _: object) -> None:
-        element = _element(name)
-        self._in_text = element == "t"
+    def start(self, name: str, given: Mapping[str, str]) -> None:
+        self._inside = element = _element(name)
+        self.fields.start(element, {_element(each): value for each, value in given.items()})
         if element in _BREAKS and len(self.text) < MAXIMUM_TEXT:
             self._paragraph.append(_BREAKS[element])
 
     def add(self, text: str) -> None:
-        if self._in_text and len(self.text) < MAXIMUM_TEXT:
+        if self._inside in CODE:
+            self.fields.add(text)
+        if self._inside == "t" and len(self.text) < MAXIMUM_TEXT:
             self._paragraph.append(text)
 
     def end(self, name: str) -> None:
-        self._in_text = False
+        self._inside = ""
         if _element(name) != "p":
             return
         if line := "".join(self._paragraph).strip():

@@ -20,5 +20,9 @@ DOCX_TEMPLATE: Final = (
     "Tệp Word dùng mẫu lấy từ nơi khác mỗi khi có người mở. Vui lòng chép nội dung sang một tệp Word mới, "
     "hoặc lưu cả tệp thành PDF."
 )
+DOCX_FIELD: Final = (
+    "Tệp Word có liên kết chạy phần mềm khác khi có người mở (trường DDE). Vui lòng bấm vào chỗ ấy rồi bấm "
+    "Ctrl + Shift + F9 để chỉ giữ lại chữ, hoặc lưu cả tệp thành PDF."
+)
 DOCX_TOO_LARGE: Final = "Tệp Word giải nén ra quá lớn. Vui lòng giảm dung lượng ảnh trong tệp."
 FILE_NOT_FOUND: Final = "Không tìm thấy tệp này."

@@ -17,6 +17,7 @@ _MOST: Final = 1_000_000
 """Bytes of the types, and of the links of one part: those of a thousand pictures are some 200,000."""
 _TYPES: Final = "[content_types].xml"
 _MAIN: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_OF_WORD: Final = re.compile(r"application/vnd\.openxmlformats-officedocument\.wordprocessingml\..*\+xml")
 _ACTIVE_NAME: Final = re.compile(r"vbaproject|/embeddings/|/activex/")
 _ACTIVE_TYPE: Final = re.compile(
     r"vbaproject|vbadata|macroenabled|oleobject|activex|webextension|attachedtoolbars|keymapcustomizations"
@@ -30,8 +31,10 @@ _OWN_DISK: Final = re.compile(r"file:/{3}[a-z]:(?![/\\]{2}).*", re.IGNORECASE)
 """The template that a document was begun from, on its writer's machine: on a reader's there is none."""
 
 
-def main_of(archive: ZipFile) -> tuple[str, str]:
-    """Return the name of the part with the words, and what speaks against the file; empty: nothing.
+def parts_of(archive: ZipFile) -> tuple[list[str], str]:
+    """Return the names of Word's own parts, and what speaks against the file; empty: nothing.
+
+    The part with the words comes first; others may hold fields as well, such as a header.
 
     Raises:
         KeyError: it does not say what its parts are.
@@ -43,11 +46,12 @@ def main_of(archive: ZipFile) -> tuple[str, str]:
     main = main_part(archive, "word/document.xml")
     types = _types(read_part(archive, names[_TYPES], _MOST), names)
     if any(_ACTIVE_NAME.search(name) for name in names) or any(map(_ACTIVE_TYPE.search, types.values())):
-        return main, texts.DOCX_ACTIVE
+        return [main], texts.DOCX_ACTIVE
     if types.get(main.lower()) != _MAIN:
-        return main, texts.UNKNOWN_KIND
+        return [main], texts.UNKNOWN_KIND
+    others = [full for name, full in names.items() if full != main and _OF_WORD.fullmatch(types[name])]
     leading = (read_part(archive, full, _MOST) for name, full in names.items() if name.endswith(".rels"))
-    return main, next((problem for links in leading for problem in _problems(links)), "")
+    return [main, *others], next((problem for links in leading for problem in _problems(links)), "")
 
 
 def _types(content: bytes, names: Mapping[str, str]) -> dict[str, str]:
