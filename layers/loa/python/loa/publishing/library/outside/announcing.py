@@ -48,12 +48,7 @@ class ItemAnnouncer:
     def announce_due(self, province: str, now: datetime, enough: Callable[[], bool]) -> Counter[str]:
         """Make the drafts whose task is due; counts `drafted`, `needless`, `failed`."""
         counts: Counter[str] = Counter()
-        for item_id in self.changes.tasks.due(TaskKind.ANNOUNCE, province, now):
-            if enough():
-                break
-            task = self.changes.tasks.take(TaskKind.ANNOUNCE, item_id, now)
-            if task is None:
-                continue
+        for task in self.changes.tasks.taken(TaskKind.ANNOUNCE, province, now, enough):
             try:
                 counts["drafted" if self._announce(task, now) else "needless"] += 1
             except Busy:  # it was put off, and comes again

@@ -78,14 +78,13 @@ class LinkChecker:
     def check_due(self, province: str, now: datetime, enough: Callable[[], bool]) -> Counter[str]:
         """Look at the items that are due; counts `checked`, and `dead` addresses."""
         counts: Counter[str] = Counter()
-        for item_id in self.tasks.due(TaskKind.LINKS, province, now):
-            if enough() or counts["checked"] >= MOST_A_ROUND:
-                break
-            task = self.tasks.take(TaskKind.LINKS, item_id, now)
-            if task is None:
-                continue
+
+        def tired() -> bool:
+            return enough() or counts["checked"] >= MOST_A_ROUND
+
+        for task in self.tasks.taken(TaskKind.LINKS, province, now, tired):
             try:
-                work = self.store.work(item_id)
+                work = self.store.work(task.item_id)
             except NotFound:
                 self.tasks.finish(task)
                 continue

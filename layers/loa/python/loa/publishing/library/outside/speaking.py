@@ -66,12 +66,11 @@ class ItemSpeaker:
         counts: Counter[str] = Counter()
         if not self.voice.is_there:
             return counts
-        for item_id in self.changes.tasks.due(TaskKind.SPEAK, province, now):
-            if enough() or counts.total() >= MOST_A_ROUND or counts["failed"] >= MOST_FAILURES:
-                break
-            task = self.changes.tasks.take(TaskKind.SPEAK, item_id, now)
-            if task is None:
-                continue
+
+        def tired() -> bool:
+            return enough() or counts.total() >= MOST_A_ROUND or counts["failed"] >= MOST_FAILURES
+
+        for task in self.changes.tasks.taken(TaskKind.SPEAK, province, now, tired):
             try:
                 counts["spoken" if self._speak(task, now) else "needless"] += 1
             except Busy as busy:

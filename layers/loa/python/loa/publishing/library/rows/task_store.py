@@ -8,7 +8,7 @@ that one which kills the process comes again, later each time, and is given up a
 stays, not due, so that somebody can be told.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -122,6 +122,16 @@ class TaskStore:
         pause = min(FIRST_PAUSE * 2**task.tries, LONGEST_PAUSE)
         taken = replace(task, tries=task.tries + 1, due_at=now + pause)
         return taken if self.settle(task, taken) else None
+
+    def taken(
+        self, kind: TaskKind, province: str, now: datetime, enough: Callable[[], bool]
+    ) -> Iterator[LibraryTask]:
+        """Take the tasks of that kind that are due, most overdue first, until it is enough."""
+        for an_item_id in self.due(kind, province, now):
+            if enough():
+                return
+            if task := self.take(kind, an_item_id, now):
+                yield task
 
     def settle(self, task: LibraryTask, following: LibraryTask) -> bool:
         """Write what became of a task; False: a newer one, or another process, has its place."""
