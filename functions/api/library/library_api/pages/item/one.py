@@ -47,13 +47,12 @@ def show_item(item_id: str) -> Html:
 def show_as_page(item_id: str) -> Html:
     """Show the page that residents will see, whole."""
     work = publishing.library().reader.work(app.officer(), item_id)
-    item = publishing.library().reader.preview(app.officer(), item_id)
     return app.page(
         "public/library/item.html",
         layout="public/layout.html",
         public_url=reading.public_url(),
         here=reading.places().by_path(work.item.unit_path),
-        shown=item_parts.shown(item),
+        shown=item_parts.shown(publishing.library().reader.as_shown(work)),
         around=None,
     )
 
@@ -69,7 +68,9 @@ def take_step(item_id: str) -> Html:
 
     def take() -> Work:
         work = publishing.library().reader.work(officer, item_id)
-        if asked.step not in {one.name for one in steps.offered(officer, work, form)}:
+        if asked.step not in {
+            one.name for one in steps.offered(officer, work, form, steps.machine_voice(work))
+        }:
             raise Conflict(texts.STEP_GONE)
         return steps.take(officer, item_id, asked, key)
 
@@ -161,7 +162,8 @@ def _item(work: Work, form: Form[forms.StepForm]) -> dict[str, Any]:
     shown_edition = edition or live
     if shown_edition is None:
         raise NotFound
-    choices, voice = steps.offered(officer, work, form), steps.machine_voice(work)
+    voice = steps.machine_voice(work)
+    choices = steps.offered(officer, work, form, voice)
     chosen = next(iter(form.data.get("step", ())), "") or (choices[0].name if choices else "")
     names = names_of(
         {step.by for step in shown_edition.steps}
@@ -170,7 +172,6 @@ def _item(work: Work, form: Form[forms.StepForm]) -> dict[str, Any]:
         item.unit_path,
     )
     returned = shown_edition.last("return") if item.returned else None
-    preview = publishing.library().reader.preview(officer, item.item_id)
     told = broadcasts_of(officer, item, publishing.broadcasts())
     return {
         "item": item,
@@ -181,7 +182,7 @@ def _item(work: Work, form: Form[forms.StepForm]) -> dict[str, Any]:
         "section": SECTIONS[item.placement.section].label,
         "unit": app.unit_name(item.unit_path),
         "here": reading.places().by_path(item.unit_path),
-        "shown": _with_own_files(item_parts.shown(preview)),
+        "shown": _with_own_files(item_parts.shown(publishing.library().reader.as_shown(work))),
         "places": other_places(work, told, publishing.library().tasks),
         "broadcasts": [(app.unit_name(one.unit_path), one) for one in told],
         "preview": token_of(edition),

@@ -52,8 +52,10 @@ _FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
 _OPTIONAL: Final = frozenset({"withdraw_to"})
 
 
-def offered(officer: Officer, work: Work, form: Form[forms.StepForm]) -> list[Offered]:
-    """Return the steps that the officer may take now, the likeliest first."""
+def offered(
+    officer: Officer, work: Work, form: Form[forms.StepForm], voice: MachineVoice | None
+) -> list[Offered]:
+    """Return the steps that the officer may take now, the likeliest first; `voice`: of `machine_voice`."""
     return [
         Offered(
             name,
@@ -63,7 +65,7 @@ def offered(officer: Officer, work: Work, form: Form[forms.StepForm]) -> list[Of
                 for field in _FIELDS.get(name, ())
             ),
         )
-        for name in _names(officer, work)
+        for name in _names(officer, work, voice)
     ]
 
 
@@ -73,7 +75,7 @@ def _named(form: Form[forms.StepForm], step: str, field: str) -> FormField:
     return replace(found, name=f"{step}_read") if field == "read" else found
 
 
-def _names(officer: Officer, work: Work) -> Iterator[str]:
+def _names(officer: Officer, work: Work, voice: MachineVoice | None) -> Iterator[str]:
     item, path = work.item, work.item.unit_path
     writes = allowed(officer, Permission.WRITE_LIBRARY, path)
     decides = allowed(officer, Permission.APPROVE_LIBRARY, path)
@@ -87,7 +89,7 @@ def _names(officer: Officer, work: Work) -> Iterator[str]:
         yield from _DECIDING.get(work.edition.state, ())
     if writes:
         yield from _writing(work)
-        yield from ["speak"] if speaks_again(work) else []
+        yield from ["speak"] if voice and voice.stuck else []
     if decides and item.is_published:
         yield "withdraw"
     if writes:
@@ -118,12 +120,6 @@ def _sharing(work: Work) -> Iterator[str]:
     if work.edition:
         yield "share"
         yield from ["unshare"] if work.edition.preview else []
-
-
-def speaks_again(work: Work) -> bool:
-    """Return whether a machine could not speak what is published, so that somebody may ask it once more."""
-    voice = machine_voice(work)
-    return voice is not None and voice.stuck
 
 
 def machine_voice(work: Work) -> MachineVoice | None:

@@ -104,7 +104,7 @@ class LibraryReader:
 
     def preview(self, officer: Officer, item_id: str) -> PublishedItem:
         """The edition in work, else the live one, as residents would read it."""
-        return self._as_shown(self.work(officer, item_id))
+        return self.as_shown(self.work(officer, item_id))
 
     def shared(self, token: str) -> tuple[PublishedItem, datetime]:
         """What a link shows to whoever has it, and until when.
@@ -122,9 +122,10 @@ class LibraryReader:
             raise NotFound(texts.NOT_FOUND)
         if link.until <= self.clock():
             raise NotFound(texts.NOT_FOUND)
-        return self._as_shown(work), link.until
+        return self.as_shown(work), link.until
 
-    def _as_shown(self, work: Work) -> PublishedItem:
+    def as_shown(self, work: Work) -> PublishedItem:
+        """As `preview`, of what has been read already."""
         edition = work.edition or work.live
         if edition is None:
             raise NotFound(texts.NOT_FOUND)
