@@ -34,6 +34,7 @@ from loa.publishing.library.rows.store import (
 from loa.publishing.library.rows.task_store import TaskStore
 from loa.publishing.library.rules import texts
 from loa.publishing.library.rules.model import (
+    ARTICLE,
     SEPARATOR,
     Edition,
     Item,
@@ -47,7 +48,6 @@ from loa.publishing.library.rules.model import (
 
 _NOTE: Final = "leaving#"
 _EDITION: Final = "edition#"
-_ARTICLE: Final = "article:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +192,7 @@ def _renamed_edition(edition: Edition, new: str) -> Edition:
 def _renamed_item(item: Item, new: str) -> Item:
     old = item.unit_path
     places = tuple(
-        place.replace(f"{_ARTICLE}{old}{SEPARATOR}", f"{_ARTICLE}{new}{SEPARATOR}", 1)
+        place.replace(f"{ARTICLE}{old}{SEPARATOR}", f"{ARTICLE}{new}{SEPARATOR}", 1)
         for place in item.elsewhere
     )
     return replace(

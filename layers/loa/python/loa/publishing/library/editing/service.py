@@ -312,7 +312,11 @@ class LibraryService(ItemChanges):
 
     def show_elsewhere(self, officer: Officer, item_id: str, place: str) -> Work:
         """Remember another place that shows the item, such as `article:…`."""
-        return self._write(officer, item_id, lambda work, **who: items.shown_elsewhere(work, place, **who))
+        return self._write(
+            officer,
+            item_id,
+            lambda work, **who: items.shown_elsewhere(work, place, what="show_elsewhere", **who),
+        )
 
     def speak_again(self, officer: Officer, item_id: str) -> Work:
         """Have the machine try once more what it could not speak; anything else stays as it is."""

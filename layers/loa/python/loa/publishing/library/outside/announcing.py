@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from loa.errors import Busy, NotFound
 from loa.foundation.units.model import is_lowest, province_of
@@ -20,10 +19,8 @@ from loa.publishing.broadcasts.rules.targets import Target
 from loa.publishing.library.editing.changes import ItemChanges
 from loa.publishing.library.outside.elsewhere import article_content
 from loa.publishing.library.rows.task_store import LibraryTask, TaskKind
-from loa.publishing.library.rules.model import Edition, Item, Reach, split_id
+from loa.publishing.library.rules.model import BROADCAST, Edition, Item, Reach, split_id
 from loa.publishing.library.transitions.items import shown_elsewhere
-
-BROADCAST: Final = "broadcast:"
 
 
 def place_of(item_id: str, number: int) -> str:
@@ -68,7 +65,9 @@ class ItemAnnouncer:
         place = place_of(task.item_id, task.edition)
         draft = self._draft(place.removeprefix(BROADCAST), work.item, work.live, now)
         self.broadcasts.create_once(draft)
-        self.changes.change(task.item_id, lambda found: shown_elsewhere(found, place, by="", now=now))
+        self.changes.change(
+            task.item_id, lambda found: shown_elsewhere(found, place, what="announce", by="", now=now)
+        )
         return True
 
     def _draft(self, name: str, item: Item, live: Edition, now: datetime) -> Broadcast:

@@ -14,10 +14,9 @@ from loa.publishing.articles.store import ArticleStore
 from loa.publishing.library.editing.access import unit_of
 from loa.publishing.library.editing.service import LibraryService
 from loa.publishing.library.rules import texts
-from loa.publishing.library.rules.model import ContentBlock, LibraryContent, split_id
+from loa.publishing.library.rules.model import ARTICLE, ContentBlock, LibraryContent, split_id
 from loa.publishing.library.transitions.work import Work
 
-ARTICLE: Final = "article:"
 _MAXIMUM_AUTHOR: Final = 50
 
 

@@ -13,10 +13,9 @@ from loa.publishing.broadcasts.access import is_allowed
 from loa.publishing.broadcasts.rows.store import BroadcastStore
 from loa.publishing.broadcasts.rules.model import Broadcast
 from loa.publishing.library.outside import texts
-from loa.publishing.library.outside.announcing import BROADCAST
 from loa.publishing.library.rows.store import LibraryStore
 from loa.publishing.library.rows.task_store import TaskKind, TaskStore
-from loa.publishing.library.rules.model import Item, split_id
+from loa.publishing.library.rules.model import BROADCAST, Item, split_id
 from loa.publishing.library.transitions.work import Work
 
 _SHOWN: Final = 30

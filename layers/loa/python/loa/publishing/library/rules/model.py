@@ -17,6 +17,10 @@ from loa.publishing.library.rules.kinds import ItemKind, Section
 SEPARATOR: Final = "~"
 """Between unit path and identifier in the id of an item: the id alone says where the item lies."""
 
+ARTICLE: Final = "article:"
+BROADCAST: Final = "broadcast:"
+"""What another place that shows an item begins with (`Item.elsewhere`)."""
+
 MAXIMUM_TITLE: Final = 150
 MAXIMUM_SUMMARY: Final = 300
 MAXIMUM_TAGS: Final = 8

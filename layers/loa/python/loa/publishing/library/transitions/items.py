@@ -140,11 +140,10 @@ def reviewed(work: Work, next_review: datetime | None, *, by: str, now: datetime
     return replace(work, item=item, steps=(*work.steps, step))
 
 
-def shown_elsewhere(work: Work, place: str, *, by: str, now: datetime) -> Work:
-    """Remember that another place shows the item, such as `article:…` or `broadcast:…`."""
+def shown_elsewhere(work: Work, place: str, *, what: str, by: str, now: datetime) -> Work:
+    """Remember that another place shows the item, such as `article:…` or `broadcast:…`; `what`: the step."""
     if place in work.item.elsewhere:
         return work
-    what = "announce" if place.startswith("broadcast:") else "show_elsewhere"
     step = Step(what, by, now, work.item.live, place)
     item = touched(work.item, by, now)
     return replace(work, item=replace(item, elsewhere=(*item.elsewhere, place)), steps=(*work.steps, step))
