@@ -255,7 +255,7 @@ class DeliverySender:
                 return self._refused(error, delivery, broadcast, present)
             case _:
                 failed = self._settle(delivery, DeliveryState.FAILED, reason=error.reason, error=error)
-                self._stop_if_too_many_fail(broadcast)
+                self._stop_if_needed(broadcast)
                 return failed
 
     def _refused(
@@ -271,14 +271,10 @@ class DeliverySender:
             return self._again(error, delivery, broadcast, forget_article=present is not None)
         if present is ArticleState.HIDDEN:
             failed = self._settle(delivery, DeliveryState.FAILED, reason="article_hidden", error=error)
-            self._stop_if_too_many_fail(broadcast)
+            self._stop_if_needed(broadcast)
             return failed
         failed = self._settle(delivery, DeliveryState.FAILED, reason=error.reason, error=error)
-        resumed_at, rows = self._ledger_rows(broadcast)
-        if not delivery.blocks and concerns_all(error.reason, rows, since=resumed_at):
-            self._stop(delivery.broadcast_id, error.reason)
-        elif ledger(rows, since=resumed_at).fails_too_often:
-            self._stop(delivery.broadcast_id, "error_rate")
+        self._stop_if_needed(broadcast, "" if delivery.blocks else error.reason)
         return failed
 
     def _still_there(self, session: AccountSession, delivery: Delivery) -> ArticleState | None:
@@ -297,24 +293,27 @@ class DeliverySender:
         except (ZaloError, Busy, CredentialsLost):
             return None
 
-    def _stop_if_too_many_fail(self, broadcast: Broadcast) -> None:
-        """Count the ledger, on failures only; one Query, bounded by the number of accounts.
+    def _stop_if_needed(self, broadcast: Broadcast, refused: str = "") -> None:
+        """Stop the broadcast if all would be refused for the same reason, or too many fail.
 
-        Officers who let a stopped broadcast go on have seen what had failed until then: it counts no more.
+        The ledger is counted on failures only: one Query, bounded by the number of accounts. Officers who let
+        a stopped broadcast go on have seen what had failed until then: it counts no more.
         """
-        resumed_at, rows = self._ledger_rows(broadcast)
-        if ledger(rows, since=resumed_at).fails_too_often:
-            self._stop(broadcast.broadcast_id, "error_rate")
-
-    def _ledger_rows(self, broadcast: Broadcast) -> tuple[datetime | None, list[Delivery]]:
-        """Since when failures count, and all deliveries."""
         resumed_at = self.broadcasts.get(broadcast.broadcast_id).resumed_at
-        rows = self.deliveries.of(broadcast.broadcast_id, broadcast.content.target.root, consistent=True)
-        return resumed_at, list(rows)
-
-    def _stop(self, broadcast_id: str, reason: str) -> None:
+        rows = list(
+            self.deliveries.of(broadcast.broadcast_id, broadcast.content.target.root, consistent=True)
+        )
+        if refused and concerns_all(refused, rows, since=resumed_at):
+            reason = refused
+        elif ledger(rows, since=resumed_at).fails_too_often:
+            reason = "error_rate"
+        else:
+            return
         self.broadcasts.flow(
-            broadcast_id, out_of=[BroadcastState.SENDING], into=BroadcastState.STOPPED, reason=reason
+            broadcast.broadcast_id,
+            out_of=[BroadcastState.SENDING],
+            into=BroadcastState.STOPPED,
+            reason=reason,
         )
 
     def _opens_after(self, error: Later) -> datetime:
@@ -340,7 +339,7 @@ class DeliverySender:
         answer = error if isinstance(error, ZaloError) else None
         if delivery.attempts >= MAXIMUM_ATTEMPTS:
             failed = self._settle(delivery, DeliveryState.FAILED, reason="too_many_attempts", error=answer)
-            self._stop_if_too_many_fail(broadcast)
+            self._stop_if_needed(broadcast)
             return failed
         # The article may be on its way: give Zalo time to list it before it is looked for.
         at_least = ARTICLE_APPEARS_SECONDS if isinstance(error, OutcomeUnknown) else 0
