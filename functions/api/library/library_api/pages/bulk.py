@@ -10,16 +10,14 @@ from library_api.pages.app import AREA, address_of, app
 from library_api.pages.lists import list_page, query
 from loa.bootstrap import publishing
 from loa.foundation.officers.model import Officer, Permission, require
-from loa.publishing.library.editing.changes import one_by_one
+from loa.publishing.library.editing.changes import MAXIMUM_AT_ONCE, one_by_one
 from loa.publishing.library.editing.service import LibraryService
-from loa.publishing.library.rules.model import Placement, WithdrawalKind
+from loa.publishing.library.rules.model import Item, Placement, WithdrawalKind
 from loa.publishing.library.transitions.texts import BULK
 from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
 
-MAXIMUM_AT_ONCE: Final = 50
-
-type _Take = Callable[[LibraryService, Officer, str, forms.BulkForm], object]
+type _Take = Callable[[LibraryService, Officer, Item, forms.BulkForm], object]
 
 
 @app.post(f"{AREA}/nhieu")
@@ -36,8 +34,9 @@ def take_steps() -> Html:
         library, titles = publishing.library(), dict[str, str]()
 
         def take(item_id: str) -> None:
-            titles[item_id] = library.reader.work(officer, item_id).item.title
-            _TAKE[asked.act](library, officer, item_id, asked)
+            item = library.reader.work(officer, item_id).item
+            titles[item_id] = item.title
+            _TAKE[asked.act](library, officer, item, asked)
 
         outcomes = one_by_one(asked.item, take)
         rows = [(each.item_id, titles.get(each.item_id) or texts.UNTITLED, each.reason) for each in outcomes]
@@ -66,17 +65,16 @@ def _wrong(form: Form[forms.BulkForm]) -> dict[str, str]:
     return {"section": texts.SECTION_MISSING} if act == "move" and not form.field("section").value else {}
 
 
-def _withdraw(library: LibraryService, officer: Officer, item_id: str, asked: forms.BulkForm) -> None:
+def _withdraw(library: LibraryService, officer: Officer, item: Item, asked: forms.BulkForm) -> None:
     """Take an item down; one that is down already, after a form whose answer was lost, stays as it is."""
-    kind = WithdrawalKind(asked.kind)
-    before = library.reader.work(officer, item_id).item.withdrawal
+    kind, before = WithdrawalKind(asked.kind), item.withdrawal
     if before is None or (before.kind, before.reason) != (kind, asked.reason):
-        library.withdraw(officer, item_id, kind, asked.reason)
+        library.withdraw(officer, item.item_id, kind, asked.reason)
 
 
 def _placed(change: Callable[[Placement, forms.BulkForm], Placement]) -> _Take:
-    def take(library: LibraryService, officer: Officer, item_id: str, asked: forms.BulkForm) -> None:
-        library.rearrange(officer, item_id, lambda placement: change(placement, asked))
+    def take(library: LibraryService, officer: Officer, item: Item, asked: forms.BulkForm) -> None:
+        library.rearrange(officer, item.item_id, lambda placement: change(placement, asked))
 
     return take
 
@@ -86,11 +84,11 @@ def _move(placement: Placement, asked: forms.BulkForm) -> Placement:
 
 
 _TAKE: Final[Mapping[str, _Take]] = {
-    "publish": lambda library, officer, item_id, _: library.publish(officer, item_id),
+    "publish": lambda library, officer, item, _: library.publish(officer, item.item_id),
     "withdraw": _withdraw,
     "move": _placed(_move),
     "feature": _placed(lambda placement, _: replace(placement, featured=True)),
     "unfeature": _placed(lambda placement, _: replace(placement, featured=False)),
-    "bin": lambda library, officer, item_id, _: library.put_in_bin(officer, item_id),
-    "unbin": lambda library, officer, item_id, _: library.take_from_bin(officer, item_id),
+    "bin": lambda library, officer, item, _: library.put_in_bin(officer, item.item_id),
+    "unbin": lambda library, officer, item, _: library.take_from_bin(officer, item.item_id),
 }

@@ -29,7 +29,6 @@ from loa.web.shapes.choices import Choice
 ON_A_PAGE: Final = 50
 IN_THE_PANEL: Final = 5
 _SECONDS: Final = 300
-_MAY: Final = {"write": Permission.WRITE_LIBRARY, "approve": Permission.APPROVE_LIBRARY}
 ALL: Final = "tat-ca"
 
 
@@ -203,11 +202,12 @@ def _tabs(officer: Officer, found: LibraryWorklist, now: datetime) -> dict[str, 
 def _acts(officer: Officer, form: Form[forms.BulkForm]) -> list[Offered]:
     """Return what the officer may do with many items of their unit at once."""
     needs = {"withdraw": ("reason", "kind"), "move": ("section",)}
-    may = {name: allowed(officer, action, officer.unit_path) for name, action in _MAY.items()}
+    writes = allowed(officer, Permission.WRITE_LIBRARY, officer.unit_path)
+    decides = allowed(officer, Permission.APPROVE_LIBRARY, officer.unit_path)
     return [
         Offered(name, *words, tuple(replace(form.field(each), required=True) for each in needs.get(name, ())))
         for name, words in BULK.items()
-        if may["write" if name in {"bin", "unbin"} else "approve"]
+        if (writes if name in {"bin", "unbin"} else decides)
     ]
 
 

@@ -5,12 +5,11 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, Field
 
 from library_api.schemas.item_schemas import NOTE, PlacementShape
-from loa.publishing.library.editing.changes import BulkOutcome
+from loa.publishing.library.editing.changes import MAXIMUM_AT_ONCE, BulkOutcome
 from loa.publishing.library.rules.kinds import Section
 from loa.publishing.library.rules.model import WithdrawalKind
 from loa.web.schemas import Schema
 
-MAXIMUM_AT_ONCE = 50
 _REASON = Annotated[NOTE, Field(min_length=1)]
 _REVISION = Annotated[int, Field(ge=1, description="Bản mà cán bộ đã xem.")]
 

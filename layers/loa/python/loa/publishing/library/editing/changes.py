@@ -27,6 +27,8 @@ from loa.publishing.library.rules.plain import search_text
 from loa.publishing.library.rules.spoken import is_spoken
 from loa.publishing.library.transitions.work import Work
 
+MAXIMUM_AT_ONCE: Final = 50
+"""Items of which a step is asked for at once."""
 _TRIES: Final = 6
 
 type _Transition = Callable[[Work], Work]

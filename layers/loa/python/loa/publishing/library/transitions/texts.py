@@ -116,7 +116,7 @@ BULK: Final[Mapping[str, tuple[str, str]]] = {
     "feature": ("Làm nổi bật", "Ở trang đầu, bài đứng ngay sau bài ghim; danh sách ghi chữ Nổi bật."),
     "unfeature": ("Thôi nổi bật", "Bài hiện như các bài khác."),
     "bin": ("Bỏ vào thùng rác", "Chỉ những bài không đang đăng. Lấy lại được trong 30 ngày."),
-    "unbin": ("Lấy lại từ thùng rác", "Bài trở về như trước."),
+    "unbin": CHOICES["unbin"],
 }
 """Of each step for many items: what it is called, and what it does."""
 
