@@ -60,7 +60,8 @@ PURE_MODULES = {"loa.participation.campaigns.passes",
 PURE_HELPERS = {"loa.errors", "loa.personal_data", "loa.dated_rules", "loa.shipped"}
 PURE_FUNCTIONS = {
     "loa.ids.derived_id", "loa.ids.is_id",
-    "loa.clock.VIETNAM", "loa.clock.from_text", "loa.clock.local_day", "loa.clock.to_text",
+    "loa.clock.VIETNAM", "loa.clock.day_start", "loa.clock.from_text", "loa.clock.local_day",
+    "loa.clock.to_text",
 }  # fmt: skip
 PURE_STANDARD_LIBRARY = {
     "base64", "binascii", "bisect", "collections", "dataclasses", "datetime", "difflib", "enum", "functools",

@@ -4,7 +4,7 @@ Vietnam has kept UTC+7 without daylight saving since 1975, so a fixed offset say
 time-zone database and costs no file at cold start.
 """
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Final
 
 FIRST_DAY: Final = date(1900, 1, 1)
@@ -67,6 +67,11 @@ def local_day(instant: datetime) -> date:
     if instant.tzinfo is None:
         raise ValueError("an instant needs a time zone")
     return instant.astimezone(VIETNAM).date()
+
+
+def day_start(day: date) -> datetime:
+    """The beginning of a day in Vietnam."""
+    return datetime.combine(day, time(), VIETNAM).astimezone(UTC)
 
 
 def epoch_seconds(instant: datetime) -> int:

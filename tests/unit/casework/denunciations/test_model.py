@@ -36,7 +36,6 @@ from loa.casework.denunciations.model import (
     Statement,
     cleaned,
     code_from,
-    day_start,
     equal_digests,
     faults,
     fingerprint,
@@ -49,7 +48,7 @@ from loa.casework.denunciations.model import (
     spaced,
 )
 from loa.casework.denunciations.work.access import require_investigator
-from loa.clock import local_day
+from loa.clock import day_start, local_day
 from loa.errors import NotAllowed
 from loa.foundation.officers.model import Officer, Role
 from loa.foundation.working_time.model import WorkingCalendar

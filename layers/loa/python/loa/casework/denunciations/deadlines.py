@@ -6,12 +6,12 @@ read verbatim in a source other than our memory; the client's lawyer must check 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from loa.casework.denunciations import texts
-from loa.casework.denunciations.model import Denunciation, day_start
-from loa.clock import VIETNAM, local_day
+from loa.casework.denunciations.model import Denunciation
+from loa.clock import day_start, local_day
 from loa.dated_rules import load, nearest
 from loa.foundation.working_time.model import WorkingCalendar
 
@@ -137,7 +137,7 @@ def extended(due: datetime, days: int, calendar: WorkingCalendar) -> datetime:
 def _end_of(day: date, calendar: WorkingCalendar) -> datetime:
     """Return midnight after a day or, if it is off, the next working day (Civil Code, article 148.5)."""
     last = calendar.next_working_day(day)
-    return datetime.combine(last + timedelta(days=1), time(), VIETNAM).astimezone(UTC)
+    return day_start(last + timedelta(days=1))
 
 
 def reminder_at(start: datetime, due: datetime, level: int, *, sooner: datetime | None = None) -> datetime:

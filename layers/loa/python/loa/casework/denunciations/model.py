@@ -8,13 +8,12 @@ import hmac
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
 from loa.casework.cases.rules.model import CaseState, Move
 from loa.casework.denunciations import texts
-from loa.clock import VIETNAM
 from loa.foundation.units.model import is_within, parent
 from loa.text.cleaning import clean, plain_signs
 
@@ -386,8 +385,3 @@ def faults(statement: Statement) -> dict[str, str]:
 def receiving(about_path: str, province: str) -> str:
     """Return the receiving unit: the one above the unit it is about, or else the province."""
     return parent(about_path) or province if about_path else province
-
-
-def day_start(day: date) -> datetime:
-    """Return the start of the day: midnight in Vietnam."""
-    return datetime.combine(day, time(), VIETNAM).astimezone(UTC)

@@ -6,7 +6,7 @@ counters are rebuilt from facts).
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from loa import clock
@@ -150,10 +150,10 @@ class CountedFacts:
 
     def of_resident(self, account: Account, row: Row, first: date, last: date) -> Iterator[Fact]:
         """What was counted of a resident's messages on these days, if they did something since the first."""
-        begin, did = day_start(first), interacted_at(row)
+        begin, did = clock.day_start(first), interacted_at(row)
         if did is None or did < begin:
             return
-        between = (clock.to_text(begin), clock.to_text(day_start(last + timedelta(days=1))))
+        between = (clock.to_text(begin), clock.to_text(clock.day_start(last + timedelta(days=1))))
         for message_row in self._thread(account.oa_id, user_of(row), between):
             message = message_from(message_row)
             if metric := _MESSAGES.get(message.direction):
@@ -202,14 +202,9 @@ def case_facts(stored: StoredCase) -> Iterator[Fact]:
         yield first.unit_path, first.at, {FIRST_ANSWER.bucket(timedelta(minutes=case.first_answer_took)): 1}
 
 
-def day_start(day: date) -> datetime:
-    """When a day begins in Vietnam; UTC."""
-    return datetime.combine(day, time(), clock.VIETNAM).astimezone(UTC)
-
-
 def has_moved(account: Account, since: date) -> bool:
     """Whether a reorganisation has moved an account since the beginning of a day."""
-    return account.moved_at is not None and account.moved_at >= day_start(since)
+    return account.moved_at is not None and account.moved_at >= clock.day_start(since)
 
 
 def below(facts: Iterable[Fact], root: str, first: date, last: date) -> Iterator[tuple[str, date, Counts]]:

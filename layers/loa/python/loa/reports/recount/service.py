@@ -14,7 +14,7 @@ from loa.foundation.statistics.model import Metric, month_of
 from loa.foundation.statistics.store import StatisticsStore
 from loa.foundation.units.model import province_of
 from loa.platform.aws.dynamodb.transactions import commit
-from loa.reports.recount.facts import AT_LEAST, CountedFacts, below, day_start, is_rebuilt
+from loa.reports.recount.facts import AT_LEAST, CountedFacts, below, is_rebuilt
 
 ATTEMPTS: Final = 5
 SETTLES: Final = 2.0
@@ -85,7 +85,7 @@ class Recount:
             return None
         today = clock.local_day(self.clock())
         first, last = today - NIGHT_DAYS, today - timedelta(days=1)
-        return self._compared(province, first, last, (), unfinished_on=day_start(first) - _SETTLED)
+        return self._compared(province, first, last, (), unfinished_on=clock.day_start(first) - _SETTLED)
 
     def write(self, differences: list[CounterDifference]) -> None:
         """Add what is missing, take away what is too much, and close again the months that were closed.
@@ -135,7 +135,7 @@ class Recount:
         province = province_of(root)
         found: defaultdict[tuple[str, date], Counter[Metric]] = defaultdict(Counter)
         for source in (
-            self.facts.of_cases(province, day_start(first)),
+            self.facts.of_cases(province, clock.day_start(first)),
             self.facts.of_broadcasts(province, unfinished_on),
             self.facts.of_messages(accounts, first, last),
         ):

@@ -11,7 +11,7 @@ bounds the Query itself where a unit has no others below it, which is every comm
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
@@ -19,7 +19,7 @@ from loa.casework.cases.desk import texts
 from loa.casework.cases.rows.models import CasePage, CaseSummary
 from loa.casework.cases.rows.store import LOOKED_AT_MOST, CaseStore
 from loa.casework.cases.rules.model import CaseKind, CaseState
-from loa.clock import VIETNAM, local_day
+from loa.clock import day_start, local_day
 from loa.errors import InvalidInput
 from loa.platform.aws.dynamodb.tables import Row
 from loa.text.cleaning import clean
@@ -136,8 +136,8 @@ def search(
     if wanted.first and wanted.last and wanted.first > wanted.last:
         raise InvalidInput(texts.PERIOD_BACKWARDS, fields={"last": texts.PERIOD_BACKWARDS})
     period = (
-        _midnight(_in_calendar(wanted.first)) if wanted.first else None,
-        _midnight(_in_calendar(wanted.last) + timedelta(days=1)) if wanted.last else None,
+        day_start(_in_calendar(wanted.first)) if wanted.first else None,
+        day_start(_in_calendar(wanted.last) + timedelta(days=1)) if wanted.last else None,
     )
     fits = _fitting(wanted, period)
     at_once = LOOKED_AT_MOST if words else limit
@@ -177,10 +177,6 @@ def _fitting(
 def _in_calendar(day: date) -> date:
     """Return a day that can be told in every time zone; before and after there are no cases."""
     return min(max(day, _EARLIEST), _LATEST)
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), VIETNAM)
 
 
 class _Words:

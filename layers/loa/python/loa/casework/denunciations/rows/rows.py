@@ -38,7 +38,6 @@ from loa.casework.denunciations.model import (
     Sealed,
     SealedKind,
     Statement,
-    day_start,
 )
 from loa.platform.aws.dynamodb.tables import Row
 
@@ -115,7 +114,7 @@ def head_row(head: Denunciation) -> Row:
         "reminded": head.reminded,
         "version": head.version,
         "listed_in": head.unit_path,
-        "listed_order": f"{clock.to_text(day_start(head.received_at))}#{head.id}",
+        "listed_order": f"{clock.to_text(clock.day_start(head.received_at))}#{head.id}",
         **({"particularly_complex": True} if head.particularly_complex else {}),
         **looked_after,
         **{name: clock.to_text(instant) for name, instant in instants.items() if instant},

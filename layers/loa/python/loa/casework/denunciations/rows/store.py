@@ -22,7 +22,6 @@ from loa.casework.denunciations.model import (
     Sealed,
     SealedKind,
     Statement,
-    day_start,
 )
 from loa.casework.denunciations.rows.rows import (
     ATTENTION,
@@ -138,7 +137,7 @@ class DenunciationStore:
             "sort": "receipt",
             "code": receipt.code,
             "received_at": receipt.received_at.isoformat(),
-            "expires_at": clock.epoch_seconds(day_start(receipt.received_at) + RECEIPT_KEPT),
+            "expires_at": clock.epoch_seconds(clock.day_start(receipt.received_at) + RECEIPT_KEPT),
         }
         return Put(self.table, row, new=True)
 

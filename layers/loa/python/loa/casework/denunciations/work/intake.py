@@ -18,7 +18,6 @@ from loa.casework.denunciations.model import (
     SealedKind,
     Statement,
     code_from,
-    day_start,
     equal_digests,
     faults,
     fingerprint,
@@ -33,7 +32,7 @@ from loa.casework.denunciations.rows.rows import sealed_from
 from loa.casework.denunciations.rows.store import DenunciationStore
 from loa.casework.denunciations.work import flood
 from loa.casework.denunciations.work.files import EvidenceFiles
-from loa.clock import from_text, local_day
+from loa.clock import day_start, from_text, local_day
 from loa.errors import Busy, InvalidInput, NotFound
 from loa.foundation.statistics.model import Metric
 from loa.foundation.statistics.store import StatisticsStore

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -124,7 +124,7 @@ def week(day: date, *, province: str, below: str, broadcasts: BroadcastStore) ->
     if day.year not in _YEARS:
         raise InvalidInput(texts.NO_SUCH_WEEK, fields={"week": texts.NO_SUCH_WEEK})
     first = day - timedelta(days=day.weekday())
-    begins = datetime.combine(first, time(), clock.VIETNAM)
+    begins = clock.day_start(first)
     rows = broadcasts.approvals(province, begins, begins + _WEEK)
     given = (GivenApproval.of(row) for row in rows)
     return Week.of(first, (approval for approval in given if is_within(approval.unit_path, below)))

@@ -7,11 +7,11 @@ account and a period counts.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from loa.clock import VIETNAM, local_day
+from loa.clock import day_start, local_day
 from loa.dated_rules import in_force, load
 
 GOVERNMENT: Final = 4
@@ -34,7 +34,7 @@ class Period(StrEnum):
         following = day + timedelta(days=1)
         if self is Period.MONTH:
             following = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
-        return datetime.combine(following, time(0), VIETNAM)
+        return day_start(following)
 
 
 @dataclass(frozen=True, slots=True)

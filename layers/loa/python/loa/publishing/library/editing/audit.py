@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Final
 
-from loa.clock import VIETNAM
+from loa.clock import day_start
 from loa.errors import InvalidInput
 from loa.platform.aws.dynamodb.tables import Row
 from loa.publishing.library.rows.store import AuditEntry, LibraryStore, audit_from
@@ -69,8 +69,8 @@ def search_audit(
     """
     if wanted.since and wanted.until and wanted.since > wanted.until:
         raise InvalidInput(texts.DAYS_REVERSED, fields={"until": texts.DAYS_REVERSED})
-    since = _beginning(wanted.since) if wanted.since else None
-    until = _beginning(wanted.until + timedelta(days=1)) if wanted.until else None
+    since = day_start(wanted.since) if wanted.since else None
+    until = day_start(wanted.until + timedelta(days=1)) if wanted.until else None
     lines: list[tuple[AuditEntry, str]] = []
     looked_at = 0
     while True:
@@ -82,7 +82,3 @@ def search_audit(
         looked_at, start = looked_at + len(entries), page.next_start
         if start is None or len(lines) >= ENOUGH or looked_at >= LOOKED_AT:
             return AuditFound(tuple(lines), start)
-
-
-def _beginning(day: date) -> datetime:
-    return datetime.combine(day, time(), VIETNAM)
