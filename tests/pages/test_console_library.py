@@ -219,6 +219,33 @@ def test_the_audit__is_looked_through_by_officer_step_title_and_days(
     assert below.page(f"{LIST}/nhat-ky?don-vi={COMMUNE}").text().count("Mở đường") == 0
 
 
+def test_an_hour__is_typed_as_people_write_it__and_one_that_no_day_has_is_refused_in_words(
+    world: ConsoleLibrary, lan: OfficerBrowser, hoa: OfficerBrowser
+) -> None:
+    item = begun(lan)
+    write(lan, item, "add-paragraphs-0")
+    write(lan, item, "submit", words=["Mời bà con ra nhà văn hóa."])
+    when = {"approve_later_day": f"{clock.local_day(clock.now()) + timedelta(days=1)}"}
+
+    def decided(hour: str) -> dict[str, Any]:
+        page, path = hoa.page(f"{LIST}/{item}"), f"{LIST}/{item}/buoc"
+        return hoa.send(
+            page, path, step="approve_later", approve_later_read="true", approve_later_time=hour, **when
+        )
+
+    for hour in ("24:00", "8:60", "sáng"):
+        wrong = decided(hour)
+        assert (wrong["statusCode"], "Giờ viết như 8:00 hoặc 19:30." in check(body_of(wrong)).text()) == (
+            422,
+            True,
+        )
+        assert world.library.store.item(item).scheduled_for is None
+    assert decided("7 giờ 30")["statusCode"] == 303
+    scheduled = world.library.store.item(item).scheduled_for
+    assert scheduled
+    assert f"{scheduled.astimezone(clock.VIETNAM):%H:%M}" == "07:30"
+
+
 def test_a_preview__is_read_without_signing_in__until_it_ends(
     world: ConsoleLibrary, lan: OfficerBrowser, hoa: OfficerBrowser
 ) -> None:

@@ -70,6 +70,7 @@ CHOOSE_STEP: Final = "Xin chọn một việc"
 STEP_GONE: Final = "Việc này không còn làm được với bài: trạng thái của bài đã đổi."
 READ_FIRST: Final = "Xin đọc hết bài rồi đánh dấu ô này"
 REASON_MISSING: Final = "Xin ghi lý do"
+NOT_AN_HOUR: Final = "Giờ viết như 8:00 hoặc 19:30."
 WHEN_MISSING: Final = "Xin chọn ngày và giờ"
 
 TITLE_MISSING: Final = "Xin ghi tiêu đề"

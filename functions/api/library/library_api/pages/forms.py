@@ -20,7 +20,7 @@ Reason = Annotated[
     Field(title="Lý do", max_length=_REASON),
     Control(rows=3, missing=texts.REASON_MISSING),
 ]
-Time = Annotated[str, Field(title="Giờ", pattern=r"^([01]\d|2[0-3]):[0-5]\d$"), Control(width="small")]
+Time = Annotated[str, Field(title="Giờ", max_length=20), Control(width="small")]
 
 WAYS_OUT: Final = tuple(Choice(value, label) for value, label in WITHDRAWALS.items())
 

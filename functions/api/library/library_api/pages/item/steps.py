@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Final
 
 from library_api import texts
 from library_api.pages import forms
 from loa.bootstrap import publishing
-from loa.clock import VIETNAM
 from loa.errors import InvalidInput
 from loa.foundation.officers.model import Officer, Permission, allowed
 from loa.ids import derived_id
@@ -20,6 +19,7 @@ from loa.publishing.library.rules.texts import SCHEDULE_IN_PAST
 from loa.publishing.library.transitions.texts import CHOICES
 from loa.publishing.library.transitions.work import Work
 from loa.settings import setting
+from loa.text.hours import typed_instant
 from loa.web.pages.forms import Form, FormField
 
 type _Take = Callable[[Officer, str, forms.StepForm, str], Work]
@@ -173,7 +173,10 @@ def _schedule(officer: Officer, item_id: str, asked: forms.StepForm, _: str) -> 
 def _instant(step: str, day: date | None, hour: str) -> datetime:
     if day is None:
         raise InvalidInput(texts.WHEN_MISSING, fields={f"{step}_day": texts.WHEN_MISSING})
-    return datetime.combine(day, time.fromisoformat(hour), VIETNAM)
+    try:
+        return typed_instant(day, hour)
+    except ValueError as error:
+        raise InvalidInput(texts.NOT_AN_HOUR, fields={f"{step}_time": texts.NOT_AN_HOUR}) from error
 
 
 def _return(officer: Officer, item_id: str, asked: forms.StepForm, _: str) -> Work:
