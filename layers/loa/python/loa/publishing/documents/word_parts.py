@@ -5,7 +5,7 @@ used say the links (`.rels`) of the part that uses it (ECMA-376, part 2, 8.3 and
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Final
 from zipfile import ZipFile
 
@@ -70,7 +70,7 @@ def _types(content: bytes, names: Mapping[str, str]) -> dict[str, str]:
     return {name: usual.get(name.rpartition(".")[2], "") for name in names} | found
 
 
-def _problems(content: bytes) -> Iterator[str]:
+def _problems(content: bytes) -> list[str]:
     """What speaks against the links of a part."""
     found: list[str] = []
 
@@ -87,4 +87,4 @@ def _problems(content: bytes) -> Iterator[str]:
             found.append(texts.DOCX_OUTSIDE)
 
     parse(content, start)
-    yield from found
+    return found

@@ -109,13 +109,8 @@ def _shaped(picture: Image.Image, size: PictureSize, focus: FocalPoint) -> Image
     """The picture in the size: cut around its focal point where a shape is asked for."""
     if size.height is not None:
         width, height = min(size.width, picture.width), min(size.height, picture.height)
-        left, top = (
-            _before(point, whole, min(whole, other * side / across))
-            for point, whole, other, side, across in (
-                (focus[0], picture.width, picture.height, width, height),
-                (focus[1], picture.height, picture.width, height, width),
-            )
-        )
+        left = _before(focus[0], picture.width, min(picture.width, picture.height * width / height))
+        top = _before(focus[1], picture.height, min(picture.height, picture.width * height / width))
         return ImageOps.fit(picture, (width, height), Image.Resampling.LANCZOS, centering=(left, top))
     return _scaled(picture, min(1, size.width / picture.width))
 
