@@ -4,7 +4,7 @@ from library_api.app import Cursor, Limit, UnitPath, app, scope
 from library_api.schemas import list_schemas
 from loa.bootstrap import publishing
 from loa.foundation.officers.model import Permission
-from loa.publishing.library.rows.store import audit_from
+from loa.publishing.library.rows.store import AUDIT_SPAN, audit_from
 from loa.web.paging import Span, make_cursor, page_limit, read_cursor
 
 TAG = "Thư viện"
@@ -20,7 +20,7 @@ def read_worklist() -> list_schemas.ShownWorklist:
 def read_audit(unit: UnitPath = None, limit: Limit = None, cursor: Cursor = None) -> list_schemas.AuditList:
     """Ai đã làm gì với bài nào của đơn vị, mới nhất trước."""
     path = scope(app.officer(), Permission.READ_LIBRARY, unit)
-    start = read_cursor(cursor, Span(path, "audit#", "audit#\uffff"))
+    start = read_cursor(cursor, Span(path, *AUDIT_SPAN))
     page = publishing.library().store.audit(path, limit=page_limit(limit), start=start)
     items = [list_schemas.ShownAudit.of(audit_from(row)) for row in page.rows]
     return list_schemas.AuditList(items=items, next=make_cursor(page.next_start))

@@ -11,6 +11,7 @@ from loa.bootstrap import foundation, publishing
 from loa.errors import InvalidInput
 from loa.foundation.officers.model import Permission, require
 from loa.publishing.library.editing.audit import AuditFound, AuditSearch, search_audit
+from loa.publishing.library.rows.store import AUDIT_SPAN
 from loa.publishing.library.transitions.texts import STEPS
 from loa.web.console.lists import address_query, unit_asked_for, units_below
 from loa.web.pages.resolver import Html
@@ -29,7 +30,7 @@ def show_audit() -> Html:
     what = app.query("viec") if app.query("viec") in STEPS else ""
     who, words = app.query("ai")[:100], app.query("bai")[:100]
     wanted = AuditSearch(who, words, what, _day("tu"), _day("den"))
-    start = read_cursor(app.query("tiep") or None, Span(path, "audit#", "audit#~"))
+    start = read_cursor(app.query("tiep") or None, Span(path, *AUDIT_SPAN))
     fault = ""
     try:
         found = search_audit(publishing.library().store, path, wanted, lambda ids: names_of(ids, path), start)

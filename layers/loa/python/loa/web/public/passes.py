@@ -31,8 +31,7 @@ def new_participant(secret: str) -> Participant:
 
 def pass_cookie(event: Mapping[str, Any], participant: Participant, secret: str, now: datetime) -> Cookie:
     """Return the cookie by which somebody is known again."""
-    value, seconds = pass_of(participant, secret, now), int(kept(participant).total_seconds())
-    return short_cookie(NAME, value, secure=is_secure(event), seconds=seconds)
+    return _cookie(event, pass_of(participant, secret, now), participant)
 
 
 def no_pass(event: Mapping[str, Any]) -> Cookie:
@@ -51,6 +50,8 @@ def pass_kept(app: Pages, secret: str, now: datetime) -> Html | None:
     brought = read_pass(given, secret, now)
     if brought is None:
         return app.redirect(event.path)
-    seconds = int(kept(brought).total_seconds())
-    cookie = short_cookie(NAME, given, secure=is_secure(event.raw_event), seconds=seconds)
-    return app.redirect(event.path, cookies=[cookie])
+    return app.redirect(event.path, cookies=[_cookie(event.raw_event, given, brought)])
+
+
+def _cookie(event: Mapping[str, Any], value: str, participant: Participant) -> Cookie:
+    return short_cookie(NAME, value, secure=is_secure(event), seconds=int(kept(participant).total_seconds()))

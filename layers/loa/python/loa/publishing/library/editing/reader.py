@@ -118,9 +118,11 @@ class LibraryReader:
         item_id, _, secret = token.rpartition(".")
         work = self.store.work(item_id)
         link = work.edition.preview if work.edition and work.item.binned_at is None else None
-        if link is None or not hmac.compare_digest(link.secret.encode(), secret.encode()):
-            raise NotFound(texts.NOT_FOUND)
-        if link.until <= self.clock():
+        if (
+            link is None
+            or not hmac.compare_digest(link.secret.encode(), secret.encode())
+            or link.until <= self.clock()
+        ):
             raise NotFound(texts.NOT_FOUND)
         return self.as_shown(work), link.until
 

@@ -36,6 +36,8 @@ from loa.publishing.library.transitions.work import Work
 _HEAD: Final = "library#"
 _EDITION: Final = "edition#"
 _AUDIT: Final = "audit#"
+AUDIT_SPAN: Final = (_AUDIT, f"{_AUDIT}~")
+"""The first and the last key that a line of an audit may have."""
 BY_STATE: Final = "by_state:state_key:state_order"
 BY_DUE: Final = "by_due:due_key:due_at"
 _IN_LISTS: Final = frozenset({EditionState.SUBMITTED, EditionState.APPROVED, EditionState.SCHEDULED})
