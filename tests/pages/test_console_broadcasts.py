@@ -129,6 +129,13 @@ def test_nobody_approves_what_they_wrote__but_may_send_in_an_emergency_with_a_re
     assert "Gửi khẩn cấp" in both.follow(sent).text()
     assert world.get(name).is_urgent
     assert world.get(name).state is BroadcastState.SCHEDULED
+    above = world.sign_in("Cao Thị Tư", "40", Role.APPROVER)
+    panel = body_of(above.ask(f"{AREA}/o-viec"))
+    assert "Khẩn cấp ở dưới" in panel
+    assert "Xả lũ lúc 14:00" in panel
+    assert f'href="{here}"' in panel
+    assert "Gửi khẩn cấp" in above.page(here).text()
+    assert "Khẩn cấp ở dưới" not in body_of(both.ask(f"{AREA}/o-viec"))
     stale = world.sign_in("Võ Thị Ba", COMMUNE, Role.APPROVER, factor=False)
     other = submitted(both)
     asked = stale.ask(f"{AREA}/{other}/khan-cap")

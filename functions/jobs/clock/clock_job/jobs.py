@@ -33,7 +33,7 @@ from loa.participation.consultations.rules.periods import read_period_rules
 from loa.participation.contests.rules.objecting import read_objection_rules
 from loa.participation.contests.rules.standing import read_adults_rules
 from loa.publishing.broadcasts.delivery.planning import admit, plan_overdue
-from loa.publishing.broadcasts.drafts.notifications import tell_approvers
+from loa.publishing.broadcasts.drafts.notifications import tell_approvers, tell_of_emergencies
 from loa.publishing.broadcasts.drafts.series_service import prepare
 from loa.publishing.broadcasts.rules.quota import read_quota_rules
 from loa.publishing.library.editing.jobs import refresh_homes, sweep_library
@@ -208,6 +208,22 @@ def notify_approvers(services: Services, run: JobRun) -> dict[str, int]:
     return {"messages": told.messages}
 
 
+def tell_above(services: Services, run: JobRun) -> dict[str, int]:
+    """Tell officers above which emergencies went out by one person's decision."""
+    told = tell_of_emergencies(
+        services.province,
+        broadcasts=services.desk.broadcasts,
+        registry=services.officers,
+        outbox=services.outbox,
+        queue=services.messages,
+        now=run.now,
+        unit_name=services.cases.at(run.now).unit_name,
+    )
+    for broadcast_id in told.failed:
+        logger.error("nobody above told of an emergency", extra={"broadcast_id": broadcast_id})
+    return {"messages": told.messages}
+
+
 def close_last_months(services: Services, run: JobRun) -> dict[str, int]:
     """Give the months that are over their totals, and count the last one again."""
     done = close_months(services.province, totals=services.desk.statistics.totals, now=run.now)
@@ -337,6 +353,7 @@ JOBS: Final[tuple[Job[Services], ...]] = (
     ),
     Job("overdue", plan_late_broadcasts, {"late": "BroadcastsInTrouble"}, trouble="BroadcastsInTrouble"),
     Job("approvals", notify_approvers, {"messages": "ApproversTold"}),
+    Job("emergencies", tell_above, {"messages": "ApproversTold"}),
     Job("working_days", check_working_days, {"due": "WorkingDaysToCheck"}),
     Job(
         "months",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Final
 
 from broadcasts_api import lookup
@@ -20,6 +21,7 @@ NEWEST: Final = 100
 """So many of a unit's newest broadcasts are on its list."""
 IN_THE_PART: Final = 5
 _SECONDS: Final = 300
+_LATELY: Final = timedelta(days=7)
 
 _STATES: Final = {
     "soan": {BroadcastState.DRAFT},
@@ -83,7 +85,9 @@ def show_part() -> Html:
     without_hour = [one for one in own if one.state is BroadcastState.APPROVED] if approves else []
     returned = [one for one in own if one.state is BroadcastState.DRAFT and one.returned] if writes else []
     invited = _invitations(officer)
+    emergencies = _emergencies(officer.unit_path) if approves else []
     groups = [
+        (texts.EMERGENCIES, emergencies, len(emergencies)),
         (texts.TO_APPROVE, _rows(to_approve[:IN_THE_PART], many_units=True), len(to_approve)),
         (texts.TO_MEND, _rows(returned[:IN_THE_PART]), len(returned)),
         (texts.TO_LOCALISE, _invited_rows(invited), len(invited)),
@@ -107,6 +111,23 @@ def _waiting(officer: Officer, path: str) -> list[Broadcast]:
     """What waits for approval in a subtree."""
     page = publishing.broadcasts().waiting(foundation.province(), path, limit=NEWEST)
     return lookup.waiting(officer, page.rows)
+
+
+def _emergencies(path: str) -> list[Row]:
+    """What went out below lately by one person's decision, newest first."""
+    since = clock.now() - _LATELY
+    found = publishing.broadcasts().emergencies(path, limit=IN_THE_PART).rows
+    return [
+        Row(
+            f"{AREA}/{row['broadcast_id']}",
+            row["title"],
+            Tag(texts.EMERGENCY, "bad", "bad"),
+            app.unit_name(row["from_unit"]),
+            f"“{row['why']}”",
+        )
+        for row in found
+        if clock.from_text(row["sort"].partition("#")[0]) >= since and row["from_unit"] != path
+    ]
 
 
 def _invitations(officer: Officer) -> list[Any]:

@@ -3,9 +3,15 @@
 from loa.foundation.officers.model import Officer, Role
 from loa.foundation.officers.store import KnownOfficer, OfficerStore
 from loa.platform.aws.dynamodb.transactions import commit
-from loa.publishing.broadcasts.drafts.notifications import NotificationResult, approvers, tell_approvers
+from loa.publishing.broadcasts.drafts.notifications import (
+    NotificationResult,
+    approvers,
+    tell_approvers,
+    tell_of_emergencies,
+)
 from loa.publishing.broadcasts.rules.model import Broadcast
 from loa.publishing.broadcasts.rules.targets import Target
+from loa.residents.messages.service import work_from
 from loa.residents.messages.store import Outbox
 from tests.conftest import OpenTable
 from tests.worlds.fakes import FakeQueue
@@ -76,3 +82,49 @@ def test_submitted_again_they_are_told_again(world: World, table: OpenTable) -> 
     assert world.broadcasts.untold("40") == []
     _submitted(world)
     assert _tell(world, table, queue).messages == 1
+
+
+def _tell_above(world: World, table: OpenTable, queue: FakeQueue) -> NotificationResult:
+    return tell_of_emergencies(
+        "40",
+        broadcasts=world.broadcasts,
+        registry=OfficerStore(world.accounts.table),
+        outbox=Outbox(table("Audience")),
+        queue=queue,
+        now=world.clock(),
+        unit_name=lambda path: f"Đơn vị {path}",
+    )
+
+
+def test_an_emergency_of_one_person__is_told_above__once(world: World, table: OpenTable) -> None:
+    _enter(world, "author", WARD, Role.APPROVER)
+    _enter(world, "colleague", WARD, Role.APPROVER)
+    _enter(world, "above", "40", Role.APPROVER)
+    _enter(world, "not-linked", "40", Role.APPROVER, linked=False)
+    _enter(world, "viewer", "40", Role.VIEWER)
+    drafted = world.drafted(world.content(target=Target(WARD)), unit_path=WARD)
+    world.emergency(drafted, "Xả lũ lúc 14:00")
+    queue = FakeQueue()
+    assert _tell_above(world, table, queue) == NotificationResult(1, 1, ())
+    assert _tell_above(world, table, queue) == NotificationResult(0, 0, ())
+    (message,) = queue.messages
+    assert "user-above" in message.body
+    told = Outbox(table("Audience")).get(work_from(message.body).key)
+    assert told
+    assert f"Đơn vị {WARD} vừa gửi tin khẩn cấp" in told.content.text
+    assert "Xả lũ lúc 14:00" in told.content.text
+
+
+def test_an_emergency_of_the_province__is_told_to_its_other_approvers(world: World, table: OpenTable) -> None:
+    _enter(world, "author", "40", Role.APPROVER)
+    _enter(world, "other", "40", Role.APPROVER)
+    world.emergency(world.drafted(world.content(target=Target("40")), unit_path="40"), "Bão vào")
+    queue = FakeQueue()
+    _tell_above(world, table, queue)
+    assert ["user-other" in message.body for message in queue.messages] == [True]
+
+
+def test_where_nobody_above_is_linked__an_emergency_waits_for_nobody(world: World, table: OpenTable) -> None:
+    world.emergency(world.drafted(world.content(target=Target(WARD)), unit_path=WARD), "Xả lũ")
+    assert _tell_above(world, table, FakeQueue()) == NotificationResult(1, 0, ())
+    assert world.broadcasts.unreported("40") == []

@@ -1,6 +1,10 @@
-"""Approvers hear on Zalo that a broadcast waits for them, if they have linked themselves to their account."""
+"""Approvers hear on Zalo what waits for them, and which emergency below went out by one person's decision.
+
+They do if they have linked themselves to their account.
+"""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -29,7 +33,7 @@ class NotificationResult:
     """What one round did.
 
     Attributes:
-        broadcasts: how many approvers were told about.
+        broadcasts: how many approvers were told about, or had nobody to be told.
         messages: how many messages were handed over.
         failed: ids of broadcasts that nobody could be told about; the next round tries again.
     """
@@ -78,8 +82,10 @@ def tell_approvers(
             broadcast = broadcasts.get(row["broadcast_id"])
             if broadcast.state is BroadcastState.SUBMITTED:
                 linked = [officer for officer in approvers(broadcast, registry) if officer.is_linked]
+                words = texts.waits_for_approval(broadcast.title)
+                key = f"approve-{broadcast.broadcast_id}-{broadcast.version}"
                 for officer in linked[:HEARD_AT_MOST]:
-                    _tell(officer, broadcast, outbox=outbox, queue=queue, now=now)
+                    _tell(officer, key, words, outbox=outbox, queue=queue, now=now)
                     messages += 1
             broadcasts.told(row, now)
             told += 1
@@ -88,14 +94,58 @@ def tell_approvers(
     return NotificationResult(told, messages, tuple(failed))
 
 
+def above(broadcast: Broadcast, registry: OfficerStore) -> list[KnownOfficer]:
+    """Who hears of an emergency: linked approvers of the nearest unit above that has any, not who sent it."""
+    path = broadcast.unit_path
+    by = broadcast.approval.officer if broadcast.approval else ""
+    for higher in (*reversed(ancestors(path)), *([] if ancestors(path) else [path])):
+        found = [
+            officer
+            for officer in registry.of_unit(higher)
+            if officer.is_linked and officer.id != by and allowed(officer, Permission.APPROVE_BROADCAST, path)
+        ]
+        if found:
+            return found
+    return []
+
+
+def tell_of_emergencies(
+    province: str,
+    *,
+    broadcasts: BroadcastStore,
+    registry: OfficerStore,
+    outbox: Outbox,
+    queue: Queue,
+    now: datetime,
+    unit_name: Callable[[str], str | None],
+) -> NotificationResult:
+    """Tell officers above of every emergency that went out by one person's decision. Safe to repeat."""
+    told = messages = 0
+    failed: list[str] = []
+    for row in broadcasts.unreported(province):
+        broadcast_id = row["sort"].partition("#")[2]
+        try:
+            broadcast = broadcasts.get(broadcast_id)
+            words = texts.emergency_below(unit_name(broadcast.unit_path), broadcast.title, row["why"])
+            for officer in above(broadcast, registry)[:HEARD_AT_MOST]:
+                key = f"emergency-{row['sort'].replace('#', '-')}"
+                _tell(officer, key, words, outbox=outbox, queue=queue, now=now)
+                messages += 1
+            broadcasts.reported(row)
+            told += 1
+        except LoaError:  # as above
+            failed.append(broadcast_id)
+    return NotificationResult(told, messages, tuple(failed))
+
+
 def _tell(
-    officer: KnownOfficer, broadcast: Broadcast, *, outbox: Outbox, queue: Queue, now: datetime
+    officer: KnownOfficer, key: str, words: str, *, outbox: Outbox, queue: Queue, now: datetime
 ) -> None:
     person = hashlib.sha256(f"{officer.oa_id}\n{officer.user_id}".encode()).hexdigest()[:16]
     enqueue(
-        f"approve-{broadcast.broadcast_id}-{broadcast.version}-{person}",
-        text_content(texts.waits_for_approval(broadcast.title)),
-        account=AccountKey(broadcast.province, officer.unit_path, officer.oa_id),
+        f"{key}-{person}",
+        text_content(words),
+        account=AccountKey(officer.unit_path.partition(".")[0], officer.unit_path, officer.oa_id),
         user_id=officer.user_id,
         by=_LOA,
         outbox=outbox,

@@ -6,6 +6,7 @@ waiting#PROVINCE   PATH#INSTANT#BROADCAST those that wait for approval, by the u
 scheduled#PROVINCE INSTANT#BROADCAST      those that are to be planned at that instant
 approvals#PROVINCE INSTANT#BROADCAST      approvals as they were given
 emergency#PATH     INSTANT#BROADCAST      emergencies, reported to the unit above
+unreported#PROVINCE INSTANT#BROADCAST     those of which nobody above has been told on Zalo yet
 item#IDENTIFIER    INSTANT#BROADCAST      those that took over an item of the library, when begun
 reconciled#PROVINCE meta                  how far the last round of reconciliation came
 """
@@ -149,6 +150,10 @@ class BroadcastLists:
         return [
             Put(self.table, kept),
             Put(self.table, {"partition": f"emergency#{above}", "sort": sort, **facts}),
+            Put(
+                self.table,
+                {"partition": f"unreported#{broadcast.province}", "sort": sort, "why": facts["why"]},
+            ),
         ]
 
     def approvals(self, province: str, first: datetime, last: datetime) -> list[Row]:
@@ -159,6 +164,14 @@ class BroadcastLists:
     def emergencies(self, unit_path: str, *, limit: int, start: Row | None = None) -> Page:
         """Emergencies reported to a unit, newest first."""
         return self.table.page(f"emergency#{unit_path}", limit=limit, newest_first=True, start=start)
+
+    def unreported(self, province: str) -> list[Row]:
+        """Rows of the emergencies of which nobody above has been told: `why`, and which in the sort key."""
+        return list(self.table.rows(f"unreported#{province}", consistent=True))
+
+    def reported(self, row: Row) -> None:
+        """Officers above have been told of an emergency, or there is none who could be."""
+        self.table.delete(row["partition"], row["sort"])
 
     # Due
 

@@ -136,6 +136,14 @@ def quiet_hours(earliest: datetime) -> str:
     )
 
 
+def emergency_below(unit: str | None, title: str, why: str) -> str:
+    """What an officer above reads on Zalo of an emergency that one person let go out."""
+    return (
+        f"{unit or 'Một đơn vị'} vừa gửi tin khẩn cấp “{title}”, một người quyết định, lý do: “{why}”. "
+        "Xin mở hệ thống, mục Truyền thông, để xem."
+    )
+
+
 def waits_for_approval(title: str) -> str:
     """What an approver reads on Zalo."""
     return (
