@@ -127,6 +127,16 @@ def test_who_greets_by_machine_is_not_greeted_without_end() -> None:
     assert talk.tells("menu") == texts.MENU
 
 
+@pytest.mark.parametrize("said", ["Tôi có việc khác", "tui co viec khac", "dạ em có việc khác ạ"])
+def test_who_only_says_that_there_is_something_else__is_shown_the_menu__not_the_confidential_way(
+    said: str,
+) -> None:
+    talk = Talk()
+    assert (talk.tells(said), talk.turns[-1].for_people) == (texts.MENU, False)
+    talk.tells("phản ánh", "Đèn đường hỏng")
+    assert texts.KEPT_FOR_LATER in talk.tells(said)
+
+
 def test_a_number_without_a_question_shows_the_menu() -> None:
     assert Talk().tells("7") == texts.MENU
     assert texts.NOT_A_CHOICE in Talk().tells("menu", "9")

@@ -58,7 +58,7 @@ def _set(*lines: str) -> frozenset[str]:
 
 PHRASES: Final[dict[Command, str]] = {
     Command.MENU: "menu|me nu|danh muc|trang chu|bat dau|bat dau lai|huong dan|tro giup|help|start|quay lai"
-    "|quay lai menu|menu oi|ve menu|xem menu",
+    "|quay lai menu|menu oi|ve menu|xem menu|co viec khac",
     Command.NEWS: "tin tuc|xem tin tuc|tin tuc moi|tin moi|xem tin|ban tin|doc tin",
     Command.REPORT: "gui phan anh|phan anh|gui phan anh kien nghi|phan anh kien nghi|gui y kien|gui don"
     "|gui phan anh moi|phan anh moi|gui moi|gui noi dung moi|phan anh cai ni|phan anh cay ni",
