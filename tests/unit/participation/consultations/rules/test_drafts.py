@@ -210,9 +210,12 @@ def test_a_reworded_node__is_the_same__until_a_person_says_that_it_is_new() -> N
 
 def test_a_period__below_the_rule_of_its_day__is_told_with_what_is_known_of_the_rule() -> None:
     opens = datetime(2026, 12, 1, tzinfo=UTC)
-    assert warning(RULES, opens, opens + timedelta(days=20)) == ""
+    kept = warning(RULES, opens, opens + timedelta(days=20))
+    assert "đủ 20 ngày" in kept
+    assert "chưa có luật gia đối chiếu" in kept
     short = warning(RULES, opens, opens + timedelta(days=19))
     assert "ngắn hơn 20 ngày" in short
     assert "chưa có luật gia đối chiếu" in short
     row = '[{"since": "2026-07-01", "days": 30, "article": "Điều 1", "source": "luật", "verified": true}]'
     assert warning(read_period_rules(row), opens, opens + timedelta(days=20)).endswith("30 ngày (Điều 1).")
+    assert warning(read_period_rules(row), opens, opens + timedelta(days=30)) == "", "a lawyer has read it"

@@ -34,10 +34,11 @@ def read_period_rules(text: str) -> tuple[PeriodRule, ...]:
 
 
 def warning(rules: tuple[PeriodRule, ...], opens: datetime, closes: datetime) -> str:
-    """Return what officers are told about the length of a consultation; empty: nothing."""
+    """Return what officers are told about the length of a consultation; empty: a verified rule is kept."""
     rule = nearest(rules, opens.date())
     days = (closes - opens).days
-    if days >= rule.days:
+    if days >= rule.days and rule.verified:
         return ""
-    words = texts.PERIOD_SHORT.format(days=days, least=rule.days, article=rule.article)
+    said = texts.PERIOD_SHORT if days < rule.days else texts.PERIOD_KEPT
+    words = said.format(days=days, least=rule.days, article=rule.article)
     return words if rule.verified else f"{words} {texts.PERIOD_UNVERIFIED}"

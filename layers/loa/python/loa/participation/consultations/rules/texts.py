@@ -64,6 +64,7 @@ WORDS_MISSING: Final = "Xin viết lý do hoặc đề xuất, để cơ quan so
 WORDS_LONG: Final = "Xin viết ngắn hơn {most} chữ cái"
 PERIOD_ARTICLE: Final = "Luật số 64/2025/QH15 và Nghị định số 78/2025/NĐ-CP"
 PERIOD_SHORT: Final = "Thời gian góp ý là {days} ngày, ngắn hơn {least} ngày ({article})."
+PERIOD_KEPT: Final = "Thời gian góp ý là {days} ngày, đủ {least} ngày ({article})."
 PERIOD_UNVERIFIED: Final = "Số ngày này chưa có luật gia đối chiếu. Xin hỏi cơ quan soạn thảo trước khi đăng."
 CHAT_ASKED_BACK: Final = (
     "{label} của “{title}”: “{quoted}”\n\nÔng/bà viết: “{words}”\n\n"
