@@ -150,11 +150,11 @@ def test_targets_of_answers__say_which_group_is_missing__in_tens_and_seldom(
         return world.writer.page(page).text()
 
     yes = {"q1": "0", "q2": "0"}
-    assert "chưa đến 10 trong 10 người" in answer(range(9), **yes)
-    assert "đã đủ trong 10 người" in answer(range(9, 10), **yes)
-    assert "chưa đến 10 trong 1.000 người" in answer(range(10, 19), q1="1"), "not told anew for nine"
+    assert "chưa đến 10, cần 10 người" in answer(range(9), **yes)
+    assert "đã đủ 10 người" in answer(range(9, 10), **yes)
+    assert "chưa đến 10, cần 1.000 người" in answer(range(10, 19), q1="1"), "not told anew for nine"
     again = answer(range(19, 20), q1="1")
-    assert "ít nhất 10 trong 1.000 người" in again
+    assert "ít nhất 10, cần 1.000 người" in again
     assert "tròn chục" not in world.resident().page(public).text()
 
 

@@ -99,8 +99,11 @@ def told(message: Outgoing | None) -> tuple[Tag, str] | None:
     if message.state is MessageState.SENT:
         return Tag(texts.told_at(at(message.updated_at)), "ok", "check"), ""
     if message.state in _NOT_TOLD:
-        waits = texts.TOLD_LATER if message.matter and message.state is not MessageState.UNKNOWN else ""
-        return Tag(texts.NOT_TOLD, "bad", "bad"), " ".join(filter(None, (reason_text(message.reason), waits)))
+        if message.matter and message.state is not MessageState.UNKNOWN:
+            is_late = message.reason == "window_closed"
+            why = texts.WINDOW_CLOSED if is_late else reason_text(message.reason)
+            return Tag(texts.NOT_TOLD, "bad", "bad"), f"{why} {texts.TOLD_LATER}".strip()
+        return Tag(texts.NOT_TOLD, "bad", "bad"), reason_text(message.reason)
     return Tag(texts.BEING_TOLD, "wait", "clock"), reason_text(message.reason)
 
 
