@@ -37,8 +37,6 @@ DOCUMENT_TOO_LARGE: Final = (
     "Đơn vị có nhiều bài quá, một tệp không chứa hết. Xin lấy từng trang ở GET /library/items."
 )
 SHEET_NAME: Final = "Nội dung"
-SHEET_MISSING: Final = "Xin chọn tệp Excel."
-NOT_A_SHEET: Final = "Không đọc được tệp này. Xin lưu thành tệp Excel (.xlsx) không có mật khẩu rồi chọn lại."
 IMPORTED: Final = "Đã nhập {new} bài vào mục Tôi đang soạn; {known} bài đã có từ trước, giữ nguyên."
 
 SOURCE_MISSING: Final = "Xin ghi địa chỉ."

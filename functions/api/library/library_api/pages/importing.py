@@ -3,24 +3,24 @@
 import gzip
 import json
 from collections.abc import Sequence
-from typing import Annotated, Any, Final
+from typing import Any, Final
 
 from aws_lambda_powertools.event_handler import Response
-from pydantic import Field
 
 from library_api import texts
 from library_api.pages.app import AREA, app
 from loa import clock
 from loa.bootstrap import publishing
-from loa.errors import TooLarge
+from loa.errors import InvalidInput, TooLarge
 from loa.foundation.officers.model import Officer, Permission, require
 from loa.platform.documents.sheet_tables import SheetFault
-from loa.platform.documents.sheets import MEDIA_TYPE, NotASheet, read_sheet
+from loa.platform.documents.sheets import MEDIA_TYPE
 from loa.publishing.library.importing.service import checked_items, exported, make_drafts, works_of
 from loa.publishing.library.importing.sheet import COLUMNS
 from loa.publishing.library.rules.texts import EFFECTS, FIELDS, KIND, KINDS, OPENS, SECTION, SECTIONS
-from loa.web.pages.forms import Control, Form, FormModel
+from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
+from loa.web.parts.sheets import SheetForm, rows_in
 
 IMPORT: Final = f"{AREA}/nhap"
 LARGEST_PACKED: Final = 4_000_000
@@ -31,16 +31,6 @@ _CHOICES: Final = {
     FIELDS["effect"]: tuple(EFFECTS.values()),
     FIELDS["opens"]: tuple(OPENS.values()),
 }
-
-
-class SheetForm(FormModel):
-    """A sheet of items."""
-
-    sheet: Annotated[
-        str,
-        Field(title="Tệp Excel (.xlsx)", description="Nhiều nhất 200 bài, 4 MB.", max_length=1),
-        Control("files", many=False, accept=".xlsx", missing=texts.SHEET_MISSING),
-    ]
 
 
 @app.get(IMPORT)
@@ -55,15 +45,11 @@ def take_sheet() -> Html:
     """Make a draft of every row, or of none and say what is wrong with which."""
     officer = app.officer()
     require(officer, Permission.WRITE_LIBRARY, officer.unit_path)
-    sent = app.sent_form()
-    content = next((file.content for file in sent.files.get("sheet", ()) if file.content), b"")
     form = Form.empty(SheetForm)
-    if not content:
-        return _page(form.refused({"sheet": texts.SHEET_MISSING}), status=422)
     try:
-        rows = [(row.number, row.cells) for row in read_sheet(content, lines=True)]
-    except NotASheet:
-        return _page(form.refused({"sheet": texts.NOT_A_SHEET}), status=422)
+        rows = rows_in(app.sent_form())
+    except InvalidInput as refused:
+        return _page(form.refused(refused.fields), status=422)
     items, faults = checked_items(officer.unit_path, rows)
     if faults:
         return _page(form, faults, status=422)

@@ -1,20 +1,20 @@
 """Many questions at once, from a sheet: all of them, or none and what is wrong with which row."""
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, Final
+from typing import Any, Final
 
 from aws_lambda_powertools.event_handler import Response
-from pydantic import Field
 
 from loa.bootstrap import participation
 from loa.errors import InvalidInput
 from loa.participation.contests.desk.questions import NewQuestion
 from loa.participation.contests.rules.texts import LEVELS
 from loa.platform.documents.sheet_tables import SheetColumns, SheetFault, day, named
-from loa.platform.documents.sheets import MEDIA_TYPE, NotASheet, read_sheet
+from loa.platform.documents.sheets import MEDIA_TYPE
 from loa.text.folding import fold
-from loa.web.pages.forms import Control, Form, FormModel
+from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
+from loa.web.parts.sheets import SheetForm, rows_in
 from participation_pages import texts
 from participation_pages.app import app
 from participation_pages.bank.questions import BANK, new_question, writer
@@ -31,16 +31,6 @@ COLUMNS: Final[Mapping[str, str]] = {
 }
 """Names of the columns, by what they hold: the fields of the form, and one column for each option."""
 _CHOICES: Final = {COLUMNS["right"]: tuple(_OPTIONS.values()), COLUMNS["level"]: tuple(LEVELS.values())}
-
-
-class SheetForm(FormModel):
-    """A sheet of questions."""
-
-    sheet: Annotated[
-        str,
-        Field(title="Tệp Excel (.xlsx)", description="Nhiều nhất 200 câu, 4 MB.", max_length=1),
-        Control("files", many=False, accept=".xlsx", missing=texts.SHEET_MISSING),
-    ]
 
 
 @app.get(IMPORT)
@@ -67,15 +57,11 @@ def ask_for_questions() -> Html | Response[Any]:
 def take_questions() -> Html:
     """Write every row as a question that waits for a second person, or none."""
     officer = writer()
-    sent = app.sent_form()
-    content = next((file.content for file in sent.files.get("sheet", ()) if file.content), b"")
     form = Form.empty(SheetForm)
-    if not content:
-        return _page(form.refused({"sheet": texts.SHEET_MISSING}), status=422)
     try:
-        rows = [(row.number, row.cells) for row in read_sheet(content, lines=True)]
-    except NotASheet:
-        return _page(form.refused({"sheet": texts.NOT_A_SHEET}), status=422)
+        rows = rows_in(app.sent_form())
+    except InvalidInput as refused:
+        return _page(form.refused(refused.fields), status=422)
     questions, faults = _SHEET.things(rows)
     if faults:
         return _page(form, faults, status=422)

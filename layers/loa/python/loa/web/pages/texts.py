@@ -40,6 +40,10 @@ PARTS_OF_DAY: Final = ((1, "đêm"), (11, "sáng"), (13, "trưa"), (18, "chiều
 """Until which hour a part of the day lasts. From 1 to 11 it is morning, as people say "5 giờ sáng"."""
 NEAR_DAYS: Final[Mapping[int, str]] = {0: "hôm nay", 1: "ngày mai", -1: "hôm qua"}
 
+SHEET: Final = "Tệp Excel (.xlsx)"
+SHEET_LIMITS: Final = "Nhiều nhất 200 dòng, 4 MB."
+SHEET_MISSING: Final = "Xin chọn tệp Excel."
+NOT_A_SHEET: Final = "Không đọc được tệp này. Xin lưu thành tệp Excel (.xlsx) không có mật khẩu rồi chọn lại."
 FIELD_MISSING: Final = "Xin điền mục này"
 CHOICE_MISSING: Final = "Xin chọn một mục"
 CHOICE_UNKNOWN: Final = "Xin chọn một trong các mục có sẵn"

@@ -1,0 +1,1 @@
+"""What pages of the console are put together from: lines of items, a form with a sheet."""
