@@ -7,9 +7,11 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import FilePayload, expect
 
+from loa import clock
 from loa.foundation.officers.model import Role
 from loa.publishing.library.rows.upload_store import UploadStore
 from loa.publishing.library.rules.media import UploadState
+from loa.publishing.search.store import MissedSearches
 from tests.conftest import OpenTable
 from tests.pages import test_console_network as network
 from tests.pages import test_console_reports as reports
@@ -49,6 +51,23 @@ def test_the_library(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch, ope
         *(f"/{draft}/soan", "/tep/lon", large, f"/{draft}/chen?loai=sound&sau=0"),
     )
     assert wrong_on_a_phone(phone, [f"{LIST}{path}" for path in paths]) == {}
+
+
+def test_the_search_of_the_province(
+    open_table: OpenTable, monkeypatch: pytest.MonkeyPatch, open_phone: OpenPhone
+) -> None:
+    made = console_library(open_table, monkeypatch)
+    chief = made.sign_in("Quản trị tỉnh", Role.ADMINISTRATOR, unit="40")
+    item = made.library.publish("Lịch họp dân bàn việc sáp nhập xóm, đóng góp làm đường và nhà văn hóa")
+    for number in range(3):
+        sought = f"thu tuc lam lai can cuoc cong dan {number}"
+        for _ in range(3):
+            MissedSearches(open_table("Published")).count(sought, clock.now())
+    page = f"{LIST}/tim-kiem"
+    chief.send(page, page, synonyms="căn cước, chứng minh thư, cccd\ntrạm y tế, bệnh xá, trạm xá")
+    chief.send(chief.page(page), f"{page}/dung-dau", words="họp dân", address=f"https://loa.test/bai/{item}")
+    phone = signed_in(made.handler, chief, open_phone)
+    assert wrong_on_a_phone(phone, [page]) == {}
 
 
 def test_what_a_picture_is_about__is_tapped__and_its_small_version_is_cut_there(

@@ -3,10 +3,6 @@
 from collections.abc import Mapping
 from typing import Final
 
-UNTITLED: Final = "Chưa có tiêu đề"
-SOMEBODY: Final = "Một cán bộ khác"
-BY_ITSELF: Final = "Máy tự làm theo hẹn"
-
 TABS: Final[Mapping[str, str]] = {
     "cho-duyet": "Chờ tôi duyệt",
     "cua-toi": "Tôi đang soạn",

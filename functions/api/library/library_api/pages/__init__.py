@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from library_api.pages import bulk, hosts, importing, lists, shelves, sources
+from library_api.pages import bulk, hosts, importing, lists, searching, shelves, sources
 from library_api.pages.app import app
 from library_api.pages.files import choosing, shelf, uploads
 from library_api.pages.item import audit, editing, one, placing
@@ -24,6 +24,7 @@ __all__ = [
     "one",
     "placing",
     "resolve",
+    "searching",
     "shelf",
     "shelves",
     "sources",

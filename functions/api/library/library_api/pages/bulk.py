@@ -13,7 +13,7 @@ from loa.foundation.officers.model import Officer, Permission, require
 from loa.publishing.library.editing.changes import MAXIMUM_AT_ONCE, one_by_one
 from loa.publishing.library.editing.service import LibraryService
 from loa.publishing.library.rules.model import Item, Placement, WithdrawalKind
-from loa.publishing.library.transitions.texts import BULK
+from loa.publishing.library.transitions.texts import BULK, UNTITLED
 from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
 
@@ -39,7 +39,7 @@ def take_steps() -> Html:
             _TAKE[asked.act](library, officer, item, asked)
 
         outcomes = one_by_one(asked.item, take)
-        rows = [(each.item_id, titles.get(each.item_id) or texts.UNTITLED, each.reason) for each in outcomes]
+        rows = [(each.item_id, titles.get(each.item_id) or UNTITLED, each.reason) for each in outcomes]
         done = [address_of(each.item_id) for each in outcomes if each.refused is None]
         return {"to": done, "rows": rows}
 

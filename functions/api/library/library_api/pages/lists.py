@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from library_api import texts
-from library_api.pages import forms, shown
+from library_api.pages import forms
 from library_api.pages.app import AREA, address_of, app
 from library_api.pages.item.steps import Offered
 from loa import clock
@@ -24,6 +24,7 @@ from loa.publishing.library.transitions.work import Work
 from loa.web.console.lists import address_query, unit_asked_for, units_below
 from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
+from loa.web.parts import item_lines
 from loa.web.shapes.choices import Choice
 
 ON_A_PAGE: Final = 50
@@ -53,7 +54,7 @@ def list_page(form: Form[forms.BulkForm], *, status: int = 200) -> Html:
         if len(items) > ON_A_PAGE:
             items = items[:ON_A_PAGE]
             following = f"{AREA}?{query(sau=items[-1].item_id)}"
-        rows = [shown.row_of(item, now) for item in items]
+        rows = [item_lines.row_of(item, now) for item in items]
     else:
         rows = lines[chosen]
     return app.page(
@@ -82,6 +83,7 @@ def list_page(form: Form[forms.BulkForm], *, status: int = 200) -> Html:
         units=units_below(officer.unit_path, subtree=foundation.units().subtree, today=foundation.today()),
         unit=path,
         writes=allowed(officer, Permission.WRITE_LIBRARY, officer.unit_path),
+        sets_search=allowed(officer, Permission.APPROVE_LIBRARY, foundation.province()),
     )
 
 
@@ -98,7 +100,7 @@ def show_panel() -> Html:
         seconds=_SECONDS,
         rows=rows[:IN_THE_PANEL],
         tabs=[(f"{AREA}?muc={name}", texts.TABS[name], len(rows)) for name, rows in lines.items() if rows],
-        looked_at=shown.when(now, now),
+        looked_at=item_lines.when(now, now),
     )
 
 
@@ -168,14 +170,14 @@ def _sections_for(officer: Officer) -> dict[ItemKind, list[Choice]]:
     }
 
 
-def _tabs(officer: Officer, found: LibraryWorklist, now: datetime) -> dict[str, list[shown.Row]]:
+def _tabs(officer: Officer, found: LibraryWorklist, now: datetime) -> dict[str, list[item_lines.ItemLine]]:
     """Return the lines of each tab that the officer has."""
-    lines: dict[str, list[shown.Row]] = {}
+    lines: dict[str, list[item_lines.ItemLine]] = {}
     many = not is_lowest(officer.unit_path)
 
-    def rows(items: Iterable[Item], why: str = "") -> list[shown.Row]:
+    def rows(items: Iterable[Item], why: str = "") -> list[item_lines.ItemLine]:
         return [
-            shown.row_of(item, now, why=why, unit=app.unit_name(item.unit_path) if many else "")
+            item_lines.row_of(item, now, why=why, unit=app.unit_name(item.unit_path) if many else "")
             for item in items
         ]
 
@@ -193,7 +195,9 @@ def _tabs(officer: Officer, found: LibraryWorklist, now: datetime) -> dict[str, 
             *rows(found.silent, texts.SILENT),
         ]
         lines["chua-doc"] = [
-            shown.row_of(item, now, why=texts.UNREAD.format(when=shown.when(item.published_at or now, now)))
+            item_lines.row_of(
+                item, now, why=texts.UNREAD.format(when=item_lines.when(item.published_at or now, now))
+            )
             for item in sorted(found.unread, key=lambda item: item.published_at or now)
         ]
     return lines
@@ -211,7 +215,7 @@ def _acts(officer: Officer, form: Form[forms.BulkForm]) -> list[Offered]:
     ]
 
 
-def _chosen(lines: Mapping[str, list[shown.Row]]) -> str:
+def _chosen(lines: Mapping[str, list[item_lines.ItemLine]]) -> str:
     """Return the tab that was asked for, else the first one with something in it."""
     asked = app.query("muc")
     if asked in lines:

@@ -6,7 +6,6 @@ from typing import Annotated, Final, Literal
 from pydantic import Field
 
 from library_api import texts
-from library_api.pages import shown
 from library_api.pages.app import AREA, address_of, app
 from loa import clock
 from loa.bootstrap import publishing, reading
@@ -16,6 +15,7 @@ from loa.publishing.library.reading.service import HandbookPage
 from loa.publishing.library.rules.kinds import ItemKind
 from loa.web.pages.forms import FormModel
 from loa.web.pages.resolver import Html
+from loa.web.parts import item_lines
 from loa.web.public.cards import occasions
 
 EVENTS: Final = 100
@@ -43,7 +43,7 @@ def show_calendar() -> Html:
         "console/library/calendar.html",
         rows=rows,
         today=clock.local_day(now),
-        working=[shown.row_of(item, now) for item in items if item.working_state],
+        working=[item_lines.row_of(item, now) for item in items if item.working_state],
         writes=allowed(officer, Permission.WRITE_LIBRARY, officer.unit_path),
     )
 
@@ -58,7 +58,7 @@ def show_handbook() -> Html:
         "console/library/handbook.html",
         tree=reading.library().handbook(officer.unit_path),
         address_of=address_of,
-        working=[shown.row_of(item, now) for item in items if item.working_state],
+        working=[item_lines.row_of(item, now) for item in items if item.working_state],
         writes=allowed(officer, Permission.WRITE_LIBRARY, officer.unit_path),
         decides=allowed(officer, Permission.APPROVE_LIBRARY, officer.unit_path),
     )

@@ -5,7 +5,6 @@ from typing import Annotated, Any, Final
 from pydantic import Field
 
 from library_api import texts
-from library_api.pages import shown
 from library_api.pages.app import AREA, app
 from loa import clock
 from loa.bootstrap import publishing
@@ -17,6 +16,7 @@ from loa.publishing.library.importing.texts import TROUBLES
 from loa.publishing.library.rules.kinds import SECTIONS, ItemKind, Section
 from loa.web.pages.forms import Control, Form, FormModel
 from loa.web.pages.resolver import Html
+from loa.web.parts import item_lines
 from loa.web.schemas import Text
 from loa.web.shapes.choices import Choice
 
@@ -112,7 +112,7 @@ def _page(form: Form[SourceForm]) -> dict[str, Any]:
                 "source": source,
                 "section": SECTIONS[source.section].label,
                 "trouble": TROUBLES.get(source.trouble, ""),
-                "asked": shown.when(source.asked_at, now) if source.asked_at else "",
+                "asked": item_lines.when(source.asked_at, now) if source.asked_at else "",
             }
             for source in publishing.sources().of_unit(officer.unit_path)
         ],

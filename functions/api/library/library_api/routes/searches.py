@@ -8,20 +8,11 @@ from library_api.app import app
 from library_api.schemas import search_schemas
 from loa import clock
 from loa.bootstrap import publishing
-from loa.errors import InvalidInput
-from loa.foundation.officers.model import Officer, Permission, require
+from loa.foundation.officers.model import Permission, require
 from loa.foundation.units.model import province_of
-from loa.publishing.library.rules.model import split_id
-from loa.publishing.search import texts
 
 TAG = "Tìm kiếm"
 _MONTH: Final = r"^20[0-9]{2}-(0[1-9]|1[0-2])$"
-
-
-def _of_the_province(officer: Officer, action: Permission) -> str:
-    province = province_of(officer.unit_path)
-    require(officer, action, province)
-    return province
 
 
 @app.get("/library/search-rules", summary="Từ đồng nghĩa, kết quả đứng đầu", tags=[TAG])
@@ -35,16 +26,8 @@ def read_search_rules() -> search_schemas.ShownSearchRules:
 @app.put("/library/search-rules", summary="Đặt từ đồng nghĩa, kết quả đứng đầu", tags=[TAG])
 def save_search_rules(body: search_schemas.ShownSearchRules) -> search_schemas.ShownSearchRules:
     """Thay toàn bộ; `version` là bản đã đọc. Có hiệu lực trong vòng một phút."""
-    province = _of_the_province(app.officer(), Permission.APPROVE_LIBRARY)
     rules = body.following()
-    for place, promoted in enumerate(rules.promoted):
-        for item_id in promoted.item_ids:
-            found = publishing.library().published.get(item_id)
-            is_shown = found is not None and found.withdrawal is None
-            if not is_shown or province_of(split_id(item_id)[0]) != province:
-                field = f"promoted[{place}].items"
-                raise InvalidInput(texts.NOT_SHOWN, fields={field: texts.NOT_SHOWN})
-    publishing.search_rules().save(rules)
+    publishing.search_settings().save(app.officer(), rules)
     return search_schemas.ShownSearchRules.of(rules)
 
 
@@ -53,7 +36,8 @@ def list_missed_searches(
     month: Annotated[str | None, Query(pattern=_MONTH, description="Năm-tháng; mặc định tháng này.")] = None,
 ) -> search_schemas.MissedSearchList:
     """Những từ được tìm từ ba lần trở lên mà không có kết quả, nhiều nhất trước. Không biết ai đã tìm."""
-    _of_the_province(app.officer(), Permission.READ_LIBRARY)
+    officer = app.officer()
+    require(officer, Permission.READ_LIBRARY, province_of(officer.unit_path))
     day = clock.from_text(f"{month}-15T00:00:00Z") if month else clock.now()
     found = publishing.missed_searches().of_month(day)
     return search_schemas.MissedSearchList(

@@ -4,17 +4,26 @@ from typing import Annotated, Self
 
 from pydantic import Field
 
-from loa.publishing.search.model import PromotedResult, SearchRules
+from loa.publishing.search.model import (
+    LONGEST_PHRASE,
+    MOST_FIRST,
+    MOST_GROUPS,
+    MOST_PROMOTED,
+    MOST_SYNONYMS,
+    SHORTEST_PHRASE,
+    PromotedResult,
+    SearchRules,
+)
 from loa.web.schemas import Schema, Text
 
-PHRASE = Annotated[Text, Field(min_length=2, max_length=60)]
+PHRASE = Annotated[Text, Field(min_length=SHORTEST_PHRASE, max_length=LONGEST_PHRASE)]
 
 
 class ShownPromotedResult(Schema):
     """What stands first for a search that contains these words."""
 
     words: PHRASE
-    items: Annotated[list[Annotated[str, Field(max_length=80)]], Field(min_length=1, max_length=5)]
+    items: Annotated[list[Annotated[str, Field(max_length=80)]], Field(min_length=1, max_length=MOST_FIRST)]
 
 
 class ShownSearchRules(Schema):
@@ -22,10 +31,10 @@ class ShownSearchRules(Schema):
 
     version: Annotated[int, Field(ge=0, description="Bản đã đọc; 0: chưa ai đặt gì.")]
     synonyms: Annotated[
-        list[Annotated[list[PHRASE], Field(min_length=2, max_length=10)]],
-        Field(max_length=200, description="Mỗi nhóm là những từ cùng nghĩa."),
+        list[Annotated[list[PHRASE], Field(min_length=2, max_length=MOST_SYNONYMS)]],
+        Field(max_length=MOST_GROUPS, description="Mỗi nhóm là những từ cùng nghĩa."),
     ]
-    promoted: Annotated[list[ShownPromotedResult], Field(max_length=100)]
+    promoted: Annotated[list[ShownPromotedResult], Field(max_length=MOST_PROMOTED)]
 
     @classmethod
     def of(cls, rules: SearchRules) -> Self:

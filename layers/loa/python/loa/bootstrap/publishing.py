@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from loa.publishing.library.rows.media_store import LinkHostStore, MediaStore
     from loa.publishing.library.rows.upload_store import UploadStore
     from loa.publishing.pictures.pinning import Pinner
+    from loa.publishing.search.rules import SearchSettings
     from loa.publishing.search.store import MissedSearches, SearchRulesStore
 
 CONNECT_SECONDS: Final = 1.0
@@ -76,6 +77,15 @@ def search_rules() -> "SearchRulesStore":
     from loa.publishing.search.store import SearchRulesStore
 
     return SearchRulesStore(table("published_table"))
+
+
+@cache
+def search_settings() -> "SearchSettings":
+    """Return what changes them."""
+    from loa.publishing.library.projection.store import PublishedStore
+    from loa.publishing.search.rules import SearchSettings
+
+    return SearchSettings(search_rules(), PublishedStore(table("published_table")))
 
 
 @cache

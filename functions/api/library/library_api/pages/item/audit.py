@@ -3,8 +3,6 @@
 from contextlib import suppress
 from datetime import date
 
-from library_api import texts
-from library_api.pages import shown
 from library_api.pages.app import AREA, address_of, app, names_of
 from loa import clock
 from loa.bootstrap import foundation, publishing
@@ -12,10 +10,11 @@ from loa.errors import InvalidInput
 from loa.foundation.officers.model import Permission, require
 from loa.publishing.library.editing.audit import AuditFound, AuditSearch, search_audit
 from loa.publishing.library.rows.store import AUDIT_SPAN
-from loa.publishing.library.transitions.texts import STEPS
+from loa.publishing.library.transitions.texts import STEPS, UNTITLED
 from loa.web.console.lists import address_query, unit_asked_for, units_below
 from loa.web.pages.resolver import Html
 from loa.web.paging import Span, make_cursor, read_cursor
+from loa.web.parts import item_lines
 from loa.web.shapes.choices import Choice
 
 AUDIT = f"{AREA}/nhat-ky"
@@ -44,8 +43,8 @@ def show_audit() -> Html:
         rows=[
             {
                 "href": address_of(entry.item_id),
-                "title": entry.title or texts.UNTITLED,
-                "line": shown.line_of(entry.step, {entry.step.by: name} if name else {}, now),
+                "title": entry.title or UNTITLED,
+                "line": item_lines.line_of(entry.step, {entry.step.by: name} if name else {}, now),
             }
             for entry, name in found.lines
         ],

@@ -8,7 +8,7 @@ from typing import Any, Final
 from aws_lambda_powertools.event_handler import Response
 
 from library_api import texts
-from library_api.pages import forms, shown
+from library_api.pages import forms
 from library_api.pages.app import AREA, address_of, app
 from loa import clock
 from loa.bootstrap import publishing
@@ -37,6 +37,7 @@ from loa.publishing.library.writing.texts import FIELD_HINTS, PART_HINTS, PARTS
 from loa.publishing.library.writing.written import TEXTS
 from loa.web.pages.forms import Control, Form, FormField, FormModel, Kind
 from loa.web.pages.resolver import Html
+from loa.web.parts import item_lines
 from loa.web.shapes.choices import Choice
 
 ADDABLE: Final = ("paragraphs", "heading", "list", "steps", "picture", "file", "film")
@@ -206,7 +207,7 @@ def _following(item_id: str, act: _Act) -> str:
 
 def _kept(work: Work) -> Html:
     """Return the revision that was kept by itself, for the script that goes on from it."""
-    said = texts.SAVED_AT.format(time=shown.when(work.item.updated_at, clock.now()))
+    said = texts.SAVED_AT.format(time=item_lines.when(work.item.updated_at, clock.now()))
     return Response(200, content_type="text/plain; charset=utf-8", body=f"{work.draft().revision} {said}")
 
 
@@ -231,12 +232,12 @@ def _page(work: Work, form: Form[Any]) -> dict[str, Any]:
         "has_occasions": any(field.type is FieldType.OCCASIONS for field in KINDS[item.kind].fields),
         "kind": KINDS[item.kind].label,
         "section": SECTIONS[item.placement.section].label,
-        "tags": shown.tags_of(item, now),
+        "tags": item_lines.tags_of(item, now),
         "live": work.live is not None and item.is_published,
         "lock": other,
         "returned": work.edition.last("return") if work.edition and item.returned else None,
         "conflict": "",
-        "changed_at": shown.when(item.updated_at, now),
+        "changed_at": item_lines.when(item.updated_at, now),
         "spoken": spoken_rows(work.edition.content) if work.edition else [],
     }
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from library_api import texts
-from library_api.pages import forms, shown
+from library_api.pages import forms
 from library_api.pages.app import AREA, address_of, app, names_of
 from library_api.pages.files.shelf import bucket_origin
 from library_api.pages.item import steps
@@ -19,12 +19,13 @@ from loa.publishing.library.outside.places import broadcasts_of, other_places
 from loa.publishing.library.rules.findings import CheckFinding
 from loa.publishing.library.rules.kinds import KINDS, SECTIONS
 from loa.publishing.library.rules.model import Edition, EditionState
-from loa.publishing.library.transitions.texts import DONE
+from loa.publishing.library.transitions.texts import DONE, SOMEBODY
 from loa.publishing.library.transitions.work import Work
 from loa.publishing.library.writing.differences import differences
 from loa.web.pages.answers import CONTENT_SECURITY_POLICY
 from loa.web.pages.forms import Form, FormModel
 from loa.web.pages.resolver import Html
+from loa.web.parts import item_lines
 from loa.web.public import item_parts
 
 STEPS_SHOWN: Final = 8
@@ -138,7 +139,7 @@ def _number(name: str) -> int:
 
 
 def _line(edition: Edition, names: dict[str, str]) -> list[dict[str, str]]:
-    return [shown.line_of(step, names, clock.now()) for step in edition.steps]
+    return [item_lines.line_of(step, names, clock.now()) for step in edition.steps]
 
 
 def _again(item_id: str, form: Form[forms.StepForm], *, status: int = 422, conflict: str = "") -> Html:
@@ -177,7 +178,7 @@ def _item(work: Work, form: Form[forms.StepForm]) -> dict[str, Any]:
         "item": item,
         "edition": edition,
         "address": address_of(item.item_id),
-        "tags": shown.tags_of(item, now),
+        "tags": item_lines.tags_of(item, now),
         "kind": KINDS[item.kind].label,
         "section": SECTIONS[item.placement.section].label,
         "unit": app.unit_name(item.unit_path),
@@ -187,16 +188,18 @@ def _item(work: Work, form: Form[forms.StepForm]) -> dict[str, Any]:
         "broadcasts": [(app.unit_name(one.unit_path), one) for one in told],
         "preview": token_of(edition),
         "public_url": reading.public_url(),
-        "voice": voice.words(shown.when(voice.again_at, now) if voice.again_at else "") if voice else None,
+        "voice": voice.words(item_lines.when(voice.again_at, now) if voice.again_at else "")
+        if voice
+        else None,
         "form": form,
         "choices": choices,
         "chosen": chosen,
         "findings": _findings(work),
         "found": differences(live.content, edition.content) if live and edition else [],
-        "people": [names.get(each, texts.SOMEBODY) for each in sorted(shown_edition.contributors)],
-        "history": [shown.line_of(step, names, now) for step in shown_edition.steps[-STEPS_SHOWN:]],
+        "people": [names.get(each, SOMEBODY) for each in sorted(shown_edition.contributors)],
+        "history": [item_lines.line_of(step, names, now) for step in shown_edition.steps[-STEPS_SHOWN:]],
         "returned": returned,
-        "returned_by": names.get(returned.by, texts.SOMEBODY) if returned else "",
+        "returned_by": names.get(returned.by, SOMEBODY) if returned else "",
         "own_work": _is_own(officer, edition),
         "writes": allowed(officer, Permission.WRITE_LIBRARY, item.unit_path),
         "decides": allowed(officer, Permission.APPROVE_LIBRARY, item.unit_path),

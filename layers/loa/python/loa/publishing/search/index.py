@@ -32,8 +32,9 @@ from loa.publishing.search.model import (
     SearchPage,
     SearchQuery,
     SearchRules,
+    rules_from_map,
+    rules_to_map,
 )
-from loa.publishing.search.rules import rules_from_map, rules_to_map
 from loa.publishing.search.words import (
     MAXIMUM_WORDS,
     all_of,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from loa.publishing.search.words import MarkedText
 
@@ -11,6 +11,15 @@ MAXIMUM_TEXT: Final = 200
 """Letters of a search."""
 
 PAGE: Final = 10
+SHORTEST_PHRASE: Final = 2
+LONGEST_PHRASE: Final = 60
+MOST_SYNONYMS: Final = 10
+"""Phrases of one group."""
+MOST_GROUPS: Final = 200
+MOST_PROMOTED: Final = 100
+MOST_FIRST: Final = 5
+"""Items that stand first for one phrase."""
+
 BEST: Final = 50
 """So many of the best are looked at again, and can be paged through."""
 
@@ -137,3 +146,23 @@ class MissedSearch:
 
     words: str
     count: int
+
+
+def rules_to_map(rules: SearchRules) -> dict[str, Any]:
+    """The rules as plain values, for rows and for the index."""
+    return {
+        "synonyms": [list(group) for group in rules.synonyms],
+        "promoted": [{"words": rule.words, "item_ids": list(rule.item_ids)} for rule in rules.promoted],
+        "version": rules.version,
+    }
+
+
+def rules_from_map(row: Mapping[str, Any]) -> SearchRules:
+    """The way back; empty for an empty map."""
+    return SearchRules(
+        synonyms=tuple(tuple(group) for group in row.get("synonyms", ())),
+        promoted=tuple(
+            PromotedResult(rule["words"], tuple(rule["item_ids"])) for rule in row.get("promoted", ())
+        ),
+        version=row.get("version", 0),
+    )

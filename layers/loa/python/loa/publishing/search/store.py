@@ -21,8 +21,7 @@ from loa.platform.aws.blobs import Bucket
 from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Table
 from loa.publishing.search import texts
 from loa.publishing.search.index import FORM, SearchIndex
-from loa.publishing.search.model import MissedSearch, SearchRules
-from loa.publishing.search.rules import rules_from_map, rules_to_map
+from loa.publishing.search.model import MissedSearch, SearchRules, rules_from_map, rules_to_map
 
 KEY: Final = f"search/index-{FORM}.sqlite"
 """A release with another form of the file does not meet the old one; it is made anew after the deploy."""

@@ -15,6 +15,7 @@ The table can be made anew from Content at any time, but for the invitations, wh
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import batched
 from typing import Final
 
 from loa import clock
@@ -38,6 +39,8 @@ _FILE: Final = "file#"
 MAXIMUM_TEXT: Final = 200_000
 """Bytes of the words for search; a row of DynamoDB holds 400 KB."""
 _NOT_LATER: Final = "~"
+_AT_ONCE: Final = 100
+"""Rows of one request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,13 @@ class PublishedStore:
         partition, sort = item_key(an_item_id)
         row = self.table.get(partition, sort) if partition else None
         return from_map(PublishedItem, row["item"]) if row else None
+
+    def titles(self, item_ids: Sequence[str]) -> dict[str, str]:
+        """The titles of items that are shown, by id; a request for each hundred."""
+        keys = [(self.table, *item_key(each)) for each in dict.fromkeys(item_ids)]
+        rows = [row for part in batched(keys, _AT_ONCE, strict=False) for row in get_many(part)]
+        found = [from_map(PublishedItem, row["item"]) for row in rows if row]
+        return {item.item_id: item.content.title for item in found if item.withdrawal is None}
 
     def text(self, an_item_id: str) -> str:
         """Its words for the search index; empty when it is not published."""

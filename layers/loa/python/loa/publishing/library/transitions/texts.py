@@ -3,6 +3,10 @@
 from collections.abc import Mapping
 from typing import Final
 
+UNTITLED: Final = "Chưa có tiêu đề"
+SOMEBODY: Final = "Một cán bộ khác"
+BY_ITSELF: Final = "Máy tự làm theo hẹn"
+
 DRAFT: Final = "Đang soạn"
 SUBMITTED: Final = "Chờ duyệt"
 APPROVED: Final = "Đã duyệt, chờ đăng"

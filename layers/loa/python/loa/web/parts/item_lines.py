@@ -1,12 +1,10 @@
-"""How items look on pages: words of state, lines of a history, rows of lists."""
+"""How items of the library look in the console: words of state, lines of a history, rows of lists."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from library_api.pages.app import address_of
-from library_api.texts import BY_ITSELF, SOMEBODY, UNTITLED
 from loa.clock import local_day
 from loa.publishing.library.rules.kinds import KINDS, SECTIONS
 from loa.publishing.library.rules.model import EditionState, Item, Step, WithdrawalKind
@@ -16,11 +14,10 @@ from loa.web.pages.formats import clock_time, near_day
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ItemLine:
     """A line of a list of items."""
 
     item_id: str
-    href: str
     title: str
     about: str
     tags: tuple[Tag, ...]
@@ -58,7 +55,7 @@ def when(instant: datetime, now: datetime) -> str:
     return f"{clock_time(instant)} {near_day(instant, local_day(now))}"
 
 
-def row_of(item: Item, now: datetime, *, unit: str = "", why: str = "") -> Row:
+def row_of(item: Item, now: datetime, *, unit: str = "", why: str = "") -> ItemLine:
     """Return the line of an item.
 
     Args:
@@ -74,13 +71,13 @@ def row_of(item: Item, now: datetime, *, unit: str = "", why: str = "") -> Row:
         SECTIONS[item.placement.section].label,
         when(item.updated_at, now),
     )
-    href, title = address_of(item.item_id), item.title or UNTITLED
-    return Row(item.item_id, href, title, " · ".join(word for word in about if word), tags_of(item, now))
+    words = " · ".join(word for word in about if word)
+    return ItemLine(item.item_id, item.title or texts.UNTITLED, words, tags_of(item, now))
 
 
 def line_of(step: Step, names: Mapping[str, str], now: datetime) -> dict[str, str]:
     """Return a line of a history for `parts/lists.html: timeline`."""
-    who = names.get(step.by, SOMEBODY) if step.by else BY_ITSELF
+    who = names.get(step.by, texts.SOMEBODY) if step.by else texts.BY_ITSELF
     title = texts.STEPS.get(step.what, step.what)
     note = "" if step.what in {"restore", "show_elsewhere", "announce", "reorganised"} else step.note
     about = f"{who}, {when(step.at, now)}"
