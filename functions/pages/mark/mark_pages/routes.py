@@ -30,7 +30,7 @@ _LARGEST_NUMBER = 10
 
 @app.post("/thi/<campaign_id>/nop")
 def hand_in(campaign_id: str) -> Html:
-    """Mark a try."""
+    """Mark a try; of what is left empty its owner is warned once, and then it is taken."""
     campaign, participant = participation.play().contest(campaign_id), visitor()
     given = {name: values[0] for name, values in app.form_data().items() if values}
     current = round_numbered(campaign, _number(given.get("dot", "")))
@@ -40,7 +40,7 @@ def hand_in(campaign_id: str) -> Html:
     service = participation.mark()
     sheet = service.sheet(current, participant, attempt)
     answers = read_choices(sheet, given)
-    errors = _faults(answers, given.get("prediction", ""))
+    errors = _faults(answers, given.get("prediction", ""), is_warned=bool(given.get("da-hoi")))
     if errors:
         entry = service.own(campaign, current, participant)
         if entry is None or entry.deadline is None or entry.tries != attempt:
@@ -52,7 +52,7 @@ def hand_in(campaign_id: str) -> Html:
             campaign,
             current,
             participant,
-            HandedIn(attempt, answers, int(given["prediction"])),
+            HandedIn(attempt, answers, int(given.get("prediction") or 0)),
             clock.now(),
         )
     except Conflict as refused:
@@ -291,16 +291,19 @@ def _sheet_page(
         chosen={place: answer for place, answer in enumerate(answers) if answer != UNANSWERED},
         errors=errors,
         prediction=prediction,
+        now=clock.now(),
     )
 
 
-def _faults(answers: list[int], prediction: str) -> dict[str, str]:
+def _faults(answers: list[int], prediction: str, *, is_warned: bool) -> dict[str, str]:
     missing = [place for place, answer in enumerate(answers) if answer == UNANSWERED]
     errors = {}
-    if missing:
+    if missing and not is_warned:
         numbers = ", ".join(str(place + 1) for place in missing)
         errors[f"c{missing[0]}-0"] = texts.ANSWERS_MISSING.format(count=len(missing), numbers=numbers)
-    if not (prediction.isascii() and prediction.isdigit() and len(prediction) < _LARGEST_NUMBER):
+    if not prediction:
+        errors |= {} if is_warned else {"prediction": texts.PREDICTION_EMPTY}
+    elif not (prediction.isascii() and prediction.isdigit() and len(prediction) < _LARGEST_NUMBER):
         errors["prediction"] = texts.PREDICTION_MISSING
     return errors
 

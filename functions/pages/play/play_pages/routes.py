@@ -73,6 +73,7 @@ def show_sheet(campaign_id: str) -> Html:
         chosen=dict(enumerate(current.draft)),
         errors={},
         prediction="",
+        now=clock.now(),
     )
 
 

@@ -1,5 +1,6 @@
 """A contest from the bank of questions to winners that an outsider computes again."""
 
+import gzip
 import hashlib
 import hmac
 from datetime import timedelta
@@ -7,11 +8,16 @@ from datetime import timedelta
 import pytest
 
 from loa.bootstrap import participation
-from loa.participation.campaigns.passes import read_pass
+from loa.participation.campaigns.model import Campaign, Participant
+from loa.participation.campaigns.passes import known_person, read_pass
 from loa.participation.campaigns.store import shard_of
+from loa.participation.contests.rounds import rounds_of
+from loa.participation.contests.rules.model import ContestRound
+from loa.web.pages.assets import assets
 from tests.conftest import OpenTable
+from tests.pages.reading import check
 from tests.worlds.component.participation import COMMUNE, OTHER_COMMUNE, SECRET, ParticipationWorld
-from tests.worlds.console import body_of
+from tests.worlds.console import body_of, filled_in
 
 
 @pytest.fixture
@@ -102,24 +108,71 @@ def test_what_is_missing__is_said_beside_it__and_nothing_is_lost(world: Particip
     form = {"dot": "1", "luot": "1", "c0": "2", "prediction": "mot tram"}
     refused = browser.post(f"/thi/{contest}/nop", form)
     assert refused["statusCode"] == 422
-    assert "Còn 2 câu chưa chọn: 2, 3" in body_of(refused)
+    assert "Còn 2 câu chưa trả lời: 2, 3. Gửi luôn?" in body_of(refused)
     assert 'id="c0-2" name="c0" value="2" checked' in body_of(refused)
     form |= {"c1": "0", "c2": "0", "prediction": "100"}
     assert browser.post(f"/thi/{contest}/nop", form)["statusCode"] == 303
     assert browser.post(f"/thi/{contest}/nop", form)["statusCode"] == 303  # the answer got lost
 
 
-def test_who_is_late__by_our_clock__is_not_marked(world: ParticipationWorld) -> None:
+def test_a_sheet_with_gaps__is_warned_of_once__and_then_taken_with_them_wrong(
+    world: ParticipationWorld,
+) -> None:
+    contest, browser = world.contest(), world.resident(1)
+    world.sheet(browser, contest)
+    places = [
+        [label.text()[2:].strip() for label in box.all("label")].index("Đúng")
+        for box in browser.page(f"/thi/{contest}/bai").all("fieldset")
+    ]
+    form = {"dot": "1", "luot": "1", "c1": str(places[1])}
+    warned = browser.post(f"/thi/{contest}/nop", form)
+    assert warned["statusCode"] == 422
+    assert "Còn 2 câu chưa trả lời: 1, 3" in body_of(warned)
+    assert "Chưa ghi số dự đoán" in body_of(warned)
+    (again,) = [each for each in check(body_of(warned)).all("form") if each.get("action").endswith("/nop")]
+    for _ in range(2):
+        own = browser.follow(browser.post(f"/thi/{contest}/nop", filled_in(again))).text()
+        assert "đúng 1/3 câu" in own
+    entry = participation.mark().own(*_first_round(contest), Participant(_person(1), is_known=True))
+    assert entry is not None
+    assert (entry.submits, entry.prediction) == (1, 0)
+
+
+def test_who_is_late__by_our_clock__is_told_so_and_keeps_what_they_answered(
+    world: ParticipationWorld,
+) -> None:
     contest = world.contest()
     browser = world.resident(1)
     world.sheet(browser, contest)
     form = {"dot": "1", "luot": "1", "c0": "0", "c1": "0", "c2": "0", "prediction": "1"}
     world.now += timedelta(minutes=20, seconds=11)
-    late = browser.post(f"/thi/{contest}/nop", form)
-    assert late["statusCode"] == 409
-    assert "Hết giờ" in body_of(late)
-    counts = participation.contests().counts(participation.play().campaigns.find(contest), 1)
-    assert counts == {}
+    for _ in range(2):
+        page = browser.follow(browser.post(f"/thi/{contest}/nop", form))
+        assert "Lượt 1 nộp muộn" in page.text()
+        assert "không tính vào kết quả và không xếp giải" in page.text()
+        assert "Đã nộp bài" not in page.text()
+        assert "đang chờ chấm" not in page.text()
+    campaign, first = _first_round(contest)
+    row = participation.campaigns().entries.find(campaign, _person(1), 1)
+    assert row is not None
+    assert [(each["try"], each["answers"], each["prediction"]) for each in row["late"]] == [(1, [0, 0, 0], 1)]
+    assert participation.contests().counts(campaign, 1) == {}
+    assert list(participation.closing().ranked(campaign, first)) == []
+    # The next try is as good as any other.
+    world.sheet(browser, contest)
+    assert "Đã nộp bài: đúng 3/3 câu" in world.hand_in(browser, contest, 3, prediction=1).text()
+    assert [each.score for each in participation.closing().ranked(campaign, first)] == [3]
+
+
+def test_a_sheet__with_its_script_and_style__is_at_most_30_kb(world: ParticipationWorld) -> None:
+    contest, browser = world.contest(per_sheet=12), world.resident(1)
+    world.sheet(browser, contest)
+    page = browser.ask(f"/thi/{contest}/bai")
+    files = [each.get("src") or each.get("href") for each in check(body_of(page)).all("script", "link")]
+    names = {name.rpartition("/")[2] for name in files if "/assets/" in name}
+    assert {"sheet.js", "loa.css"} <= names
+    loaded = [assets()[name].content for name in names] + [body_of(page).encode()]
+    assert sum(len(gzip.compress(each, 6)) for each in loaded) <= 30_000
 
 
 def test_the_sheet__as_the_browser_gets_it__does_not_hold_what_is_right(world: ParticipationWorld) -> None:
@@ -162,3 +215,12 @@ def test_a_link_that_is_passed_on__is_its_owners_for_a_day__and_a_browser_keeps_
     assert "cookies" not in answer or not answer["cookies"]
     assert own.startswith("w.")
     assert read_pass(own, SECRET, world.now) is not None
+
+
+def _first_round(contest: str) -> tuple[Campaign, ContestRound]:
+    campaign = participation.play().campaigns.find(contest)
+    return campaign, rounds_of(campaign)[0]
+
+
+def _person(number: int) -> str:
+    return known_person(SECRET, f"zalo-{number}").id

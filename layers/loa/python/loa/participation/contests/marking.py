@@ -5,6 +5,7 @@
     best_at, best_seconds                                   when it was handed in, and how long it took
     last_try, last_score                                    of the last one, to be told again
     submits                                                 how many were handed in
+    late                                                    tries handed in after their time: only kept
 
 Counters of a unit: persons, known (to Zalo), ranked (known and old enough), assisted (typed in by officers),
 submits, score (sum of everybody's best), perfect (persons of the ranked with everything right).
@@ -47,6 +48,15 @@ class HandedIn:
 
 
 @dataclass(frozen=True, slots=True)
+class LateTry:
+    """A try that was handed in after its time: it is kept with its answers, and counts for nothing."""
+
+    number: int
+    at: datetime
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
 class OwnEntry:
     """What somebody sees of their own entry.
 
@@ -61,6 +71,7 @@ class OwnEntry:
         best_try: which try the best one was.
         best_answers: of the best try.
         waits: whether a try was handed in and has no mark yet.
+        late: tries that were handed in after their time.
     """
 
     receipt: str
@@ -75,6 +86,7 @@ class OwnEntry:
     best_try: int
     best_answers: tuple[int, ...]
     waits: bool = False
+    late: tuple[LateTry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +142,10 @@ class MarkService:
         given: HandedIn,
         now: datetime,
     ) -> OwnEntry:
-        """Mark a try and write it down; the same try handed in again changes nothing.
+        """Mark a try and write it down, beside what counts if it comes late; again it changes nothing.
 
         Raises:
-            Conflict: the try is not open, or its time is over.
+            Conflict: the try is not open.
             InvalidInput: the answers are none to this sheet.
             Busy: it collided again and again with other tries.
         """
@@ -145,16 +157,35 @@ class MarkService:
             if not row.get("open_deadline") or int(row.get("tries", 0)) != given.number:
                 raise Conflict(texts.NO_OPEN_TRY)
             deadline = clock.from_text(row["open_deadline"])
-            if now > min(deadline, current.closes) + GRACE:
-                raise Conflict(texts.TOO_LATE)
             sheet = self.sheet(current, participant, given.number)
             if len(given.answers) != len(sheet):
                 raise InvalidInput(texts.NO_OPEN_TRY)
             is_open = Attr("tries").eq(given.number) & Attr("open_deadline").eq(row["open_deadline"])
             marked = self._marked(current, participant.id, given, sheet)
             with suppress(ConditionFailed):  # handed in meanwhile, or an earlier try got its mark: look again
+                if now > min(deadline, current.closes) + GRACE:
+                    return self._kept_late(key, marked, now, is_open)
                 commit(self._writes(campaign, current, participant.id, marked, row, now, deadline, is_open))
         raise Busy("other tries of this person were in the way")
+
+    def _kept_late(
+        self, key: tuple[str, str], marked: "_Marked", now: datetime, is_open: Condition
+    ) -> OwnEntry:
+        late = {
+            "try": marked.given.number,
+            "at": clock.to_text(now),
+            "score": marked.score,
+            "answers": list(marked.given.answers),
+            "prediction": marked.given.prediction,
+        }
+        after = self.table.update(
+            *key,
+            set={"last_try": marked.given.number},
+            append={"late": [late]},
+            remove=["open_deadline", "draft"],
+            only_if=is_open,
+        )
+        return own_entry(after)
 
     def mark_waiting(
         self,
@@ -332,6 +363,10 @@ def own_entry(row: Row) -> OwnEntry:
         best_try=int(row.get("best_try", 0)),
         best_answers=tuple(int(each) for each in row.get("best_answers", ())),
         waits="open_deadline" not in row and int(row["tries"]) > int(row.get("last_try", 0)),
+        late=tuple(
+            LateTry(int(each["try"]), clock.from_text(each["at"]), int(each["score"]))
+            for each in row.get("late", ())
+        ),
     )
 
 

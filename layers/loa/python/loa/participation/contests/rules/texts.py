@@ -83,9 +83,11 @@ ROUND_CLOSED: Final = "Lúc này không có đợt thi nào mở."
 TRY_IS_OVER: Final = "Lượt thi của tin nhắn này đã kết thúc. Nếu còn lượt, nhắn THI để làm bài khác."
 NO_OPEN_TRY: Final = "Bài này đã nộp hoặc chưa bắt đầu."
 NOTHING_TYPED: Final = "Xin chọn ít nhất một câu, đúng như trên giấy"
-TOO_LATE: Final = "Hết giờ làm bài này, nên bài không được chấm."
 PREDICTION_MISSING: Final = "Xin ghi một số: bao nhiêu người trả lời đúng hết"
-ANSWERS_MISSING: Final = "Còn {count} câu chưa chọn: {numbers}"
+PREDICTION_EMPTY: Final = "Chưa ghi số dự đoán. Gửi luôn? Bấm Nộp bài lần nữa thì dự đoán tính là 0"
+ANSWERS_MISSING: Final = (
+    "Còn {count} câu chưa trả lời: {numbers}. Gửi luôn? Bấm Nộp bài lần nữa; câu bỏ trống tính là sai"
+)
 OPTIONS_FEW: Final = "Cần từ 2 đến 5 phương án, mỗi dòng một phương án"
 RIGHT_UNKNOWN: Final = "Số thứ tự của phương án đúng phải nằm trong danh sách trên"
 UNTIL_BEFORE_SINCE: Final = "Ngày hết hiệu lực phải sau ngày có hiệu lực"
