@@ -184,6 +184,30 @@ def test_a_person__takes_their_claim_along__and_erases_it_while_the_contest_is_o
     assert not [what for _, what in kept.held("zalo-1") if "phone" in what]
 
 
+def test_a_number_that_another_winner_gave__is_shown_to_the_officer_and_refused_to_nobody(
+    world: ParticipationWorld,
+) -> None:
+    contest = world.contest(prizes=3)
+    for number in (1, 2, 3):
+        browser = world.resident(number)
+        world.sheet(browser, contest)
+        world.hand_in(browser, contest, right=3, prediction=1)
+    world.finish(contest)
+    claim(world.resident(1), contest)
+    claim(world.resident(3), contest, phone="0912 999 999")
+    assert "Trùng số" not in prizes(world, contest)
+    assert claim(world.resident(2), contest, phone="+84 912 345 678")["statusCode"] == 303
+    same = {
+        receipt
+        for receipt, given in participation.claims().of(contest, 1).items()
+        if given.reachable and given.reachable.is_at("0912345678")
+    }
+    page = prizes(world, contest)
+    assert len(same) == 2
+    assert page.count("Trùng số với số phiếu") == 2
+    assert all(f"Trùng số với số phiếu {receipt}." in page for receipt in same)
+
+
 def forget(world: ParticipationWorld) -> int:
     campaigns = participation.campaign_store().all()
     return participation.claims().forget_due(campaigns, world.now, lambda: True)

@@ -3,6 +3,7 @@
 Only officers of the unit that holds the contest see it, and each look is written down.
 """
 
+from collections.abc import Iterable
 from typing import Final
 
 from loa import clock
@@ -12,7 +13,8 @@ from loa.foundation.officers.store import KnownOfficer
 from loa.foundation.readings.model import ReadKind
 from loa.participation.campaigns.access import require_writing
 from loa.participation.campaigns.model import Campaign, CampaignKind
-from loa.participation.contests.rounds import round_numbered
+from loa.participation.contests.claims import PrizeClaim, Reachable
+from loa.participation.contests.rounds import round_numbered, rounds_of
 from loa.participation.contests.rules.model import ContestRound
 from loa.web.pages.resolver import Html
 from participation_pages import texts
@@ -31,6 +33,13 @@ def show_prizes(campaign_id: str, number: str) -> Html:
         officer, ReadKind.CLAIMS, reference, unit_path=campaign.unit_path, now=clock.now()
     )
     claims = participation.claims().of(campaign.id, current.number)
+    given = [
+        (receipt, claim.reachable)
+        for each in rounds_of(campaign)
+        if each.edition
+        for receipt, claim in participation.claims().of(campaign.id, each.number).items()
+        if claim.reachable
+    ]
     return app.page(
         "console/participation/prizes.html",
         campaign=campaign,
@@ -41,10 +50,18 @@ def show_prizes(campaign_id: str, number: str) -> Html:
                 one["receipt"],
                 foundation.unit_names().name(one["unit_path"]),
                 claims.get(one["receipt"]),
+                _same_number(one["receipt"], claims.get(one["receipt"]), given),
             )
             for place, one in enumerate(_winners(campaign, current), 1)
         ],
     )
+
+
+def _same_number(receipt: str, claim: PrizeClaim | None, given: Iterable[tuple[str, Reachable]]) -> list[str]:
+    """Return the contest's other receipts with the same number; officers judge what that means."""
+    if claim is None or claim.reachable is None:
+        return []
+    return [other for other, said in given if other != receipt and said.is_at(claim.reachable.phone)]
 
 
 @app.post(_PRIZES)
