@@ -267,6 +267,7 @@ ROUTES: Final[dict[str, dict[str, Permission | None]]] = {
         f"POST {_CAMPAIGN}/cong-bo": Permission.APPROVE_PARTICIPATION,
         f"GET {_CAMPAIGN}/dot": Permission.WRITE_PARTICIPATION,
         f"POST {_CAMPAIGN}/dot": Permission.WRITE_PARTICIPATION,
+        f"POST {_CAMPAIGN}/dot/<number>/bo": Permission.WRITE_PARTICIPATION,
         f"POST {_CAMPAIGN}/dot/<number>/niem-phong": Permission.APPROVE_PARTICIPATION,
         f"POST {_CAMPAIGN}/dot/<number>/boc-tham": Permission.WRITE_PARTICIPATION,
         f"POST {_CAMPAIGN}/dot/<number>/xac-nhan": Permission.APPROVE_PARTICIPATION,

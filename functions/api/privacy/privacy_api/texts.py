@@ -152,6 +152,7 @@ DID: Final[Mapping[str, str]] = {
     "tham-gia/-/hoi-nghi": "Ghi biên bản hội nghị",
     "tham-gia/-/hoi-nghi/-": "Ghi ý kiến tại hội nghị",
     "tham-gia/-/dot": "Thêm đợt thi",
+    "tham-gia/-/dot/-/bo": "Bỏ đợt thi chưa niêm phong",
     "tham-gia/-/dot/-/niem-phong": "Niêm phong đề thi",
     "tham-gia/-/dot/-/boc-tham": "Nhập số công khai để bốc thăm",
     "tham-gia/-/dot/-/xac-nhan": "Xác nhận kết quả đợt thi",

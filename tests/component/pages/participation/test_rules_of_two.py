@@ -58,18 +58,44 @@ def test_a_round__says_what_each_sheet_has__and_what_the_bank_lacks(world: Parti
         assert answer["statusCode"] == 422
         assert words in body_of(answer)
     world.step(world.writer, dot, dot, **fields, shares="Căn cước: 4")
-    world.step(world.writer, dot, dot, **fields, shares="1 dễ, 1 vừa, 2 khó")
     shown = world.approver.page(page).text()
     assert "Cơ cấu đề cần “Căn cước: 4”, ngân hàng mới có 0 câu" in shown
-    assert "1 dễ; 1 vừa; 2 khó" in shown
     assert world.approver.send(page, f"{dot}/1/niem-phong")["statusCode"] == 409
-    world.step(world.approver, page, f"{dot}/2/niem-phong")
+    world.step(world.writer, page, f"{dot}/1/bo")
+    world.step(world.writer, dot, dot, **fields, shares="1 dễ, 1 vừa, 2 khó")
+    assert "1 dễ; 1 vừa; 2 khó" in world.approver.page(page).text()
+    world.step(world.approver, page, f"{dot}/1/niem-phong")
     desk = participation.contests()
-    each = rounds_of(desk.campaigns.campaigns.find(contest))[1]
+    each = rounds_of(desk.campaigns.campaigns.find(contest))[0]
     levels = {question.id: question.level.value for question in desk.bank.all()}
     for number in range(3):
         sheet = desk.sheets.read(each.seal, number)
         assert sorted(levels[one.id] for one in sheet) == ["easy", "hard", "hard", "middle"]
+
+
+def test_rounds__may_touch_and_not_overlap__and_a_draft_can_be_taken_out(world: ParticipationWorld) -> None:
+    world.bank(6)
+    contest = world.campaign("contest")
+    page, dot = f"{AREA}/{contest}", f"{AREA}/{contest}/dot"
+    fields = {"per_sheet": "4", "minutes": "20", "tries": "1", "prizes": "3", "value_source": LOT_SOURCE}
+    first = world.times(1)
+    after = {**world.times(3), "opens_on": first["closes_on"], "opens_at": first["closes_at"]}
+    world.step(world.writer, dot, dot, **fields, **first)
+    for overlapping in (first, world.times(3)):
+        refused = world.writer.send(dot, dot, **fields, **overlapping)
+        assert refused["statusCode"] == 422
+        assert 'id="opens_on-error"' in body_of(refused)
+        assert "Trùng thời gian với đợt 1" in body_of(refused)
+    world.step(world.writer, dot, dot, **fields, **after)
+    world.step(world.approver, page, f"{dot}/2/niem-phong")
+    assert f"{dot}/2/bo" not in body_of(world.writer.ask(page)), "sealed is sealed"
+    world.step(world.writer, page, f"{dot}/1/bo")
+    assert "Đợt 1" not in world.writer.page(page).text()
+    world.step(world.writer, dot, dot, **fields, **first)
+    rounds = rounds_of(participation.contests().campaigns.campaigns.find(contest))
+    assert [each.number for each in rounds] == [2, 3], "no number names two rounds"
+    fields = {"csrf": csrf.masked(CSRF_SECRET), "khoa": "key-1234567890", "version": "1"}
+    assert world.writer.post(f"{dot}/2/bo", fields)["statusCode"] == 409
 
 
 def test_who_prepared_something__does_not_find_a_button_for_it_nor_gets_it_done(

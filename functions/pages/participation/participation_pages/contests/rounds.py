@@ -80,10 +80,25 @@ def add_round(campaign_id: str) -> Html:
             say=texts.ROUND_ADDED,
         )
     except InvalidInput as error:
-        fields = {name.replace("closes", "closes_on"): words for name, words in error.fields.items()}
+        times = {"opens": "opens_on", "closes": "closes_on"}
+        fields = {times.get(name, name): words for name, words in error.fields.items()}
         return app.page(
             "console/participation/round.html", status=422, form=form.refused(fields), campaign=campaign
         )
+
+
+@app.post(f"{ROUND}/bo")
+def remove_round(campaign_id: str, number: str) -> Html:
+    """Take out a round that nobody has sealed."""
+    officer = app.officer()
+    participation.campaigns().write(officer, campaign_id)
+    return app.done(
+        lambda: participation.contests().remove_round(
+            officer, campaign_id, whole_number(number), seen_version()
+        ),
+        to=f"{AREA}/{campaign_id}",
+        say=texts.ROUND_REMOVED,
+    )
 
 
 @app.post(f"{ROUND}/niem-phong")

@@ -174,7 +174,7 @@ class ContestDesk:
         """Add a round to a contest.
 
         Raises:
-            InvalidInput: its times are wrong, or outside the contest's.
+            InvalidInput: its times are wrong, outside the contest's, or another round's: only one is open.
             Conflict: the contest is over.
         """
         campaign = self._contest(self.campaigns.write(officer, campaign_id))
@@ -187,8 +187,12 @@ class ContestDesk:
         if campaign.state not in {CampaignState.DRAFT, CampaignState.PUBLISHED}:
             raise Conflict(IS_PUBLIC)
         rounds = rounds_of(campaign)
+        for each in rounds:
+            if new.opens < each.closes and each.opens < new.closes:
+                words = texts.ROUNDS_OVERLAP.format(number=each.number)
+                raise InvalidInput(words, fields={"opens": words})
         added = ContestRound(
-            number=len(rounds) + 1,
+            number=max((each.number for each in rounds), default=0) + 1,
             opens=new.opens,
             closes=new.closes,
             per_sheet=new.per_sheet,
@@ -201,6 +205,18 @@ class ContestDesk:
         )
         content = with_rounds(campaign, [*rounds, added])
         return self.campaigns.turn(campaign, campaign.with_content(content, officer.id))
+
+    def remove_round(self, officer: Officer, campaign_id: str, number: int, seen: int) -> Campaign:
+        """Take out a round that nobody has sealed; added again, it may have other times.
+
+        Raises:
+            Conflict: it is sealed, or the contest is not as the officer saw it.
+        """
+        campaign = as_seen(self._contest(self.campaigns.write(officer, campaign_id)), seen)
+        if round_of(campaign, number).seal:
+            raise Conflict(texts.ROUND_SEALED)
+        left = [each for each in rounds_of(campaign) if each.number != number]
+        return self.campaigns.turn(campaign, campaign.with_content(with_rounds(campaign, left), officer.id))
 
     def edit(
         self, officer: Officer, campaign_id: str, seen: int, new: NewCampaign, now: datetime

@@ -40,6 +40,9 @@ STALE_QUESTIONS: Final = (
     "Có {count} câu dựa trên điều luật không còn hiệu lực trong đợt này; các câu đó không được rút vào đề."
 )
 ROUNDS_OUTSIDE: Final = "Các đợt thi đã có phải nằm trong thời gian này"
+ROUNDS_OVERLAP: Final = (
+    "Trùng thời gian với đợt {number}. Hai đợt nối tiếp nhau thì được, chồng nhau thì không"
+)
 OUTSIDE_CONTEST: Final = "Đợt thi phải nằm trong thời gian của cuộc thi"
 CERTIFICATE_SQUARE: Final = "Mã QR để kiểm tra giấy này"
 SIGNALS: Final[Mapping[tuple[str, bool], str]] = {
