@@ -109,6 +109,9 @@ def _of_round(
             words = (texts.OBJECTION_CALLS if calls else told).format(count=len(there))
             if there:
                 yield WaitingLine(words, about, f"{here}/dot/{each.number}/{page}", is_urgent=calls)
+    is_unfinished = each.seal and each.state is not RoundState.CONFIRMED
+    if writes and is_unfinished and (count := len(participation.contests().out_of_force(each))):
+        yield WaitingLine(texts.OUT_OF_FORCE.format(count=count), about, f"{here}#dot-{each.number}")
     if writes and each.state is RoundState.SEALED and is_over:
         yield WaitingLine(texts.VALUE_WAITS, about, f"{here}#dot-{each.number}")
     if writes and each.state is RoundState.DRAWN and (count := to_look_at(campaign, each)):

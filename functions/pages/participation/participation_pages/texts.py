@@ -89,6 +89,7 @@ OPINIONS_CALL: Final = "{count} ý kiến có lời có thể là kêu cứu: xi
 OBJECTIONS_WAIT: Final = "{count} kiến nghị về câu hỏi chưa trả lời"
 ROUND_OF: Final = "Đợt {number}, {title}"
 ROUND_WAITS: Final = "Đợt thi chờ niêm phong đề"
+OUT_OF_FORCE: Final = "{count} câu của đề đã niêm phong dựa trên điều luật hết hiệu lực: xin rút câu"
 VALUE_WAITS: Final = "Đợt thi đã hết giờ, chờ ghi số bốc thăm"
 RESULT_WAITS: Final = "Kết quả chờ duyệt, công bố"
 DRAFT_WAITS: Final = "Bản nháp soạn xong, chờ duyệt đăng"

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from loa import clock
+from loa.bootstrap import participation
 from loa.foundation.officers.model import Role
 from tests.conftest import OpenTable
 from tests.worlds.component.consultation import Consultation
@@ -75,6 +77,25 @@ def test_a_round__from_its_end_to_its_result__is_shown_to_who_does_the_next_step
     assert "Kết quả chờ duyệt" not in panel(world.writer), "they entered the value"
     world.step(world.approver, page, f"{page}/dot/1/xac-nhan")
     assert NOTHING in panel(world.approver)
+
+
+def test_a_question_whose_article_ends_after_the_sealing__waits_to_be_withdrawn(
+    world: ParticipationWorld,
+) -> None:
+    contest = world.contest()
+    page, waits = f"{AREA}/{contest}", "1 câu của đề đã niêm phong dựa trên điều luật hết hiệu lực"
+    assert NOTHING in panel(world.writer)
+    bank = participation.contests().bank
+    question = bank.all()[0]
+    bank.turn(question, question.replaced(clock.local_day(world.now) - timedelta(days=1)))
+    assert waits in panel(world.writer)
+    text = world.writer.page(page).text()
+    assert "mở Xem lại và rút câu" in text
+    assert question.words in text
+    decision = {"question": question.id, "outcome": "withdrawn", "reason": "Điều luật đã được thay"}
+    world.step(world.writer, f"{page}/dot/1/xem-lai", f"{page}/dot/1/cau", **decision)
+    assert NOTHING in panel(world.writer)
+    assert "rút câu: ai có câu đó" not in world.writer.page(page).text()
 
 
 def test_groups_of_opinions__wait_for_an_answer_then_for_somebody_who_publishes(

@@ -279,6 +279,11 @@ def _contest_page(campaign_id: str, forms: dict[int, Form[ValueForm]], *, status
         campaign=campaign,
         phase=campaign.phase(now),
         rounds=rounds,
+        out_of_force={
+            each.number: desk.out_of_force(each)
+            for each in rounds_of(campaign)
+            if each.state is not RoundState.CONFIRMED
+        },
         now=now,
         invitation=INVITATION.format(
             title=campaign.title,

@@ -308,6 +308,14 @@ class ContestDesk:
         asked = self.keys.right_of(each.seal)
         return [question for question in self.bank.all() if question.id in asked]
 
+    def out_of_force(self, each: ContestRound) -> list[ContestQuestion]:
+        """Return the questions of a sealed round, none withdrawn, whose article does not hold throughout."""
+        return [
+            question
+            for question in self.asked(each)
+            if question.id not in each.withdrawn and not question.holds(each.opens, each.closes)
+        ]
+
     def decide(
         self,
         officer: Officer,
