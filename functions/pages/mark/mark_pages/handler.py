@@ -6,7 +6,8 @@
 * `/thi/ID/kien-nghi`: an objection to a question of one's own sheet, within its time;
 * `/thi/ID/nhan-giai`: how a winner can be reached, for the unit's officers alone;
 * `/thi/ID/ket-qua/N`, older editions under `…/ban/E`: who won, which communes took part;
-* `/thi/ID/ket-qua/N/du-lieu.json`, `…/du-lieu/PART.json`: what anybody needs to draw the lot again.
+* `/thi/ID/ket-qua/N/du-lieu.json`, `…/du-lieu/PART.json`: what anybody needs to draw the lot again;
+* `/thi/ID/ket-qua/N/de.json`: what was sealed before the round, whose digest was public then.
 """
 
 from typing import Any

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from aws_lambda_powertools.event_handler import Response
 
+from loa import clock
 from loa.bootstrap import foundation, participation
 from loa.errors import NotFound
 from loa.participation.campaigns.model import Campaign
@@ -70,6 +71,18 @@ def give_entries_of_edition(campaign_id: str, number: str, edition: str, part: s
     return _entries(_public(campaign_id, number, edition), part, KEPT_SECONDS)
 
 
+@app.get(f"{_ROUND}/de.json")
+def give_sealed(campaign_id: str, number: str) -> Html:
+    """Give all that was sealed before the round: the digest that was published then is the SHA-256 of it.
+
+    Only once the contest is over: its other rounds ask questions of the same bank.
+    """
+    found = _public(campaign_id, number)
+    if not found.round.digest or not _is_over(found.campaign):
+        raise NotFound
+    return _json_text(participation.mark().sealed(found.round), KEPT_SECONDS)
+
+
 @app.get(f"{_ROUND}/giay/<code>")
 def check_certificate(campaign_id: str, number: str, code: str) -> Html:
     """Tell whoever holds a certificate what it proves."""
@@ -114,6 +127,10 @@ def _public(campaign_id: str, number: str, edition: str = "") -> _Published:
     return _Published(campaign, current, int(wanted), result)
 
 
+def _is_over(campaign: Campaign) -> bool:
+    return clock.now() >= campaign.closes
+
+
 def _result_page(found: _Published) -> Html:
     name = foundation.unit_names().name
     won, units = found.result["winners"], found.result["units"]
@@ -123,6 +140,7 @@ def _result_page(found: _Published) -> Html:
         round=found.round,
         edition=found.edition,
         address=found.address,
+        is_over=_is_over(found.campaign),
         changes=found.changes,
         next_changes=[each for each in found.round.changes if each.edition == found.edition + 1],
         result=found.result,
@@ -154,6 +172,8 @@ def _data(found: _Published, seconds: int) -> Html:
         {
             "edition": found.edition,
             "commitment": found.round.commitment,
+            "digest": found.round.digest,
+            "sealed": f"/thi/{found.campaign.id}/ket-qua/{found.round.number}/de.json",
             "seed": result["seed"],
             "value_source": found.round.value_source,
             "value": result["value"],
@@ -194,6 +214,9 @@ def _average(standing: Mapping[str, Any]) -> str:
 
 
 def _json(data: Any, seconds: int) -> Html:
-    body = json.dumps(data, ensure_ascii=False)
+    return _json_text(json.dumps(data, ensure_ascii=False), seconds)
+
+
+def _json_text(body: str, seconds: int) -> Html:
     headers = {"cache-control": kept_for(seconds)}
     return Response(200, content_type="application/json", body=body, headers=headers)

@@ -3,6 +3,8 @@
 import gzip
 import hashlib
 import hmac
+import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -29,6 +31,7 @@ def test_a_contest__is_played__and_anybody_can_draw_its_lot_again(world: Partici
     contest = world.contest()
     passing = world.resident()
     assert "Tìm hiểu Luật Căn cước" in passing.page("/thi").text()
+    before = passing.page(f"/thi/{contest}").text()
 
     right = [3, 3, 3, 3, 2, 1]
     for number, score in enumerate(right):
@@ -49,6 +52,15 @@ def test_a_contest__is_played__and_anybody_can_draw_its_lot_again(world: Partici
     base = f"/thi/{contest}/ket-qua/1"
     head = world.data(passing, f"{base}/du-lieu.json")
     assert hashlib.sha256(head["seed"].encode()).hexdigest() == head["commitment"]
+    assert passing.ask(head["sealed"])["statusCode"] == 404, "other rounds ask the same questions"
+    assert "mở cho mọi người khi cả cuộc thi kết thúc" in passing.page(base).text()
+    world.later(timedelta(hours=1))
+    assert f'href="{head["sealed"]}"' in body_of(passing.ask(base))
+    sealed = body_of(passing.ask(head["sealed"]))
+    assert hashlib.sha256(sealed.encode()).hexdigest() == head["digest"]
+    assert head["digest"] in before
+    assert json.loads(sealed)["seed"] == head["seed"]
+    assert {each["options"][each["right"]] for each in json.loads(sealed)["questions"].values()} == {"Đúng"}
     entries = []
     for part in range(head["parts"]):
         entries += world.data(passing, head["entries"].replace("PART", str(part)))
@@ -69,6 +81,21 @@ def test_a_contest__is_played__and_anybody_can_draw_its_lot_again(world: Partici
     result = passing.page(base).text()
     assert "Phường Thành Vinh" in result
     assert "Số dân chưa được đối chiếu" in result
+
+
+def test_a_round__sealed_before_there_was_a_digest__is_read_as_before(world: ParticipationWorld) -> None:
+    contest = world.contest()
+    campaign = participation.campaign_store().find(contest)
+    (old,) = [dict(each) for each in campaign.content["rounds"]]
+    del old["digest"]
+    after = replace(campaign, content={**campaign.content, "rounds": [old]}, version=campaign.version + 1)
+    participation.campaign_store().turn(campaign, after)
+    world.finish(contest)
+    world.later(timedelta(hours=1))
+    anybody = world.resident()
+    assert "Dấu niêm phong đề" not in anybody.page(f"/thi/{contest}/ket-qua/1").text()
+    assert world.data(anybody, f"/thi/{contest}/ket-qua/1/du-lieu.json")["digest"] == ""
+    assert anybody.ask(f"/thi/{contest}/ket-qua/1/de.json")["statusCode"] == 404
 
 
 def test_a_start__again__gives_the_same_sheet_and_uses_no_other_try(world: ParticipationWorld) -> None:

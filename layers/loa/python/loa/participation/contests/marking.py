@@ -23,7 +23,14 @@ from loa.participation.campaigns.model import Campaign, CampaignKind, Participan
 from loa.participation.campaigns.store import EntryStore, entry_key, shard_of
 from loa.participation.contests.rules import texts
 from loa.participation.contests.rules.model import GRACE, SETTLED, ContestRound
-from loa.participation.contests.rules.sheets import UNANSWERED, Sheet, given_back, mark, sheet_number
+from loa.participation.contests.rules.sheets import (
+    UNANSWERED,
+    Sheet,
+    given_back,
+    mark,
+    sealed_document,
+    sheet_number,
+)
 from loa.participation.contests.rules.signals import EntryTrace
 from loa.participation.contests.store import KeyEntry, KeyStore, SheetStore, UnmarkedStore
 from loa.platform.aws.dynamodb.tables import Attr, Condition, ConditionFailed, Row, Table, Update, Write
@@ -279,6 +286,11 @@ class MarkService:
             purpose = CampaignKind.CONTEST.value
             writes.append(entries.remembering(campaign.id, person, purpose, at, current.number))
         return writes
+
+    def sealed(self, current: ContestRound) -> str:
+        """Return what was sealed of a round, as `sealed_document` says: for after the contest alone."""
+        sheets, right = SheetStore(self.table).all(current.seal), self.keys.right_of(current.seal)
+        return sealed_document(sheets, right, self.keys.seed(current.seal))
 
     def points_back(self, current: ContestRound, withdrawn: Collection[str]) -> Callable[[Row], int]:
         """Return what gives the points that withdrawn questions give back to an entry."""

@@ -71,11 +71,18 @@ class SheetStore:
         Raises:
             NotFound: there is none.
         """
-        row = existing_row(self.table, f"sheet#{seal}", f"{number:03d}", consistent=False)
-        return tuple(
-            SheetQuestion(each["id"], each["words"], tuple(each["options"]), tuple(map(int, each["order"])))
-            for each in row["questions"]
-        )
+        return _sheet(existing_row(self.table, f"sheet#{seal}", f"{number:03d}", consistent=False))
+
+    def all(self, seal: str) -> list[Sheet]:
+        """Return all sheets of a round, in order."""
+        return [_sheet(row) for row in self.table.rows(f"sheet#{seal}")]
+
+
+def _sheet(row: Row) -> Sheet:
+    return tuple(
+        SheetQuestion(each["id"], each["words"], tuple(each["options"]), tuple(map(int, each["order"])))
+        for each in row["questions"]
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from loa.participation.contests.rules.model import (
     SheetShare,
     round_faults,
 )
-from loa.participation.contests.rules.sheets import drawn_sheets
+from loa.participation.contests.rules.sheets import drawn_sheets, sealed_document
 from loa.participation.contests.store import BankStore, KeyEntry, KeyStore, ResultStore, SheetStore
 from loa.platform.aws.dynamodb.tables import Write
 
@@ -253,15 +253,19 @@ class ContestDesk:
         fit, _ = self.fit(before)
         if found := round_faults(before, fit, (), now):
             raise Conflict(found[0])
-        seed = secrets.token_hex(32)
-        after = before.sealed(
-            officer.id, seal=new_id(now), secret=secrets.token_hex(32), commitment=commitment(seed)
-        )
-        right = self.right()
+        seed, secret, right = secrets.token_hex(32), secrets.token_hex(32), self.right()
         if any(each.id not in right for each in fit):
             raise Conflict(CHANGED_MEANWHILE)
+        sheets = drawn_sheets(fit, before.per_sheet, secret, before.shares)
+        after = before.sealed(
+            officer.id,
+            seal=new_id(now),
+            secret=secret,
+            commitment=commitment(seed),
+            digest=commitment(sealed_document(sheets, right, seed)),
+        )
         key = {each.id: KeyEntry(right[each.id], each.law, each.article, each.provision) for each in fit}
-        self.sheets.save(after.seal, drawn_sheets(fit, before.per_sheet, after.secret, before.shares))
+        self.sheets.save(after.seal, sheets)
         self.keys.seal(after.seal, key, seed)
         return self.turn(campaign, after, self.bank.turning(turns))
 

@@ -186,6 +186,7 @@ class ContestRound:
         seal: names what was drawn when it was sealed; empty before.
         secret: chooses everybody's sheet.
         commitment: SHA-256 of the lot's seed, published before the round opens.
+        digest: SHA-256 of all that is sealed, published with it; empty: it was sealed before there was one.
         public_value: what `value_source` turned out to be.
         drawn_by: who entered it, and may not confirm the result.
         edition: of the result that is public; 0: none is.
@@ -205,6 +206,7 @@ class ContestRound:
     seal: str = ""
     secret: str = ""
     commitment: str = ""
+    digest: str = ""
     sealed_by: str = ""
     public_value: str = ""
     drawn_by: str = ""
@@ -245,7 +247,9 @@ class ContestRound:
         started = deadline - timedelta(minutes=self.minutes)
         return max(int((at - started).total_seconds()), 0)
 
-    def sealed(self, officer_id: str, *, seal: str, secret: str, commitment: str) -> "ContestRound":
+    def sealed(
+        self, officer_id: str, *, seal: str, secret: str, commitment: str, digest: str
+    ) -> "ContestRound":
         """Return the round as it will be played.
 
         Raises:
@@ -262,6 +266,7 @@ class ContestRound:
             seal=seal,
             secret=secret,
             commitment=commitment,
+            digest=digest,
             sealed_by=officer_id,
         )
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import json
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -103,6 +104,30 @@ def read_choices(sheet: Sheet, given: Mapping[str, str]) -> list[int]:
     said = [given.get(f"c{place}", "") for place in range(len(sheet))]
     known = [{str(option): option for option in range(len(question.options))} for question in sheet]
     return [options.get(each, UNANSWERED) for each, options in zip(said, known, strict=True)]
+
+
+def sealed_document(sheets: Sequence[Sheet], right: Mapping[str, int], seed: str) -> str:
+    """Return what is closed until the end: questions, what is right, all sheets, and the seed of the lot.
+
+    Its digest is public before. Without the seed, who knows the questions could try answers until it fits.
+
+    Args:
+        sheets: of the round, in order.
+        right: question → its right option, as in the bank.
+        seed: of the lot.
+    """
+    questions = {
+        each.id: {
+            "words": each.words,
+            "options": [option for _, option in sorted(zip(each.order, each.options, strict=True))],
+            "right": right[each.id],
+        }
+        for sheet in sheets
+        for each in sheet
+    }
+    drawn = [[[each.id, list(each.order)] for each in sheet] for sheet in sheets]
+    document = {"questions": questions, "seed": seed, "sheets": drawn}
+    return json.dumps(document, ensure_ascii=False, sort_keys=True)
 
 
 def mark(sheet: Sheet, answers: Sequence[int], right: Mapping[str, int]) -> int:
