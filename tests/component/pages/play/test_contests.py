@@ -172,7 +172,7 @@ def test_who_is_late__by_our_clock__is_told_so_and_keeps_what_they_answered(
     browser = world.resident(1)
     world.sheet(browser, contest)
     form = {"dot": "1", "luot": "1", "c0": "0", "c1": "0", "c2": "0", "prediction": "1"}
-    world.now += timedelta(minutes=20, seconds=11)
+    world.now += timedelta(minutes=20, seconds=31)
     for _ in range(2):
         page = browser.follow(browser.post(f"/thi/{contest}/nop", form))
         assert "Lượt 1 nộp muộn" in page.text()
@@ -189,6 +189,19 @@ def test_who_is_late__by_our_clock__is_told_so_and_keeps_what_they_answered(
     world.sheet(browser, contest)
     assert "Đã nộp bài: đúng 3/3 câu" in world.hand_in(browser, contest, 3, prediction=1).text()
     assert [each.score for each in participation.closing().ranked(campaign, first)] == [3]
+
+
+def test_a_sheet__sent_again_by_its_script_until_half_a_minute_after_its_end__counts(
+    world: ParticipationWorld,
+) -> None:
+    contest = world.contest()
+    browser = world.resident(1)
+    world.sheet(browser, contest)
+    form = {"dot": "1", "luot": "1", "c0": "0", "c1": "0", "c2": "0", "prediction": "1"}
+    world.now += timedelta(minutes=20, seconds=29)
+    page = browser.follow(browser.post(f"/thi/{contest}/nop", form))
+    assert "Đã nộp bài: đúng" in page.text()
+    assert "nộp muộn" not in page.text()
 
 
 def test_a_sheet__with_its_script_and_style__is_at_most_30_kb(world: ParticipationWorld) -> None:

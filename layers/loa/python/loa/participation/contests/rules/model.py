@@ -13,8 +13,8 @@ from loa.participation.campaigns.texts import SECOND_PERSON
 from loa.participation.contests.rules import texts
 from loa.text.folding import fold
 
-GRACE: Final = timedelta(seconds=10)
-"""What the network may take after a deadline."""
+GRACE: Final = timedelta(seconds=30)
+"""What the network, and a script that tries again (`sheet.js`), may take after a deadline."""
 SETTLED: Final = timedelta(seconds=60)
 """After a round's end nothing arrives any more."""
 ADULT_YEARS: Final = 15
