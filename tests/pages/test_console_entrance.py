@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -304,3 +305,15 @@ def test_form__of_an_ended_session__is_kept_for_its_writer(entrance: Entrance) -
         assert "vi=het" in answer["headers"]["location"]
     assert browser.post("/console/het-phien", fields, **{"sec-fetch-site": "cross-site"})["statusCode"] == 403
     assert "Bài đang soạn vẫn còn" in browser.open(location).text()
+
+
+def test_a_resident_s_answers_on_paper__are_kept_nowhere_under_the_officer_s_name(entrance: Entrance) -> None:
+    browser = entrance.signed_in()
+    browser.open("/console/toi")
+    token, paper = _form(browser, "/console/toi/zalo")["csrf"], "/console/tham-gia/k1/phieu-giay"
+    fields = {"csrf": token, "khoa": "key-12345678", "q1": "0"}
+    assert browser.post("/console/giu-nhap", {**fields, "trang": paper})["statusCode"] == 400
+    entrance.at[0] = NOW + timedelta(hours=2)
+    answer = browser.post("/console/het-phien", fields, referer=f"http://loa.test{paper}")
+    assert answer["headers"]["location"] == f"/console/dang-nhap?vi=het&den={quote(paper, safe='')}"
+    assert list(entrance.table.rows("draft#sub-hoa")) == []

@@ -117,6 +117,12 @@ def test_page__nobody_signed_in__leads_to_sign_in_and_back(desk: Desk, world: Co
         307,
         "/console/het-phien",
     ), "the browser takes the form there, where it is kept"
+    paper = desk.handler(
+        http_event("POST", f"{PAGE}/1/phieu-giay", headers=HOST, cookies=["loa=never-given"]), Context()
+    )
+    assert (paper["statusCode"], paper["headers"]["location"]) == (303, "/console/dang-nhap?vi=het"), (
+        "a resident's answers go nowhere"
+    )
     posted = desk.handler(http_event("POST", PAGE, headers=HOST), Context())
     assert (posted["statusCode"], posted["headers"]["location"]) == (303, "/console/dang-nhap")
     assert answer["headers"]["cache-control"] == "no-store"

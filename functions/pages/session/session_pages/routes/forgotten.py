@@ -13,7 +13,7 @@ from loa.foundation.sign_in.service import SignInRefused
 from loa.foundation.sign_in.texts import DIFFERENT
 from loa.web.console import csrf
 from loa.web.console.cookies import session_cookie_of
-from loa.web.console.navigation import DRAFT, HOME, KEEP_DRAFT, SIGN_IN, WITHOUT_DRAFTS
+from loa.web.console.navigation import DRAFT, KEEP_DRAFT, SIGN_IN, keeps_drafts
 from loa.web.console.resolver import KEY, TOKEN
 from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
@@ -89,8 +89,8 @@ def keep_draft() -> Html:
     if session is None or not csrf.is_of(next(iter(data.get("csrf", ())), ""), session.csrf):
         return entrance.redirect(f"{SIGN_IN}?vi=het&den={quote(page, safe='')}")
     fields = {name: values for name, values in data.items() if name not in _NOT_KEPT}
-    kept = not page.startswith(tuple(area for area in WITHOUT_DRAFTS if area != HOME))
-    identity = DraftStore(sessions.table).save(session.officer_id, fields, now) if kept else ""
+    store = DraftStore(sessions.table)
+    identity = store.save(session.officer_id, fields, now) if keeps_drafts(page) else ""
     back = f"{page}?{DRAFT}={identity}" if identity else page
     if not session.is_over(now):
         return entrance.redirect(back)

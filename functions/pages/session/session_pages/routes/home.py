@@ -11,7 +11,7 @@ from loa.foundation.sessions.drafts import DraftStore
 from loa.web.console import week
 from loa.web.console.cookies import is_secure, session_cookie
 from loa.web.console.drafts import KEEP, NEVER, PAGE
-from loa.web.console.navigation import HOME, OWN, SIGN_IN, SIGN_OUT, WITHOUT_DRAFTS, areas_of
+from loa.web.console.navigation import HOME, OWN, SIGN_IN, SIGN_OUT, areas_of, keeps_drafts
 from loa.web.pages.preferences import own_path
 from loa.web.pages.resolver import Html
 from loa.web.problems import BadRequest
@@ -98,10 +98,9 @@ def keep_words() -> Response[str]:
     """Keep what is being typed on a page; answer when, as people read it."""
     data, now = app.form_data(), clock.now()
     page = own_path(next(iter(data.get(PAGE, ())), ""))
-    apart = tuple(area for area in WITHOUT_DRAFTS if area != HOME)
     fields = {name: values for name, values in data.items() if name not in NEVER}
     store = DraftStore(sign_in().sessions.table)
-    if page.startswith(apart) or not store.keep_words(app.officer().id, page, fields, now):
+    if not keeps_drafts(page) or not store.keep_words(app.officer().id, page, fields, now):
         raise BadRequest
     return Response(
         200,

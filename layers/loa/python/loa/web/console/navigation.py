@@ -25,6 +25,8 @@ DRAFT: Final = "nhap"
 """In the query of a page: the form that was kept."""
 WITHOUT_DRAFTS: Final = (HOME, "/console/to-cao")
 """Areas of which no form is kept: what it asks for is a password, or about a denunciation."""
+PAPER: Final = "/phieu-giay"
+"""How a page ends whose forms are never kept: they are a resident's answers, beside an officer's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,12 @@ AREAS: Final = (
     ConsoleArea("/console/sap-xep", texts.REORGANISATION, "links", Permission.REORGANISE, of_province=True),
 )
 """In the order of the navigation; a phone shows the first four. Only areas that have pages."""
+
+
+def keeps_drafts(path: str) -> bool:
+    """Whether forms of a page are kept; those of the pages about oneself are, but for what is secret."""
+    apart = tuple(area for area in WITHOUT_DRAFTS if area != HOME)
+    return not path.startswith(apart) and not path.endswith(PAPER)
 
 
 def help_at(path: str = "") -> str:

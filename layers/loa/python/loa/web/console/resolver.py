@@ -31,6 +31,7 @@ from loa.web.console.navigation import (
     WITHOUT_DRAFTS,
     areas_of,
     help_at,
+    keeps_drafts,
 )  # fmt: skip
 from loa.web.idempotency import RepeatableRequest, StoredResponse, once, stable_id
 from loa.web.multipart import MEDIA_TYPE, SentForm
@@ -304,7 +305,8 @@ class Console(Pages):
         path = own_path(str(event.get("rawPath", "")))
         query = str(event.get("rawQueryString", ""))
         wanted = f"{path}?{query}" if query else path
-        if method_of(event) != "GET" and self._keeps_drafts and session_cookie_of(event):
+        may_keep = self._keeps_drafts and keeps_drafts(path)
+        if method_of(event) != "GET" and may_keep and session_cookie_of(event):
             # 307: the browser sends the same form there, where it is kept until they have signed in.
             kept = f"{KEEP_DRAFT}?tu={quote(path, safe='')}"
             return {"statusCode": 307, "headers": {"content-type": HTML, "location": kept}, "body": ""}
