@@ -45,6 +45,28 @@ def test_paper__typed_in__is_kept_like_any_answer__and_counted_beside(world: Par
     assert dict(participation.campaigns().entries.counts(survey)[COMMUNE]) == {"persons": 3, "paper": 2}
 
 
+def test_numbers_of_answers__are_not_told_anew_for_paper__whose_answers_an_officer_knows(
+    world: ParticipationWorld,
+) -> None:
+    survey = opened(world)
+    page, public = f"{AREA}/{survey}", f"/khao-sat/{survey}"
+    world.step(world.writer, page, f"{page}/cau/1/muc-tieu", **{"wanted-0": "20"})
+    officer = world.officer_of(COMMUNE, Role.EDITOR)
+    for _ in range(9):
+        typed = officer.send(f"{page}/phieu-giay", f"{page}/phieu-giay", **WHOLE, consent="1")
+        assert typed["statusCode"] == 303
+
+    def answer(numbers: range) -> str:
+        for number in numbers:
+            browser = world.resident(number)
+            browser.follow(browser.send(public, public, **WHOLE, unit=COMMUNE, consent="1"))
+        return world.writer.page(page).text()
+
+    assert "chưa đến 10, cần 20 người" in answer(range(1)), "nine typed in and one more: it would be theirs"
+    assert "chưa đến 10, cần 20 người" in answer(range(1, 9))
+    assert "ít nhất 10, cần 20 người" in answer(range(9, 10))
+
+
 def test_paper__with_faults__of_another_commune__or_too_late__is_not_kept(world: ParticipationWorld) -> None:
     survey = opened(world)
     paper = f"{AREA}/{survey}/phieu-giay"

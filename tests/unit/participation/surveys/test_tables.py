@@ -1,5 +1,7 @@
 """Tables of one survey, looked at together, say no more than each of them."""
 
+from collections import Counter
+from random import Random
 from typing import Any
 
 from hypothesis import given
@@ -14,6 +16,7 @@ from loa.participation.surveys.texts import NO_ANSWER
 OPTIONS = ("Có", "Không", "Chưa biết")
 FIRST = SurveyQuestion(1, AnswerKind.SINGLE, "Có đi họp không?", OPTIONS)
 WHY = SurveyQuestion(2, AnswerKind.SINGLE, "Họp có ích không?", ("Có", "Không"), only_if=(1, 0))
+OPTIONAL_WHY = SurveyQuestion(2, AnswerKind.SINGLE, WHY.words, WHY.options, is_required=False, only_if=(1, 0))
 OPTIONAL = SurveyQuestion(2, AnswerKind.SCALE, "Hài lòng mức nào?", is_required=False)
 
 
@@ -67,8 +70,7 @@ def surveyed(draw: st.DrawFn) -> list[GivenAnswers]:
 
 @given(surveyed())
 def test_what_follows_from_an_answer__adds_up_to_what_was_said_of_it(answers: list[GivenAnswers]) -> None:
-    why = SurveyQuestion(2, AnswerKind.SINGLE, WHY.words, WHY.options, is_required=False, only_if=(1, 0))
-    first, after = tables_of([FIRST, why], answers)
+    first, after = tables_of([FIRST, OPTIONAL_WHY], answers)
     if not after["answered"]:
         return
     said = dict(zip(first["columns"], first["total"], strict=True))
@@ -77,6 +79,34 @@ def test_what_follows_from_an_answer__adds_up_to_what_was_said_of_it(answers: li
     assert alone <= by_unit(first).keys()
     for unit in alone:
         assert sum(by_unit(after)[unit]) == by_unit(first)[unit][first["columns"].index("Có")]
+
+
+@given(surveyed(), st.randoms(use_true_random=False), st.integers(0, 40))
+def test_an_officer_who_takes_away_what_came_on_paper__is_left_with_five_or_nobody(
+    answers: list[GivenAnswers], chance: Random, typed: int
+) -> None:
+    on_paper = set(chance.sample(range(len(answers)), min(typed, len(answers))))
+    paper = Counter(answers[place].unit_path for place in on_paper)
+    first, why = tables_of([FIRST, OPTIONAL_WHY], answers, paper)
+    for table, is_asked in ((first, None), (why, "0")):
+        alone = by_unit(table).keys() - {REST}
+        groups: dict[str, Counter[bool]] = {}
+        for place, each in enumerate(answers if table["answered"] else ()):
+            if is_asked is None or each.answers["1"] == is_asked:
+                unit = each.unit_path if each.unit_path in alone else REST
+                groups.setdefault(unit, Counter())[place in on_paper] += 1
+        assert groups.keys() == by_unit(table).keys()
+        for group in groups.values():
+            assert not group[True] or group[False] >= FEWEST or len(on_paper) == len(answers)
+
+
+def test_a_commune_with_paper__stands_alone_only_with_five_others__or_where_all_came_on_paper() -> None:
+    answers = [*people("40.1", 20, q1="0"), *people("40.2", 20, q1="0"), *people("40.3", 20, q1="0")]
+    alone = [by_unit(tables_of([FIRST], answers, {"40.2": typed})[0]).keys() for typed in (15, 16)]
+    assert alone[0] == {"40.1", "40.2", "40.3"}
+    assert "40.2" not in alone[1]
+    assert tables_of([FIRST], answers[:20], {"40.1": 19})[0]["answered"] == 0
+    assert tables_of([FIRST], answers[:20], {"40.1": 20}) == tables_of([FIRST], answers[:20])
 
 
 def by_unit(table: dict[str, Any]) -> dict[str, list[int]]:

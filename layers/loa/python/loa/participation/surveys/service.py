@@ -3,7 +3,8 @@
 took     entry#ID#0#SHARD    PERSON     that somebody has answered, or a paper was typed in; nothing else
 answers  answers#ID#R        RANDOM     answers, and the commune; R and RANDOM are chance, and no time is kept
 tables   tables#ID           NNN        what is published; together too large for one row
-heard    heard#ID            answers    how many chose what has a target, in tens, when it was last told
+heard    heard#ID            answers    how many chose what has a target, in tens, when it was last told, and
+                                        how many had answered by then that did not come on paper
 
 The first two are written in one transaction, so that nobody answers twice and no answer is lost; they share
 no value.
@@ -198,14 +199,15 @@ class SurveyDesk:
     def heard(self, campaign: Campaign) -> dict[int, list[OptionReach]]:
         """Return by number of the question how far its options are from their targets, as was told last.
 
-        It is told anew when many more have answered (`targets.is_due`).
+        It is told anew when many more have answered (`targets.is_due`) that did not come on paper: officers
+        know what they typed in.
         """
         questions = [each for each in questions_of(campaign) if any(each.wanted)]
         if not questions:
             return {}
         table, partition = self.campaigns.entries.table, f"heard#{campaign.id}"
         told = table.get(partition, "answers") or {"answered": 0, "chosen": {}}
-        answered = self.answered(campaign)
+        answered = self.answered(campaign) - self.on_paper(campaign)
         if is_due(answered, told["answered"]):
             chosen = heard(questions, (row["answers"] for row in self._answers(campaign)))
             told = {"partition": partition, "sort": "answers", "answered": answered, "chosen": chosen}
@@ -236,7 +238,9 @@ class SurveyDesk:
     def tables(self, campaign: Campaign) -> list[dict[str, Any]]:
         """Return what may be published, question by question."""
         given = [GivenAnswers(row["unit_path"], row["answers"]) for row in self._answers(campaign)]
-        return tables_of(questions_of(campaign), given)
+        counts = self.campaigns.entries.counts(campaign.id)
+        paper = {path: each["paper"] for path, each in counts.items() if each["paper"]}
+        return tables_of(questions_of(campaign), given, paper)
 
     def words(self, campaign: Campaign) -> list[tuple[SurveyQuestion, list[str]]]:
         """Return the texts that were written, in no order that says anything, for officers alone."""

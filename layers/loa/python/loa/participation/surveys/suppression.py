@@ -2,11 +2,12 @@
 
 Options that few chose are put together with others; so are communes in which few chose something
 (`statistics.disclosure`). What is left is a partition: every number that adding or subtracting gives is again
-a sum of its parts, and each part is 0 or at least 5.
+a sum of its parts, and each part is 0 or at least 5. Officers know the answers that they typed in from
+paper: each part with such answers has at least 5 others.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from loa.foundation.statistics.disclosure import FEWEST, blind_order, set_aside
@@ -39,14 +40,27 @@ class UnitAnswers:
     Attributes:
         persons: how many answered.
         chosen: how many chose each option.
+        paper: how many of them came on paper, at most.
     """
 
     persons: int
     chosen: tuple[int, ...]
+    paper: int = 0
 
     def __add__(self, other: "UnitAnswers") -> "UnitAnswers":
         both = zip(self.chosen, other.chosen, strict=True)
-        return UnitAnswers(self.persons + other.persons, tuple(one + two for one, two in both))
+        chosen = tuple(one + two for one, two in both)
+        return UnitAnswers(self.persons + other.persons, chosen, self.paper + other.paper)
+
+    @property
+    def online(self) -> int:
+        """Return how many did not come on paper, at least."""
+        return self.persons - self.paper
+
+    @property
+    def hides_online(self) -> bool:
+        """Whether nobody finds who is left when the answers on paper are taken away."""
+        return not self.paper or self.online >= FEWEST
 
 
 def safe_table(answers: Mapping[str, UnitAnswers], *, is_exclusive: bool) -> SafeTable | None:
@@ -60,7 +74,7 @@ def safe_table(answers: Mapping[str, UnitAnswers], *, is_exclusive: bool) -> Saf
     if not present:
         return None
     whole = _sum(list(present.values()))
-    if whole.persons < FEWEST:
+    if whole.persons < FEWEST or not whole.hides_online:
         return None
     columns = _columns(whole, is_exclusive=is_exclusive)
     merged = {unit: _merged(each, columns) for unit, each in present.items()}
@@ -74,14 +88,15 @@ def safe_table(answers: Mapping[str, UnitAnswers], *, is_exclusive: bool) -> Saf
 
 def _numbers(answers: UnitAnswers, *, is_exclusive: bool) -> list[int]:
     """Every number of people that follows from a row."""
-    numbers = [answers.persons, *answers.chosen]
+    numbers = [answers.persons, answers.online, *answers.chosen]
     if not is_exclusive:  # how many did not choose follows too
         numbers += [answers.persons - chosen for chosen in answers.chosen]
     return numbers
 
 
 def _is_safe(answers: UnitAnswers, *, is_exclusive: bool) -> bool:
-    return not any(0 < number < FEWEST for number in _numbers(answers, is_exclusive=is_exclusive))
+    numbers = _numbers(answers, is_exclusive=is_exclusive)
+    return answers.hides_online and not any(0 < number < FEWEST for number in numbers)
 
 
 def _columns(whole: UnitAnswers, *, is_exclusive: bool) -> tuple[tuple[int, ...], ...]:
@@ -105,9 +120,8 @@ def _columns(whole: UnitAnswers, *, is_exclusive: bool) -> tuple[tuple[int, ...]
 
 
 def _merged(answers: UnitAnswers, columns: Sequence[Sequence[int]]) -> UnitAnswers:
-    return UnitAnswers(
-        answers.persons, tuple(sum(answers.chosen[place] for place in column) for column in columns)
-    )
+    chosen = tuple(sum(answers.chosen[place] for place in column) for column in columns)
+    return replace(answers, chosen=chosen)
 
 
 def _grouped(answers: Mapping[str, UnitAnswers], *, is_exclusive: bool) -> dict[str, UnitAnswers]:

@@ -5,8 +5,10 @@ is put together with others in one table never stands alone in a table that foll
 that only some were asked is published only where the table before already says how many they were.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from loa.participation.surveys import texts
@@ -22,12 +24,23 @@ class GivenAnswers:
     answers: Mapping[str, Answer]
 
 
-def tables_of(questions: Sequence[SurveyQuestion], given: Sequence[GivenAnswers]) -> list[dict[str, Any]]:
+def tables_of(
+    questions: Sequence[SurveyQuestion],
+    given: Sequence[GivenAnswers],
+    paper: Mapping[str, int] = MappingProxyType({}),
+) -> list[dict[str, Any]]:
     """Return the tables in the order of the questions: of a matrix one for each of its rows.
+
+    Args:
+        questions: of the survey.
+        given: all answers, on paper or not: they do not say which.
+        paper: how many of them came on paper, by commune.
 
     Each has `words`, `answered` (0: too few), `columns`, `total`, and `units` with a number for each column.
     """
-    everybody = _safe([(each.unit_path, ()) for each in given], 0, None)
+    if sum(paper.values()) == len(given):
+        paper = {}  # nobody else answered whom officers could find
+    everybody = _safe([(each.unit_path, ()) for each in given], 0, None, paper)
     safe: dict[int, SafeTable | None] = {}
     shown = []
     for question in questions:
@@ -40,7 +53,7 @@ def tables_of(questions: Sequence[SurveyQuestion], given: Sequence[GivenAnswers]
             table = None
             if before:
                 is_exclusive = question.kind is not AnswerKind.SEVERAL
-                table = _safe(places, len(labels), before.by_unit, is_exclusive=is_exclusive)
+                table = _safe(places, len(labels), before.by_unit, paper, is_exclusive=is_exclusive)
             safe[question.number] = table
             shown.append({"words": words, **_shown(table, labels)})
     return shown
@@ -55,14 +68,18 @@ def _safe(
     chosen: Iterable[tuple[str, Sequence[int]]],
     columns: int,
     apart: Collection[str] | None,
+    paper: Mapping[str, int],
     *,
     is_exclusive: bool = True,
 ) -> SafeTable | None:
     """The table of what persons chose; of the communes only those in `apart` may stand alone."""
     by_unit: dict[str, UnitAnswers] = {}
+    seen: Counter[str] = Counter()
     for path, places in chosen:
+        seen[path] += 1
         unit = path if apart is None or path in apart else REST
-        one = UnitAnswers(1, tuple(int(place in places) for place in range(columns)))
+        may_be_paper = seen[path] <= paper.get(path, 0)
+        one = UnitAnswers(1, tuple(int(place in places) for place in range(columns)), int(may_be_paper))
         by_unit[unit] = by_unit[unit] + one if unit in by_unit else one
     return safe_table(by_unit, is_exclusive=is_exclusive)
 

@@ -1,7 +1,8 @@
 """How many people a survey wants to hear, of each commune or of each answer, and where it has not. Pure.
 
 Targets remind; they keep nobody from answering. What an answer has so far is told in tens, and told anew only
-when many more have answered (`is_due`): whoever looks again and again learns nothing about one person.
+when many more have answered (`is_due`), not on paper, whose answers officers know: whoever looks again and
+again learns nothing about one person.
 """
 
 from collections import Counter
@@ -111,7 +112,7 @@ def is_due(answered: int, told: int) -> bool:
     """Whether a twentieth more have answered, at least ten, so that each answer's number may be told anew.
 
     Args:
-        answered: how many have answered.
+        answered: how many have answered, not on paper.
         told: how many had when it was told last.
     """
     return answered - told >= max(STEP, told // _SHARE)
