@@ -271,6 +271,23 @@ def test_codes_by_mail__asked_for_too_often__make_a_pause(entrance: Entrance) ->
     assert answers == [200] * 5 + [422] * 2
 
 
+@pytest.mark.parametrize("typed", ["Hòa 01", " HOÀ.01 ", "hoa. 01"])
+def test_username__with_accents_capitals_and_spaces__signs_in_and_gets_a_code(
+    entrance: Entrance, typed: str
+) -> None:
+    browser = entrance.browser()
+    browser.open("/console/quen-mat-khau")
+    browser.send(username=typed)
+    browser.send(code=" 654-321 ", password=OWN, again=OWN)
+    browser.send(username=typed, password=OWN)
+    assert _title(browser) == "Việc hôm nay"
+
+
+def test_entrance__says_how_a_username_is_written(entrance: Entrance) -> None:
+    for page in ("/console/dang-nhap", "/console/quen-mat-khau"):
+        assert "viết liền, không dấu, ví dụ yenthanh.02" in entrance.browser().open(page).text(), page
+
+
 # A session that ends in the middle of a form
 
 

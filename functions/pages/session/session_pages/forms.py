@@ -1,8 +1,9 @@
 """The forms of the entrance."""
 
+import re
 from typing import Annotated, Final
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from loa.web.pages.forms import Control, FormModel
 from loa.web.schemas import Signs
@@ -13,7 +14,10 @@ _NEW: Final = Control(kind="password", autocomplete="new-password")
 _ONE_TIME: Final = Control(width="small", inputmode="numeric", autocomplete="one-time-code")
 
 type Password = Annotated[str, Field(max_length=200)]
-type Code = Annotated[Signs, Field(pattern=r"^ *\d{3} ?\d{3} *$")]
+type Code = Annotated[
+    Signs, Field(pattern=r"^(?:[ .-]*\d){6}[ .-]*$"), AfterValidator(lambda typed: re.sub(r"\D", "", typed))
+]
+"""Six digits, however they are grouped."""
 
 
 class SignInForm(FormModel):
@@ -21,7 +25,7 @@ class SignInForm(FormModel):
 
     username: Annotated[
         str,
-        Field(title="Mã cán bộ", description="Ghi trên phiếu, ví dụ: yenthanh.02", max_length=100),
+        Field(title="Mã cán bộ", description=texts.USERNAME, max_length=100),
         Control(autocomplete="username"),
     ]
     password: Annotated[Password, Field(title="Mật khẩu"), _CURRENT]
@@ -71,7 +75,7 @@ class ForgottenForm(FormModel):
 
     username: Annotated[
         str,
-        Field(title="Mã cán bộ", description="Ghi trên phiếu, ví dụ: yenthanh.02", max_length=100),
+        Field(title="Mã cán bộ", description=texts.USERNAME, max_length=100),
         Control(autocomplete="username"),
     ]
 

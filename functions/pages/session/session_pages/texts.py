@@ -5,6 +5,7 @@ from typing import Final
 IDLE: Final = "Phiên làm việc trước đã đóng vì anh/chị nghỉ lâu, hoặc đã hết ngày làm việc."
 SIGNED_OUT: Final = "Đã đăng xuất. Có thể đóng máy."
 SIGNED_OUT_EVERYWHERE: Final = "Đã đăng xuất ở mọi máy."
+USERNAME: Final = "Ghi trên phiếu, không phải họ tên: viết liền, không dấu, ví dụ yenthanh.02"
 CODE_SHAPE: Final = "Mã gồm 6 chữ số."
 CHOOSE_PASSWORD: Final = "Ít nhất 12 ký tự. Dễ nhớ mà khó đoán: ghép bốn từ không liên quan với nhau."  # noqa: S105 - a sentence
 DEVICE_ENDED: Final = "Đã đăng xuất ở máy kia."

@@ -80,8 +80,26 @@ def test_roles__say__who_needs_a_factor_and_how_long_a_session_waits() -> None:
     assert idle_of([Role.INVESTIGATOR, Role.VIEWER]) == timedelta(minutes=10)
 
 
-def test_username__as_a_phone_writes_it__is_the_same() -> None:
-    assert username_of(" YenThanh.02 ") == "yenthanh.02"
+@pytest.mark.parametrize(
+    "typed",
+    [
+        " YenThanh.02 ",
+        "YÊNTHÀNH.02",
+        "Yên Thành.02",
+        "Yên Thành 02",
+        "yen  thanh. 02",
+        "ye\u0302ntha\u0300nh.02\u200b",
+    ],
+)
+def test_username__as_people_and_phones_write_it__is_the_same(typed: str) -> None:
+    assert username_of(typed) == "yenthanh.02"
+
+
+def test_username__of_a_whole_name__has_no_dot_of_ours() -> None:
+    assert username_of("Đặng Văn An") == "dangvanan"
+
+
+def test_username__however_long__is_cut() -> None:
     assert len(username_of("a" * 5_000)) == 64
 
 

@@ -64,7 +64,7 @@ def reset() -> Html:
         form = form.refused({"again": DIFFERENT})
     if form.value is None:
         return _reset_page(form, username, status=422)
-    code, event = "".join(form.value.code.split()), entrance.current_event.raw_event
+    code, event = form.value.code, entrance.current_event.raw_event
     try:
         own_account().reset_password(username, code, form.value.password, visitor_of(event), clock.now())
     except InvalidInput as error:

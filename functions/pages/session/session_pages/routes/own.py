@@ -149,7 +149,7 @@ def link_zalo() -> Html:
 
 def _proof(given: ConfirmForm | ChangePasswordForm) -> Proof:
     visitor = visitor_of(app.current_event.raw_event)
-    return Proof(given.current, "".join(given.code.split()), visitor)
+    return Proof(given.current, given.code, visitor)
 
 
 def _confirm_page(form: Form[ConfirmForm], then: str, *, status: int = 200) -> Html:

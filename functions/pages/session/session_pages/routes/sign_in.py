@@ -106,7 +106,7 @@ def give_code() -> Html:
     form = Form.sent(CodeForm, entrance.form_data())
     if form.value is None:
         return _code_page(form.refused({"code": texts.CODE_SHAPE}), status=422)
-    event, code = entrance.current_event.raw_event, "".join(form.value.code.split())
+    event, code = entrance.current_event.raw_event, form.value.code
     try:
         outcome = sign_in().give_code(sign_in_cookie_of(event), code, visitor_of(event), now=clock.now())
     except InvalidInput as error:
@@ -159,7 +159,7 @@ def finish_setup() -> Html:
         return _begin_anew()
     if form.value is None:
         return _setup_page(form.refused({"code": texts.CODE_SHAPE}), progress, status=422)
-    event, code = entrance.current_event.raw_event, "".join(form.value.code.split())
+    event, code = entrance.current_event.raw_event, form.value.code
     try:
         done = sign_in().finish_setup(sign_in_cookie_of(event), code, visitor_of(event), now=clock.now())
     except InvalidInput as error:

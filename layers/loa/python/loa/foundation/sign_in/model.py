@@ -1,7 +1,7 @@
 """Rules of signing in: who needs a second factor, how long a session lasts, what a username is. Pure."""
 
 import hashlib
-import unicodedata
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from loa.foundation.officers.model import Role
+from loa.text.folding import fold
 
 NEEDS_FACTOR: Final = frozenset({Role.ADMINISTRATOR, Role.APPROVER, Role.INVESTIGATOR})
 """Roles that get no session without a second factor."""
@@ -31,6 +32,9 @@ WRONG_CODES: Final = 5
 """After so many wrong codes the sign-in begins anew."""
 
 MAXIMUM_USERNAME: Final = 64
+_TYPED: Final = 4 * MAXIMUM_USERNAME
+"""As much of what was typed is looked at: more may be marks and spaces, or an attack."""
+_BEFORE_NUMBER: Final = re.compile(r"(?<=[a-z]) (\d+)$")
 
 
 class SignInStep(StrEnum):
@@ -85,8 +89,11 @@ def idle_of(roles: Iterable[Role]) -> timedelta:
 
 
 def username_of(typed: str) -> str:
-    """Return a username as the pool knows it: without the spaces and capitals that a phone adds."""
-    return "".join(unicodedata.normalize("NFC", typed).split()).casefold()[:MAXIMUM_USERNAME]
+    """Return a username as the pool knows it: without accents, and the spaces and capitals that a phone adds.
+
+    A space before the number stands for its dot: "Yên Thành 02" is `yenthanh.02`.
+    """
+    return "".join(_BEFORE_NUMBER.sub(r".\1", fold(typed[:_TYPED])).split())[:MAXIMUM_USERNAME]
 
 
 def digest(*parts: str) -> str:
