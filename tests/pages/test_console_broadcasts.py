@@ -160,6 +160,16 @@ def test_a_step_that_is_wrong__keeps_what_was_typed__and_two_windows_do_not_over
     assert "Thiếu" not in thu.page(f"{here}/xem-lai").text()
 
 
+def test_what_a_message_needs_in_the_end_or_sometimes__is_never_called_optional(thu: OfficerBrowser) -> None:
+    here = f"{AREA}/{written(thu)}"
+    fields = {"noi-dung": ("Tiêu đề", "Câu tóm tắt"), "khi-nao": ("Ngày gửi", "Giờ gửi", "Rải ra mấy ngày")}
+    for path, labels in fields.items():
+        words = [
+            " ".join(label.text().split()) for label in thu.page(f"{here}/{path}").all("label", "legend")
+        ]
+        assert set(labels) <= set(words), path
+
+
 def test_parts_of_an_article__are_added_moved_and_dropped_by_buttons(
     world: BroadcastWorld, thu: OfficerBrowser
 ) -> None:

@@ -90,7 +90,7 @@ class ContentForm(FormModel):
             description="Người dân đọc câu này trước tiên: việc gì, ở đâu, khi nào.",
             max_length=MAX_TITLE,
         ),
-        Control(kind="text"),
+        Control(kind="text", optional=False),
     ] = ""
     description: Annotated[
         Text,
@@ -99,7 +99,7 @@ class ContentForm(FormModel):
             description="Hiện ngay dưới tiêu đề trong Zalo. Một, hai câu nói điều cần làm.",
             max_length=MAX_DESCRIPTION,
         ),
-        Control(rows=3),
+        Control(rows=3, optional=False),
     ] = ""
     cover: Annotated[
         str, Field(pattern=r"^(media:[0-9a-f]{64}\.(jpg|png)|https://.*)?$", max_length=2_048)
@@ -122,19 +122,25 @@ class WhenForm(FormModel):
         Field(title="Gửi lúc nào?"),
         Control(choices=tuple(Choice(name, *words) for name, words in texts.WHEN.items())),
     ]
-    day: Annotated[date | None, Field(title="Ngày gửi")] = None
+    day: Annotated[
+        date | None, Field(title="Ngày gửi", description=texts.ONLY_AT), Control(optional=False)
+    ] = None
     hour: Annotated[
-        str, Field(title="Giờ gửi", description="Ví dụ 8:00 hoặc 19:30."), Control(width="small")
+        str,
+        Field(title="Giờ gửi", description="Ví dụ 8:00 hoặc 19:30."),
+        Control(width="small", optional=False),
     ] = ""
     over_quota: Annotated[
         OverQuota,
         Field(title="Tài khoản nào đã hết lượt gửi thì sao?"),
-        Control(choices=tuple(Choice(name, *words) for name, words in texts.OVER_QUOTA.items())),
+        Control(
+            choices=tuple(Choice(name, *words) for name, words in texts.OVER_QUOTA.items()), optional=False
+        ),
     ] = OverQuota.HOLD
     days: Annotated[
         int | None,
-        Field(title="Rải ra mấy ngày", ge=1, le=LONGEST_DAYS),
-        Control(width="small"),
+        Field(title="Rải ra mấy ngày", description=texts.ONLY_SPREAD, ge=1, le=LONGEST_DAYS),
+        Control(width="small", optional=False),
     ] = None
     localise: Annotated[
         Literal["", "true"],
@@ -210,7 +216,7 @@ class DecisionForm(SeenForm):
     reason: Annotated[
         Reason,
         Field(title="Lý do", description="Bắt buộc khi trả lại hoặc bỏ; người soạn đọc được."),
-        Control(rows=4),
+        Control(rows=4, optional=False),
     ] = ""
 
 

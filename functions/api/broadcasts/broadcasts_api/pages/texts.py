@@ -96,6 +96,8 @@ WHEN: Final[Mapping[str, tuple[str, str]]] = {
     "soon": (AT_ONCE, "nếu duyệt trong giờ nghỉ của Zalo thì gửi khi hết giờ nghỉ"),
     "at": ("Vào giờ hẹn", "phải được duyệt trước giờ đó"),
 }
+ONLY_AT: Final = "Chỉ điền khi gửi vào giờ hẹn."
+ONLY_SPREAD: Final = "Chỉ điền khi gửi rải ra nhiều ngày."
 OWN_GAP: Final = "đơn vị"
 NOTICE_USED: Final = "Đã điền mẫu thông báo. Xin đọc lại, thêm ảnh bìa nếu chưa có."
 ITEM_USED: Final = "Đã lấy bài từ Mini App. Xin đọc lại trước khi gửi duyệt."

@@ -50,6 +50,7 @@ class Control:
         missing: what is said when nothing was given.
         accept: which files may be chosen, of kind `files` (HTML's own words, such as `image/*`).
         many: whether several files may be chosen.
+        optional: whether what may be left out is said to be optional; not what is needed sometimes, or later.
     """
 
     kind: Kind | None = None
@@ -61,6 +62,7 @@ class Control:
     missing: str = ""
     accept: str = ""
     many: bool = True
+    optional: bool = True
 
 
 class FormModel(BaseModel):
