@@ -1,6 +1,7 @@
 """Conversations in the console: what waits, answering, two officers at once, what must never be lost."""
 
 import base64
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -74,6 +75,18 @@ def test_list__while_residents_write__says_so_and_does_not_move(talks: Talks) ->
 def check_part(html: str) -> str:
     """Return the address at which a part asks again."""
     return html.partition('hx-get="')[2].partition('"')[0].replace("&amp;", "&")
+
+
+@pytest.mark.parametrize(("field", "words"), [("urgent_at", "Kêu cứu"), ("watched_at", "Có thể cần giúp")])
+def test_thread__with_a_call_for_help__says_so_at_its_head_as_the_list_does(
+    talks: Talks, field: str, words: str
+) -> None:
+    now: dict[str, Any] = {field: clock.now()}
+    talks.writes("78", "Con bé đi từ chiều qua chưa về", change=lambda head: replace(head, **now))
+    hoa = talks.sign_in()
+    assert words in hoa.page(LIST).text()
+    assert words in hoa.page(f"{LIST}/{OA}/78").one("main").one("header").text()
+    assert words not in hoa.page(HERE).text()
 
 
 def test_reply__to_who_waited_longest__is_sent_once(talks: Talks) -> None:

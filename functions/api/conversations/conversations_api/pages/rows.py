@@ -7,6 +7,7 @@ from typing import Any, Final
 from conversations_api import texts
 from conversations_api.moments import moment, span
 from conversations_api.pages.app import AREA, pages
+from loa.dialogue.conversations.model import Conversation
 from loa.dialogue.conversations.previews import first_words
 from loa.dialogue.desk.model import CLOSING_WITHIN, Answering, ConversationAccess, ListedConversation
 from loa.web.console.lists import Tag
@@ -71,6 +72,15 @@ def time_left(item: ListedConversation, now: datetime) -> Tag:
     return _tag(words.format(span=span(end - now)), "warn" if end - now <= CLOSING_WITHIN else "")
 
 
+def danger(head: Conversation) -> list[Tag]:
+    """Return that the resident calls for help, or may; or that they may accuse somebody in office."""
+    if head.is_urgent:
+        return [_tag(texts.CALLS_FOR_HELP, "bad")]
+    if head.is_watched:
+        return [_tag(texts.MAY_ACCUSE if head.first_reader else texts.MAY_NEED_HELP, "warn")]
+    return []
+
+
 def ends(answering: Answering, now: datetime) -> str:
     """Return until when the resident can be answered, in words; empty: nobody knows, or it is over."""
     if answering.refused:
@@ -84,9 +94,7 @@ def ends(answering: Answering, now: datetime) -> str:
 
 def _tags(item: ListedConversation, now: datetime) -> list[Tag]:
     head = item.found.head
-    found: list[Tag] = [_tag(texts.CALLS_FOR_HELP, "bad")] if head.is_urgent else []
-    if head.is_watched and not head.is_urgent:
-        found.append(_tag(texts.MAY_ACCUSE if head.first_reader else texts.MAY_NEED_HELP, "warn"))
+    found = danger(head)
     if head.unanswered:
         found.append(time_left(item, now))
     if head.lease_until and head.lease_until > now:

@@ -10,7 +10,7 @@ from conversations_api import texts
 from conversations_api.moments import moment, span
 from conversations_api.pages.app import AREA, CASES, address, has_cases, loaded, pages
 from conversations_api.pages.lines import Reader, by_day, hosts_of
-from conversations_api.pages.rows import ends, name_of, time_left
+from conversations_api.pages.rows import danger, ends, name_of, time_left
 from conversations_api.schemas.thread_schemas import ShownLine
 from loa import clock
 from loa.bootstrap import dialogue, foundation, residents
@@ -158,6 +158,7 @@ def thread_page(
         days=days,
         older=f"{address(conversation)}?truoc={older}" if older else "",
         is_newest=is_newest,
+        danger=danger(head),
         left=time_left(ListedConversation(conversation, answering), now) if head.unanswered else None,
         left_more="" if answering.refused else texts.TO_ANSWER,
         ends=ends(answering, now),
