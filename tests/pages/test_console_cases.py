@@ -421,6 +421,14 @@ def test_script_in_every_text__stays_text(world: CaseWorld) -> None:
     assert HOSTILE in chief.page(f"{LIST}/{case.id}").text()
 
 
+def test_long_report__heads_its_page_with_its_beginning__and_stands_there_once(world: CaseWorld) -> None:
+    beginning = "Đường vào xóm ngập nước mỗi khi mưa, người già và trẻ con không đi học, đi chợ"
+    case = world.raised(f"{beginning} được. " * 10, hamlet="")
+    page = world.sign_in("Trần Thị Hoa").page(f"{LIST}/{case.id}")
+    assert page.one("h1").text() == f"Phản ánh {case.code} {beginning}…"
+    assert page.text().count("đi chợ được.") == 10
+
+
 def test_release__covers_names__wants_each_kept_word_confirmed__and_is_taken_back(world: CaseWorld) -> None:
     chief = world.sign_in("Phan Chủ Tịch", COMMUNE, Role.APPROVER, Role.EDITOR)
     matter = "Bà Nguyễn Thị Lan, 0912 345 678, báo cầu xóm 5 mục ván"

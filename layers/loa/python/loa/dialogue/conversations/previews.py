@@ -4,17 +4,11 @@ from typing import Final
 
 from loa.dialogue.conversations import texts
 from loa.residents.followers.model import Message
+from loa.text.beginnings import beginning
 
 MAXIMUM_PREVIEW: Final = 80
 
 
 def first_words(message: Message) -> str:
     """Return at most 80 characters of what somebody wrote; of a picture or a file without words, its kind."""
-    words = " ".join(message.text.split())
-    if not words:
-        return texts.KINDS.get(message.kind, texts.OTHER_KIND)
-    if len(words) <= MAXIMUM_PREVIEW:
-        return words
-    cut = words[: MAXIMUM_PREVIEW - 1]
-    whole = cut.rpartition(" ")[0]
-    return f"{whole or cut}…"
+    return beginning(message.text, MAXIMUM_PREVIEW) or texts.KINDS.get(message.kind, texts.OTHER_KIND)

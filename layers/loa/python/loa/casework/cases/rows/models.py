@@ -15,8 +15,9 @@ from loa.casework.cases.rules.model import (
 )
 from loa.casework.cases.rules.reminders import ACCEPTANCE
 from loa.platform.aws.dynamodb.tables import Row
+from loa.text.beginnings import beginning
 
-TITLE_LENGTH: Final = 100
+TITLE_LENGTH: Final = 80
 """How many characters of the matter lists show."""
 
 
@@ -167,5 +168,4 @@ def title_of(details: Details) -> str:
 
     The indexes hold this line, and no other field of the matter.
     """
-    line = " ".join(f"{details.hamlet}: {details.what}".removeprefix(": ").split())
-    return line if len(line) <= TITLE_LENGTH else f"{line[: TITLE_LENGTH - 1]}…"
+    return beginning(f"{details.hamlet}: {details.what}".removeprefix(": "), TITLE_LENGTH)
