@@ -64,6 +64,8 @@ ROUTES: Final[dict[str, dict[str, Permission | None]]] = {
         "POST /console/bao-cao/gop-y/<campaign_id>": Permission.READ_PARTICIPATION,
         "GET /console/bao-cao/cuoc-thi/<campaign_id>": Permission.READ_PARTICIPATION,
         "POST /console/bao-cao/cuoc-thi/<campaign_id>": Permission.READ_PARTICIPATION,
+        "GET /console/bao-cao/khao-sat/<campaign_id>": Permission.READ_PARTICIPATION,
+        "POST /console/bao-cao/khao-sat/<campaign_id>": Permission.READ_PARTICIPATION,
         "GET /console/bao-cao/cong-khai": Permission.READ_REPORTS,
         "POST /console/bao-cao/cong-khai": Permission.RELEASE_FIGURES,
         "POST /console/bao-cao/rut-lai": Permission.RELEASE_FIGURES,

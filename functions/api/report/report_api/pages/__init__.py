@@ -6,6 +6,7 @@ from report_api.pages import (
     contests,  # noqa: F401 - likewise
     network,  # noqa: F401 - likewise
     release,  # noqa: F401 - likewise
+    surveys,  # noqa: F401 - likewise
 )
 from report_api.pages.app import pages
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from loa.reports.schedules.service import ScheduledReports
     from loa.reports.schedules.store import ScheduleStore
     from loa.reports.service import ReportService
+    from loa.reports.surveys.service import SurveyReports
 
 
 @cache
@@ -92,6 +93,23 @@ def contests() -> "ContestReports":
         units=foundation.units(),
         campaigns=participation.campaigns(),
         results=ResultStore(table("participation_table")),
+        bucket=Bucket(setting("reports_bucket")),
+        heirs=participation.heirs,
+        units_as_of=foundation.units_as_of(),
+    )
+
+
+@cache
+def surveys() -> "SurveyReports":
+    """Return what reports surveys."""
+    from loa.bootstrap import participation
+    from loa.platform.aws.blobs import Bucket
+    from loa.reports.surveys.service import SurveyReports
+
+    return SurveyReports(
+        units=foundation.units(),
+        campaigns=participation.campaigns(),
+        tables=participation.published_tables(),
         bucket=Bucket(setting("reports_bucket")),
         heirs=participation.heirs,
         units_as_of=foundation.units_as_of(),

@@ -1,0 +1,1 @@
+"""What came of a survey, as it was published."""
