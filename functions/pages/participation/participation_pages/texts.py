@@ -79,6 +79,15 @@ GROUPED: Final = "Đã ghi."
 ANSWERED: Final = "Đã ghi trả lời. Người dân đọc được khi đồng nghiệp công bố."
 ENTERED: Final = "Đã ghi ý kiến, biên nhận {receipt}. Nhập tiếp được người khác."
 WRITTEN_DOWN: Final = "Đã ghi lời nói. Bây giờ ý kiến này xếp nhóm được."
+CORRECTED: Final = "Đã sửa. Các con số đã theo."
+TAKEN_OUT: Final = "Đã bỏ. Các con số đã theo."
+WORDS_ERASED: Final = "Đã xóa lời. Con số đã đếm giữ nguyên."
+OPINION_REMOVALS: Final = (
+    ("mistyped", "Bỏ cả ý kiến: nhập nhầm, không ai nói như vậy"),
+    ("words", "Xóa lời: người góp ý xin xóa, con số đã đếm giữ nguyên"),
+)
+WHOLE_CONFERENCE: Final = "Cả hội nghị"
+ONLY_ABOUT: Final = "Chỉ ý kiến về {label}"
 CONFERENCE_ADDED: Final = "Đã ghi hội nghị. Xin nhập ý kiến của hội nghị về từng phần."
 CONFERENCE_SAID: Final = "Đã ghi ý kiến của hội nghị."
 

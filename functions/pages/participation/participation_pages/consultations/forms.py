@@ -127,6 +127,31 @@ class DeskForm(FormModel):
     ]
 
 
+MISTYPED: Final = "mistyped"
+
+
+class CorrectedOpinionForm(FormModel):
+    """What somebody has really said."""
+
+    stance: Annotated[Stance, Field(title="Người góp ý thấy thế nào?"), Control(choices=_STANCES)]
+    words: Annotated[Text, Field(title="Vì sao?", max_length=LONGEST_WORDS), Control("textarea", rows=4)] = ""
+    wording: Annotated[
+        Text, Field(title="Nên viết lại thế nào?", max_length=LONGEST_WORDS), Control("textarea", rows=3)
+    ] = ""
+    reason: Annotated[
+        Text, Field(title="Vì sao sửa", description="Lưu lại cùng tên cán bộ.", min_length=5, max_length=300)
+    ]
+
+
+class TakeOutForm(FormModel):
+    """What is taken out, and why."""
+
+    what: Annotated[str, Field(title="Bỏ gì", min_length=1, max_length=40)]
+    why: Annotated[
+        Text, Field(title="Vì sao bỏ", description="Lưu lại cùng tên cán bộ.", min_length=5, max_length=300)
+    ]
+
+
 class ConferenceForm(FormModel):
     """The minutes of a conference."""
 
@@ -139,6 +164,20 @@ class ConferenceForm(FormModel):
     words: Annotated[Text, Field(title="Tóm tắt biên bản", max_length=4_000), Control("textarea", rows=4)] = (
         ""
     )
+
+
+class MinutesForm(FormModel):
+    """What minutes of a conference should say."""
+
+    held_on: Annotated[date, Field(title="Họp ngày"), Control(width="small")]
+    persons: Annotated[int, Field(title="Số người dự", ge=1, le=_MOST), Control(width="small")]
+    chair: Annotated[Text, Field(title="Chủ trì", max_length=150)] = ""
+    words: Annotated[Text, Field(title="Tóm tắt biên bản", max_length=4_000), Control("textarea", rows=4)] = (
+        ""
+    )
+    reason: Annotated[
+        Text, Field(title="Vì sao sửa", description="Lưu lại cùng tên cán bộ.", min_length=5, max_length=300)
+    ]
 
 
 class ConferenceOpinionForm(FormModel):

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from loa.participation.campaigns.participation_of_person import TakingPart
     from loa.participation.campaigns.service import CampaignService
     from loa.participation.campaigns.store import CampaignStore
+    from loa.participation.consultations.corrections import CorrectionDesk
     from loa.participation.consultations.desk import ConsultationDesk
     from loa.participation.consultations.recordings import ListeningDesk
     from loa.participation.consultations.rules.forms import FormRule
@@ -133,6 +134,14 @@ def consultation_desk() -> "ConsultationDesk":
     from loa.participation.consultations.desk import ConsultationDesk
 
     return ConsultationDesk(campaigns(), consultations())
+
+
+@cache
+def corrections() -> "CorrectionDesk":
+    """Return how officers correct and take out what was typed in."""
+    from loa.participation.consultations.corrections import CorrectionDesk
+
+    return CorrectionDesk(consultation_desk())
 
 
 @cache

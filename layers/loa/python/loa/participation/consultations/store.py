@@ -7,6 +7,7 @@ count#ID#1#SHARD     NODE            single opinions on a node
 count#ID#2#SHARD     NODE            conferences on a node, never added to the line above
 meeting#ID           M               the minutes of a conference
 meeting#ID           M#NODE          what it said about a node
+                                     (`gone`, with a `trail`: taken out, as opinions may be; `corrections`)
 theme#ID             T               opinions that share one answer
 """
 
@@ -111,7 +112,8 @@ class ConsultationStore:
         """Return all single opinions."""
         for shard in range(campaign.shards):
             for row in self.entries.entries(campaign, shard):
-                yield opinion_of(campaign.id, row)
+                if "gone" not in row:
+                    yield opinion_of(campaign.id, row)
 
     def single_counts(self, campaign_id: str) -> dict[str, SingleCounts]:
         """Return how many persons said what, by node."""
@@ -180,11 +182,15 @@ class ConsultationStore:
         Raises:
             NotFound: there is none.
         """
-        return _conference(existing_row(self.table, f"meeting#{campaign_id}", conference_id))
+        row = existing_row(self.table, f"meeting#{campaign_id}", conference_id)
+        if "gone" in row:
+            raise NotFound
+        return _conference(row)
 
     def conferences(self, campaign_id: str) -> tuple[list[Conference], list[ConferenceOpinion]]:
         """Return all conferences, and what they said."""
-        rows = list(self.table.rows(f"meeting#{campaign_id}", consistent=True))
+        kept = self.table.rows(f"meeting#{campaign_id}", consistent=True)
+        rows = [row for row in kept if "gone" not in row]
         held = [_conference(row) for row in rows if "#" not in row["sort"]]
         said = [_conference_opinion(campaign_id, row) for row in rows if "#" in row["sort"]]
         return held, said
@@ -196,7 +202,7 @@ class ConsultationStore:
             ConditionFailed: it has said something about it already.
         """
         numbers = {"agree": said.agree, "disagree": said.disagree, "other": said.other}
-        row = {
+        row: Row = {
             "partition": f"meeting#{campaign_id}",
             "sort": f"{said.conference}#{said.node}",
             "node": said.node,
@@ -205,11 +211,16 @@ class ConsultationStore:
             "aside": "",
             **numbers,
         }
-        shard = _digest(said.conference)
+        before = self.table.get(row["partition"], row["sort"])
+        if before and "gone" in before:  # what was taken out may be written anew
+            row |= {"trail": before["trail"], "version": before["version"] + 1}
+            put = Put(self.table, row, only_if=Attr("version").eq(before["version"]) & Attr("gone").exists())
+        else:
+            put = Put(self.table, row, new=True)
         counted = self.entries.counting(
-            campaign_id, shard, said.node, {"conferences": 1, **numbers}, CONFERENCES
+            campaign_id, meeting_shard(said.conference), said.node, {"conferences": 1, **numbers}, CONFERENCES
         )
-        commit([Put(self.table, row, new=True), counted])
+        commit([put, counted])
 
     def keys(self, campaign: Campaign) -> dict[str, tuple[str, str]]:
         """Return for each receipt the key of its row."""
@@ -221,7 +232,7 @@ class ConsultationStore:
             receipt_of(campaign.id, row["sort"]): (row["partition"], row["sort"])
             for partition in partitions
             for row in self.table.rows(partition, consistent=True)
-            if "node" in row
+            if "node" in row and "gone" not in row
         }
 
     def row_of(self, campaign: Campaign, shard: int, receipt: str) -> Row | None:
@@ -239,6 +250,11 @@ def opinion_key(campaign: Campaign, person: str, node: str) -> tuple[str, str]:
     """Return the key of what a person says about a node."""
     partition, sort = entry_key(campaign.id, 0, shard_of(person, campaign.shards), person)
     return partition, f"{sort}#{node}"
+
+
+def meeting_shard(conference_id: str) -> str:
+    """Return by what the counts of a conference are spread."""
+    return _digest(conference_id)
 
 
 def receipt_of(campaign_id: str, sort: str) -> str:
