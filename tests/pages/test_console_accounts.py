@@ -98,6 +98,21 @@ def test_list__of_the_province__shows_troubles_first_and_finds_by_name(
     assert len([1 for link in everything.all("a") if link.get("href").startswith(f"{LIST}/")]) == 131
 
 
+def test_account__that_is_confirmed__offers_its_posters(connect: Connect, sign_in: SignIn) -> None:
+    connect("40", Health.CONNECTED)
+    connect(YEN_THANH, Health.CONNECTED)
+    connect(OTHER, Health.PENDING)
+    chief = sign_in("40", Role.ADMINISTRATOR)
+
+    def offered(path: str) -> list[str]:
+        links = [link.get("href") for link in chief.page(f"{LIST}/{path}").all("a")]
+        return [link.partition("?")[2] for link in links if "/ap-phich" in link]
+
+    assert offered(YEN_THANH) == ["paper=a4", "paper=a5"]
+    assert offered("40") == ["paper=a4", "paper=a5", "paper=a4&below=true"]
+    assert offered(OTHER) == []
+
+
 def test_list__of_retired_accounts__stands_apart_with_the_unit_that_answers(
     connect: Connect, sign_in: SignIn, open_table: OpenTable
 ) -> None:

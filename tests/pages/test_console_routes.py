@@ -208,6 +208,11 @@ ROUTES: Final[dict[str, dict[str, Permission | None]]] = {
         "POST /console/noi-dung/<item_id>/giu": Permission.WRITE_LIBRARY,
         "POST /console/noi-dung/<item_id>/lam-thay": Permission.WRITE_LIBRARY,
     },
+    "documents": {
+        "GET /console/noi-dung/<item_id>/loa": Permission.READ_LIBRARY,
+        "GET /console/noi-dung/<item_id>/loa/in": Permission.READ_LIBRARY,
+        "GET /console/tai-khoan/<path>/ap-phich": Permission.READ_ACCOUNTS,
+    },
     "redaction": {
         "GET /console/vu-viec/<case_id>/che-anh": Permission.RELEASE_CASE,
         "POST /console/vu-viec/<case_id>/che-anh": Permission.RELEASE_CASE,

@@ -189,9 +189,9 @@ def test_layers_for_pictures_and_for_pages_go_to_who_needs_them_alone() -> None:
     of_both = {
         name: [*pages, *images] for name in ("BroadcastsFunction", "PetitionsFunction", "RedactionFunction")
     }
-    of_one = {"MediaFunction": images, "UploadsFunction": [*readers, *images], "DocumentsFunction": documents}
+    of_one = {"MediaFunction": images, "UploadsFunction": [*readers, *images]}
     of_one["LibraryOutsideFunction"] = readers
-    of_both["ReportFunction"] = [*pages, *documents]
+    of_both |= {name: [*pages, *documents] for name in ("DocumentsFunction", "ReportFunction")}
     assert own == {**of_one, **of_pages, **of_both}
 
 

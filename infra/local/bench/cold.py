@@ -93,6 +93,7 @@ FIRST_PAGE: Final = {
     "cases": ("pages", "cases/list.html"),
     "confidential": ("investigators", "denunciations/list.html"),
     "conversations": ("pages", "conversations/list.html"),
+    "documents": ("pages", "library/loudspeaker.html"),
     "library": ("pages", "library/list.html"),
     "officer": ("pages", "accounts/list.html"),
     "participation": ("handler", "participation/list.html"),

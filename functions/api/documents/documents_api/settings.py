@@ -12,4 +12,7 @@ class Settings:
     units_as_of: str
     units_table: str
     content_table: str
+    inbox_table: str
+    privacy_table: str
+    sessions_table: str
     zalo_mini_app_id: str

@@ -39,6 +39,9 @@ def printing(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Door:
         "UNITS_AS_OF": "2026-11-30",
         "UNITS_TABLE": open_table("Units").name,
         "CONTENT_TABLE": open_table("Content").name,
+        "INBOX_TABLE": open_table("Inbox").name,
+        "PRIVACY_TABLE": open_table("Privacy").name,
+        "SESSIONS_TABLE": open_table("Sessions").name,
         "ZALO_MINI_APP_ID": "",
     }.items():
         monkeypatch.setenv(name, value)
