@@ -183,6 +183,23 @@ def test_scans_that_came_with_an_entry__are_kept_while_it_is_corrected__and_belo
     assert forged["statusCode"] == 403
 
 
+def test_an_entry_of_a_complex_matter__has_the_longer_deadline_that_its_page_names(
+    world: CaseWorld, hoa: OfficerBrowser
+) -> None:
+    page = hoa.page(f"{LIST}/moi")
+    assert "trả lời trong 10 ngày làm việc thay vì 5. Căn cứ: " in page.text()
+    assert "ô này không đổi thời hạn trả lời" in page.text(), "of remote places"
+    typed = {"channel": "paper", "kind": "report", "what": FLOODED}
+    cases = []
+    for boxes in ({}, {"complex": "true", "remote": "true"}):
+        sent = hoa.send(hoa.page(f"{LIST}/moi"), f"{LIST}/moi", **typed, **boxes, alike_seen="yes")
+        cases.append(world.desk.read(urlsplit(sent["headers"]["location"]).path.split("/")[-2]))
+    short, long = cases
+    assert (long.complex, long.remote) == (True, True)
+    assert (short.complex, short.remote) == (False, False)
+    assert long.answer_by > short.answer_by
+
+
 def test_an_entry_from_a_conversation__tells_the_resident_in_zalo__and_is_of_their_own_account(
     world: CaseWorld, hoa: OfficerBrowser, open_table: OpenTable
 ) -> None:

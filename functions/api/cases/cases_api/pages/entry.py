@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -15,7 +15,7 @@ from loa.bootstrap import casework, dialogue, foundation, residents
 from loa.casework.cases.desk import scans
 from loa.casework.cases.rows.models import title_of
 from loa.casework.cases.rules.checks import MAXIMUM_ATTACHMENTS
-from loa.casework.cases.rules.deadlines import rule_of
+from loa.casework.cases.rules.deadlines import DayCount, rule_for, rule_of
 from loa.casework.cases.rules.model import Case, CaseKind, Channel, Details, Reporter
 from loa.casework.cases.work.opening import Draft, id_of
 from loa.casework.cases.work.similar import Matter
@@ -96,6 +96,8 @@ def enter() -> Html:
         channel=Channel(entered.channel),
         reporter=reporter,
         details=Details(entered.what, where=entered.where, hamlet=entered.hamlet),
+        remote=entered.remote,
+        complex=entered.complex,
         received_at=received,
     )
 
@@ -239,7 +241,29 @@ def _page(
         "by_chat": conversation is not None,
         "thread": f"/console/tin-nhan/{head.oa_id}/{head.user_id}" if head else "",
         "sent": _files(_said(conversation, since)) if conversation else [],
+        "longer": [
+            replace(form.field(name), hint=_effect(today, remote=name == "remote", complex=name == "complex"))
+            for name in ("remote", "complex")
+        ],
         "earliest": today - timedelta(days=60),
         "complaint": next(iter(form.data.get("kind", ())), "") == CaseKind.COMPLAINT.value,
         **more,
     }
+
+
+def _effect(today: date, *, remote: bool, complex: bool) -> str:  # noqa: A002 - the law's term
+    """Return what such a case gets of the rules in force: more time, or not."""
+    kinds = (kind for kind in CaseKind if kind is not CaseKind.DENUNCIATION)
+    found = dict.fromkeys(rule_for(casework.cases().rules, kind, today) for kind in kinds)
+    longer = [
+        texts.longer(
+            rule.kind.label if rule.kind else texts.GENERAL_RULE,
+            days,
+            rule.answer,
+            working=rule.counting is DayCount.WORKING,
+            source=rule.source,
+        )
+        for rule in found
+        if (days := rule.answer_days(remote=remote, complex=complex)) != rule.answer
+    ]
+    return " ".join(longer) or texts.SAME_DEADLINE

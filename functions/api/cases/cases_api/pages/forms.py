@@ -269,6 +269,8 @@ class EntryForm(FormModel):
         date | None,
         Field(title="Ngày nhận, nếu không phải hôm nay", description="Thời hạn tính từ ngày này."),
     ] = None
+    remote: Annotated[bool, Field(title="Ở vùng sâu, vùng xa, đi lại khó khăn")] = False
+    complex: Annotated[bool, Field(title="Việc phức tạp, phải xác minh nhiều nơi")] = False
     scans: Annotated[
         str,
         Field(

@@ -221,6 +221,16 @@ SENT: Final[Mapping[str, str]] = {
     "file": "Tệp",
 }
 """What a resident sent, by kind of attachment."""
+GENERAL_RULE: Final = "Việc không có quy định riêng"
+SAME_DEADLINE: Final = "Theo quy định đang áp dụng, ô này không đổi thời hạn trả lời."
+
+
+def longer(kind: str, number: int, instead: int, *, working: bool, source: str) -> str:
+    """What a box does to the deadline of a kind, and by which rule."""
+    counted = "ngày làm việc" if working else "ngày"
+    return f"{kind}: trả lời trong {number} {counted} thay vì {instead}. Căn cứ: {source.rstrip('.')}."
+
+
 LONG_AGO: Final = "Ngày nhận không sau hôm nay và không quá 60 ngày trước."
 
 
