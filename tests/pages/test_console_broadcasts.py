@@ -8,6 +8,7 @@ import pytest
 
 from loa import clock
 from loa.foundation.officers.model import Role
+from loa.foundation.officers.store import officer_key
 from loa.foundation.sessions.drafts import DraftStore
 from loa.platform.aws.dynamodb.transactions import commit
 from loa.publishing.broadcasts.rules.delivery import Delivery, DeliveryState
@@ -49,6 +50,25 @@ def thanh(world: BroadcastWorld) -> OfficerBrowser:
     return world.sign_in("Nguyễn Văn Thành", COMMUNE, Role.APPROVER)
 
 
+def test_an_empty_list__offers_the_notices__and_leads_to_them(thu: OfficerBrowser) -> None:
+    page = thu.page(AREA)
+    assert "mẫu thông báo viết sẵn" in page.text()
+    (way,) = [link.get("href") for link in page.all("a") if "Soạn từ mẫu" in link.text()]
+    begun = thu.send(thu.page(way), f"{AREA}/moi", who="own")
+    assert "Chọn mẫu thông báo" in thu.follow(begun).text()
+
+
+def test_asking_for_approval__says_who_is_told_on_zalo__and_whom_to_call(
+    world: BroadcastWorld, thu: OfficerBrowser, thanh: OfficerBrowser, open_table: OpenTable
+) -> None:
+    hoa = world.sign_in("Lê Thị Hoa", COMMUNE, Role.APPROVER)
+    linked = {"account": "1", "user_id": "5", "linked_at": clock.to_text(clock.now())}
+    open_table("Units").update(*officer_key(COMMUNE, hoa.officer.id), set=linked)
+    here = f"{AREA}/{written(thu)}"
+    said = thu.follow(thu.send(f"{here}/xem-lai", f"{here}/trinh")).text()
+    assert f"Loa nhắn Zalo báo Lê Thị Hoa. Chưa nối Zalo, xin gọi báo: {thanh.officer.name}." in said
+
+
 def test_a_message__written_submitted_returned_mended_approved__is_scheduled(
     world: BroadcastWorld, thu: OfficerBrowser, thanh: OfficerBrowser
 ) -> None:
@@ -58,7 +78,7 @@ def test_a_message__written_submitted_returned_mended_approved__is_scheduled(
     assert "1 tài khoản" in check
     assert "Người duyệt được: Nguyễn Văn Thành" in check
     sent = thu.send(f"{here}/xem-lai", f"{here}/trinh")
-    assert "Đã gửi duyệt" in thu.follow(sent).text()
+    assert "Đã gửi duyệt. Chưa nối Zalo, xin gọi báo: Nguyễn Văn Thành." in thu.follow(sent).text()
     assert f"{here}/duyet" in body_of(thanh.ask(f"{AREA}/o-viec"))
     page = thanh.page(f"{here}/duyet")
     assert "Đưa trâu bò về chuồng." in page.text()

@@ -44,7 +44,7 @@ def test_first_steps__stand_on_the_first_page_until_they_are_done(entrance: Entr
     browser = entrance.signed_in()
     assert browser.page
     ways = [link.get("href") for link in browser.page.one("main").all("a")]
-    assert {"/console/toi", "/console/toi/zalo"} <= set(ways)
+    assert {"/console/toi", "/console/toi/zalo", "/console/huong-dan", "/console/thuc-hanh"} <= set(ways)
     assert "Bắt đầu" in browser.page.text()
 
 

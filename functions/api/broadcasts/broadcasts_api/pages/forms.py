@@ -51,6 +51,7 @@ class RecipientsForm(FormModel):
             kind="select", width="medium", choices=tuple(Choice(*each) for each in texts.GENDERS.items())
         ),
     ] = ""
+    from_notice: bool = False
     version: Version = 0
 
     def target(self, root: str) -> Target:

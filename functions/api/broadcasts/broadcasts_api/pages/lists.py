@@ -12,6 +12,7 @@ from loa import clock
 from loa.bootstrap import foundation, publishing
 from loa.foundation.officers.model import Officer, Permission, allowed, require
 from loa.foundation.units.model import is_lowest
+from loa.publishing.articles.notices import templates
 from loa.publishing.broadcasts.rows.broadcast_rows import broadcast_from
 from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastState
 from loa.web.console.lists import Tag, unit_asked_for, units_below
@@ -64,6 +65,7 @@ def show_list() -> Html:
         tabs=[(_tab(name), words, len(found[name]), name == tab) for name, words in texts.TABS.items()],
         tab=tab,
         empty=texts.EMPTY[tab],
+        notices=[notice.label for notice in templates()],
         may_write=allowed(officer, Permission.DRAFT_BROADCAST, officer.unit_path),
         invited=len(_invitations(officer)),
         units=units_below(officer.unit_path, subtree=foundation.units().subtree, today=foundation.today()),

@@ -146,12 +146,11 @@ def and_others(named: str, more: int) -> str:
     return f"{named} và {number(more)} đơn vị khác"
 
 
-def submitted(names: Iterable[str]) -> str:
-    """What the author reads after asking for approval: whom to tell."""
-    known = list(names)
-    if not known:
-        return f"{SUBMITTED} {NOBODY_APPROVES}"
-    return f"{SUBMITTED} Người duyệt được: {', '.join(known)}."
+def submitted(told: Iterable[str], others: Iterable[str]) -> str:
+    """What the author reads after asking for approval: who is told on Zalo, and whom to call."""
+    said = [f"Loa nhắn Zalo báo {names}." for names in [", ".join(told)] if names]
+    said += [f"Chưa nối Zalo, xin gọi báo: {names}." for names in [", ".join(others)] if names]
+    return " ".join([SUBMITTED, *(said or [NOBODY_APPROVES])])
 
 
 def approved(send_at: datetime | None) -> str:

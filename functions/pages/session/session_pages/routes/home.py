@@ -11,7 +11,16 @@ from loa.foundation.sessions.drafts import DraftStore
 from loa.web.console import week
 from loa.web.console.cookies import is_secure, session_cookie
 from loa.web.console.drafts import KEEP, NEVER, PAGE
-from loa.web.console.navigation import HOME, OWN, SIGN_IN, SIGN_OUT, areas_of, keeps_drafts
+from loa.web.console.navigation import (
+    GUIDE,
+    HOME,
+    OWN,
+    PRACTICE,
+    SIGN_IN,
+    SIGN_OUT,
+    areas_of,
+    keeps_drafts,
+)
 from loa.web.pages.preferences import own_path
 from loa.web.pages.resolver import Html
 from loa.web.problems import BadRequest
@@ -85,7 +94,12 @@ def home() -> Html:
         now=now,
         first_steps=[]
         if officer.is_linked and has_factor
-        else [(texts.SET_UP_FACTOR, OWN, has_factor), (texts.LINK_ZALO, f"{OWN}/zalo", officer.is_linked)],
+        else [
+            (texts.SET_UP_FACTOR, OWN, has_factor),
+            (texts.LINK_ZALO, f"{OWN}/zalo", officer.is_linked),
+            (texts.READ_GUIDE, GUIDE, False),
+            (texts.PRACTISE, PRACTICE, False),
+        ],
         buttons=[each for each in BUTTONS if each.area in present and each.permission in permissions],
         parts=[(path, words) for path, words in PARTS if path in present],
         figures=[(f"{area}/{week.PATH}", area, words) for area, words in FIGURES if area in present],

@@ -44,7 +44,8 @@ def ask_recipients() -> Html:
     officer = app.officer()
     require(officer, Permission.DRAFT_BROADCAST, officer.unit_path)
     who = "own" if is_lowest(officer.unit_path) else "all"
-    return _recipients(Form.empty(forms.RecipientsForm, who=who), None)
+    from_notice = "true" if app.query("mau") else ""
+    return _recipients(Form.empty(forms.RecipientsForm, who=who, from_notice=from_notice), None)
 
 
 @app.post(f"{AREA}/moi")
@@ -57,7 +58,8 @@ def begin() -> Html:
         return _recipients(form, None, status=422)
     try:
         target = target_of(form.value, officer.unit_path)
-        return app.done(lambda: begun(target), to=lambda draft: f"{address_of(draft)}/noi-dung")
+        following = "mau" if form.value.from_notice else "noi-dung"
+        return app.done(lambda: begun(target), to=lambda draft: f"{address_of(draft)}/{following}")
     except InvalidInput as refused:
         return _recipients(form.refused(refused.fields), None, status=422)
 
@@ -290,7 +292,7 @@ def submit(broadcast_id: str) -> Html:
         return publishing.broadcast_service().submit(found, seen=seen, officer=app.officer().id)
 
     try:
-        return app.done(work, to=address_of, say=lambda made: texts.submitted(_names_of_approvers(made)))
+        return app.done(work, to=address_of, say=_submitted)
     except InvalidInput as refused:
         return _check(found, refused.message, status=422)
     except Conflict as conflict:
@@ -334,6 +336,12 @@ def _check(found: Broadcast, fault: str, *, status: int = 200) -> Html:
 
 def _names_of_approvers(found: Broadcast) -> list[str]:
     return [officer.name for officer in approvers(found, foundation.officers())]
+
+
+def _submitted(found: Broadcast) -> str:
+    known = approvers(found, foundation.officers())
+    told, others = ([one.name for one in known if one.is_linked is linked] for linked in (True, False))
+    return texts.submitted(told, others)
 
 
 # What the steps share
