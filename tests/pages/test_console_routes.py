@@ -58,6 +58,7 @@ ROUTES: Final[dict[str, dict[str, Permission | None]]] = {
         "GET /console/bao-cao": Permission.READ_REPORTS,
         "POST /console/bao-cao": Permission.READ_REPORTS,
         "GET /console/bao-cao/in": Permission.READ_REPORTS,
+        "GET /console/bao-cao/vu-viec": Permission.READ_CASES,
         "GET /console/bao-cao/mang-luoi": Permission.READ_OFFICERS,
         "POST /console/bao-cao/mang-luoi": Permission.READ_OFFICERS,
         "GET /console/bao-cao/gop-y/<campaign_id>": Permission.READ_PARTICIPATION,

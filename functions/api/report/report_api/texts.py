@@ -15,3 +15,5 @@ STRUCTURES: Final = {
     "hom-nay": "Hôm nay (sau sắp xếp)",
 }
 """Whose units a report lists, by the value of the field."""
+
+BAD_DAY: Final = "Ngày nhận chưa đúng; xin quay lại danh sách và chọn đủ ngày, tháng, năm."

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import boto3
 import pytest
@@ -16,12 +17,14 @@ from loa.casework.cases.rules.model import Case, CaseKind, CaseState, Channel, D
 from loa.casework.cases.work.opening import Draft
 from loa.casework.cases.work.service import CaseService
 from loa.foundation.accounts.store import AccountStore
+from loa.foundation.officers.model import Role
 from loa.foundation.statistics.store import StatisticsStore
 from loa.foundation.working_time.model import WorkingCalendar
 from loa.platform.aws.queues import Queue
 from loa.reports.tables import case_list
 from loa.residents.messages.store import Outbox
 from tests.conftest import OpenTable
+from tests.worlds.console import ConsoleWorld, set_console_environment
 from tests.worlds.doors import load
 from tests.worlds.province import (
     EDITOR,
@@ -199,3 +202,31 @@ def test_the_sheet_can_be_filtered_sorted_and_read(report: Door, desk: CaseServi
     height = sheet.row_dimensions[FIRST_ROW + 1].height
     assert height is not None
     assert height >= 15 * len(str(sheet.cell(FIRST_ROW + 1, 6).value)) / sheet.column_dimensions["F"].width
+
+
+def test_the_list_of_the_console__gives_the_sheet_of_what_it_is_filtered_for(
+    desk: CaseService, report: Door, open_table: OpenTable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_console_environment(open_table, monkeypatch)
+    monkeypatch.setenv("UNITS_AS_OF", "2024-09-30")
+    handler, world = load("report").handler, ConsoleWorld(open_table)
+    editor = world.sign_in(world.officer("ward", WARD, Role.EDITOR), handler)
+    wanted = opened(desk, WARD, 1)
+    asked = Draft(PROVINCE, WARD, CaseKind.QUESTION, Channel.PAPER, Reporter(), Details("Hỏi thủ tục"))
+    desk.at(RECEIVED).open(asked, idempotency_key="test#asked", by="x")
+    opened(desk, WARD, 3, days=-5)
+    opened(desk, OTHER_WARD, 4)
+    sheet = "/console/bao-cao/vu-viec?tu=2026-11-01&den=2026-11-30"
+    for query, codes in (
+        (f"&loai=report&trang-thai=received&don-vi={OTHER_WARD}", [wanted.code]),
+        ("&loai=report&trang-thai=answered", []),
+    ):
+        answer = editor.ask(f"{sheet}{query}")
+        assert answer["statusCode"] == 303
+        key = unquote(urlsplit(answer["headers"]["location"]).path)
+        key = key[key.index("reports/") :]
+        size = boto3.client("s3").head_object(Bucket=BUCKET, Key=key)["ContentLength"]
+        assert [row[1] for row in rows_of({"key": key, "size": size})] == codes
+    assert editor.ask(f"{sheet}&tu=1/11")["statusCode"] == 422
+    viewer = world.sign_in(world.officer("viewer", WARD, Role.VIEWER), handler)
+    assert viewer.ask(sheet)["statusCode"] == 403

@@ -2,6 +2,7 @@
 
 from report_api.pages import (
     activity,  # noqa: F401 - each module of pages adds them to `pages`
+    cases,  # noqa: F401 - likewise
     consultations,  # noqa: F401 - likewise
     contests,  # noqa: F401 - likewise
     network,  # noqa: F401 - likewise

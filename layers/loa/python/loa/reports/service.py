@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from loa import clock
 from loa.casework.cases.rows.store import CaseStore
+from loa.casework.cases.rules.model import CaseKind, CaseState
 from loa.foundation.officers.store import OfficerStore
 from loa.foundation.units.store import UnitStore
 from loa.publishing.broadcasts.rows.delivery_store import DeliveryStore
@@ -50,7 +51,14 @@ class ReportService(FileKeeper):
     link_seconds: int = LINK_SECONDS
 
     def case_list(
-        self, unit: str, first_day: str, last_day: str, file_format: str = FileFormat.XLSX
+        self,
+        unit: str,
+        first_day: str,
+        last_day: str,
+        file_format: str = FileFormat.XLSX,
+        *,
+        kind: CaseKind | None = None,
+        state: CaseState | None = None,
     ) -> Finished[CaseList]:
         """List the cases received in a period by a unit and those below it.
 
@@ -59,6 +67,8 @@ class ReportService(FileKeeper):
             first_day: of receipt, ISO, included.
             last_day: likewise; at most 366 days in all.
             file_format: a value of `FileFormat`.
+            kind: of the cases; None: of any.
+            state: likewise.
 
         Raises:
             InvalidInput: `from` or `to` is none, the list is too long, or the unit has too many cases.
@@ -75,6 +85,8 @@ class ReportService(FileKeeper):
             units=self.units,
             now=now,
             day=self.units_as_of or today,
+            kind=kind,
+            state=state,
         )
         return self.keep(
             table,

@@ -7,6 +7,7 @@ from typing import Final
 
 from loa import clock
 from loa.casework.cases.rows.store import CaseStore, CaseSummary
+from loa.casework.cases.rules.model import CaseKind, CaseState
 from loa.errors import InvalidInput, NotFound
 from loa.foundation.units.model import existing_on, province_of, tree_order
 from loa.foundation.units.store import UnitStore
@@ -58,6 +59,8 @@ def case_list(
     units: UnitStore,
     now: datetime,
     day: date,
+    kind: CaseKind | None = None,
+    state: CaseState | None = None,
 ) -> CaseList:
     """Gather the cases: one Query for the units, one for each megabyte of cases.
 
@@ -69,6 +72,8 @@ def case_list(
         units: for names.
         now: when the list is made, aware UTC.
         day: the day whose units count.
+        kind: of the cases; None: of any.
+        state: likewise.
 
     Raises:
         InvalidInput: the list is too long, or the unit has too many cases.
@@ -80,17 +85,25 @@ def case_list(
         raise NotFound
     # Names of the day go before those of other periods, which old cases still bear.
     names = {one.path: one.name for one in [*known, *present]}
-    lines = _lines(unit, first_day, last_day, cases)
+    lines = _lines(unit, first_day, last_day, cases, kind, state)
     return CaseList(names[unit], first_day, last_day, made_at=now, lines=lines, names=names)
 
 
-def _lines(unit: str, first: date, last: date, cases: CaseStore) -> tuple[CaseSummary, ...]:
+def _lines(
+    unit: str,
+    first: date,
+    last: date,
+    cases: CaseStore,
+    kind: CaseKind | None,
+    state: CaseState | None,
+) -> tuple[CaseSummary, ...]:
     found: list[CaseSummary] = []
     for number, line in enumerate(_all(unit, cases), start=1):
         if number > MAXIMUM_SEARCHED:
             message = texts.too_many_to_search(MAXIMUM_SEARCHED)
             raise InvalidInput(message, fields={"unit": message})
-        if first <= clock.local_day(line.received_at) <= last:
+        fits = kind in {None, line.kind} and state in {None, line.state}
+        if fits and first <= clock.local_day(line.received_at) <= last:
             found.append(line)
         if len(found) > MAXIMUM_LINES:
             message = texts.too_many_cases(MAXIMUM_LINES)
