@@ -22,7 +22,7 @@ from loa.participation.campaigns.passes import known_person, pass_of
 from loa.participation.contests.reviews import EntryReview, ReviewState, ReviewStore, Telling
 from loa.participation.contests.rounds import rounds_of
 from loa.participation.contests.rules import texts
-from loa.participation.contests.rules.model import ContestRound
+from loa.participation.contests.rules.model import ContestRound, RoundState
 from loa.participation.contests.rules.objecting import ObjectionRule
 from loa.participation.telling.service import AT_ONCE, WORKING, TellingService
 from loa.participation.telling.store import Search
@@ -60,7 +60,7 @@ class OwnerTellingService:
             for campaign in self.telling.campaigns.all()
             if campaign.kind is CampaignKind.CONTEST and campaign.state is CampaignState.PUBLISHED
             for each in rounds_of(campaign)
-            if each.public_value and may_go_on()
+            if each.state in {RoundState.DRAWING, RoundState.DRAWN} and may_go_on()
         )
 
     def _tell(
