@@ -173,3 +173,10 @@ def test_a_look__of_an_earlier_draw__ends_without_a_word(
     assert look.go_on(CAMPAIGN, ROUND, lambda: True) == 48
     assert [each.entry.receipt for each in seen(look)] == ["R07"]
     assert len(pages) == 2 + PAGES
+
+
+def test_whose_data_is_erased_while_the_lot_is_drawn__leads_no_look(look: LookService) -> None:
+    gone = RankedEntry("R07", 2, 300, "40.2", {"partition": "entry#contest#1#1", "sort": "erased"})
+    commit([look.beginning(CAMPAIGN, 1, [gone])])
+    assert look.go_on(CAMPAIGN, ROUND, lambda: True) == 48
+    assert not seen(look)

@@ -1,4 +1,4 @@
-"""Where a Query goes on: a key that somebody has made up is refused as such, on moto and Amazon's engine."""
+"""What a Query returns and where it goes on, on both engines; a made-up key is refused as such."""
 
 from collections.abc import Callable
 
@@ -36,3 +36,12 @@ def test_a_key_that_amazon_calls_outside_the_query_is_refused(
         cases.page("40", start={"partition": "x", "sort": "y"})
     with pytest.raises(StoreFault):
         cases.page("40")
+
+
+def test_only_what_is_named__is_read_of_rows(cases: Table) -> None:
+    cases.put({"partition": "case#1", "sort": "head", "state": "open", "words": "dài"})
+    cases.put({"partition": "case#1", "sort": "note", "words": "dài"})
+    assert list(cases.rows("case#1", prefix="h", only=["sort", "state"])) == [
+        {"sort": "head", "state": "open"}
+    ]
+    assert list(cases.rows("case#1", only=["state"])) == [{"state": "open"}, {}]

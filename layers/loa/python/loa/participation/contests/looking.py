@@ -53,6 +53,7 @@ class LookService:
             number: of the round.
             leaders: best first.
         """
+        read = [(each, self.entries.table.get(each.row["partition"], each.row["sort"])) for each in leaders]
         row = {
             "partition": review_partition(drawn.id, number),
             "sort": LOOK,
@@ -64,10 +65,11 @@ class LookService:
             "leaders": [
                 {
                     "entry": kept_entry(each),
-                    "trace": {name: each.row[name] for name in _TRACE if name in each.row},
+                    "trace": {name: entry[name] for name in _TRACE if name in entry},
                     "tally": asdict(EntryTally()),
                 }
-                for each in leaders
+                for each, entry in read
+                if entry  # else its owner had their data erased just now
             ],
         }
         return Put(self.entries.table, row)

@@ -122,7 +122,7 @@ class OwnerTellingService:
         for shard in range(campaign.shards):
             if not may_go_on():
                 break
-            for row in entries.entries(campaign, shard, each.number):
+            for row in entries.entries(campaign, shard, each.number, ("sort", "receipt", "known")):
                 if row["receipt"] not in untold:
                     continue
                 if row["known"] and not row["sort"].startswith(NAMELESS):

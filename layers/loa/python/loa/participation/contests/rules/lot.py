@@ -24,7 +24,7 @@ class RankedEntry:
         score: right answers.
         prediction: how many persons they think answer everything right.
         unit_path: where they live.
-        row: what it was read from; empty: it was not read, or that is not kept.
+        row: what was read of it; empty: nothing, or that is not kept.
     """
 
     receipt: str

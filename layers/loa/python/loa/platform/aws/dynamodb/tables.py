@@ -292,6 +292,7 @@ class Table:
         newest_first: bool = False,
         start: Row | None = None,
         consistent: bool = False,
+        only: Sequence[str] = (),
     ) -> Page:
         """One Query: rows of a partition in order of the sort key.
 
@@ -304,6 +305,7 @@ class Table:
             newest_first: from the end.
             start: where the page before stopped.
             consistent: read after all writes so far (not on an index).
+            only: these attributes of each row; none named: all.
 
         Raises:
             StartRefused: `start` is a key that no page of this Query ends with.
@@ -325,6 +327,9 @@ class Table:
             arguments["ConsistentRead"] = True
         if limit:
             arguments["Limit"] = limit
+        if only:
+            arguments["ExpressionAttributeNames"] = {f"#o{place}": name for place, name in enumerate(only)}
+            arguments["ProjectionExpression"] = ", ".join(arguments["ExpressionAttributeNames"])
         if start:
             arguments["ExclusiveStartKey"] = start
         with aws_call():
@@ -347,6 +352,7 @@ class Table:
         newest_first: bool = False,
         start: Row | None = None,
         consistent: bool = False,
+        only: Sequence[str] = (),
     ) -> Iterator[Row]:
         """All rows of a Query, or those behind the key `start`, page after page."""
         while True:
@@ -358,6 +364,7 @@ class Table:
                 newest_first=newest_first,
                 start=start,
                 consistent=consistent,
+                only=only,
             )
             yield from page.rows
             start = page.next_start
