@@ -7,7 +7,7 @@ from zipfile import ZipFile
 import boto3
 import pytest
 
-from loa.bootstrap import reports
+from loa.bootstrap import participation, reports
 from loa.foundation.officers.model import Role
 from loa.participation.contests.rules.lot import commitment
 from loa.reports.contests.document import contest_document
@@ -64,6 +64,25 @@ def test_the_report__says_what_the_public_result_says_and_names_nobody(
     assert letter
     assert "3 lượt nộp bài của 3 lượt người" in letter.opening[1]
     assert {unit.path for unit in facts.missing}.isdisjoint({COMMUNE, OTHER_COMMUNE})
+
+
+def test_the_report__has_the_second_ranking__where_the_public_result_has_it(
+    world: ParticipationWorld, contest: str
+) -> None:
+    world.finish(contest)
+    results = participation.contests().results
+    result = results.find(contest, 1, 1)
+    assert result
+    averages = [
+        {"unit_path": OTHER_COMMUNE, "persons": 50, "hundredths": 205},
+        {"unit_path": COMMUNE, "persons": 70, "hundredths": 190},
+    ]
+    results.save(contest, 1, 1, {**result, "averages": averages})
+    known = world.known_officer("approver-x", "40", Role.APPROVER)
+    *_, table = contest_document(reports.contests().facts(known, contest)).tables
+    assert table.lines[0] == "XẾP HẠNG THEO SỐ CÂU ĐÚNG TRUNG BÌNH"
+    assert [(row.cells[2], *row.cells[4:]) for row in table.rows] == [(1, 50, "2,05"), (2, 70, "1,90")]
+    assert "Đúng trung bình" in world.resident().page(f"/thi/{contest}/ket-qua/1").text()
 
 
 def test_files__are_made_kept_and_handed_out(

@@ -12,6 +12,7 @@ from loa.reports.campaign_units import CampaignUnits
 from loa.reports.contests import texts
 from loa.reports.contests.tables import (
     RoundResult,
+    average_table,
     is_verified,
     lot_table,
     round_table,
@@ -59,6 +60,7 @@ def contest_document(facts: ContestFacts) -> ReportDocument:
     about = texts.ABOUT.format(title=facts.campaign.title)
     local = facts.now.astimezone(VIETNAM)
     made = texts.MADE.format(made=f"{local:%H:%M %d/%m/%Y}")
+    averages = average_table(facts.held, facts.units.names, made)
     return ReportDocument(
         title=about,
         subject=texts.SUBJECT,
@@ -68,6 +70,7 @@ def contest_document(facts: ContestFacts) -> ReportDocument:
             winner_table(facts.held, facts.units.names, made),
             lot_table(facts.held, made),
             unit_table(facts.held, facts.units.names, made),
+            *([averages] if averages else []),
         ),
         letter=letter_from(
             facts.units.unit,

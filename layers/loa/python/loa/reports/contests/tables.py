@@ -6,10 +6,12 @@ from typing import Any, Final
 
 from loa.clock import VIETNAM
 from loa.participation.contests.rules.model import ContestRound, RoundChange, RoundChangeKind
+from loa.participation.contests.rules.standing import FEWEST_FOR_AVERAGE
 from loa.reports.contests import texts
 from loa.reports.tables.model import ColumnKind, OneDecimal, ReportColumn, ReportRow, ReportTable
 
 _TENTHS: Final = 10
+_HUNDREDTHS: Final = 100
 _HEX: Final = 32
 """Digits of a seed that stand in one line."""
 _BY_ROUND: Final = (
@@ -48,6 +50,7 @@ _BY_UNIT: Final = (
     ReportColumn(texts.RANKED, 12, ColumnKind.NUMBER),
     ReportColumn(texts.PER_THOUSAND, 12, ColumnKind.NUMBER),
 )
+_BY_AVERAGE: Final = (*_BY_UNIT[:-1], ReportColumn(texts.AVERAGE, 12, ColumnKind.NUMBER))
 
 _CHANGED: Final = {
     RoundChangeKind.QUESTION: texts.QUESTION_WITHDRAWN,
@@ -170,6 +173,36 @@ def unit_table(held: Sequence[RoundResult], names: Mapping[str, str], made: str)
             for running, (number, rank, one) in enumerate(standings, 1)
         ),
         empty=texts.NO_UNITS,
+        landscape=False,
+    )
+
+
+def average_table(held: Sequence[RoundResult], names: Mapping[str, str], made: str) -> ReportTable | None:
+    """Return the second ranking of units, by the average of everybody's best try; None: no round has one."""
+    ranking = [
+        (each.round.number, rank, one)
+        for each in held
+        for rank, one in enumerate(each.result.get("averages", ()), 1)
+    ]
+    if not ranking:
+        return None
+    return ReportTable(
+        name=texts.AVERAGES_SHEET,
+        lines=(texts.AVERAGES_TITLE, made, texts.AVERAGES_NOTE.format(fewest=FEWEST_FOR_AVERAGE)),
+        columns=_BY_AVERAGE,
+        rows=tuple(
+            ReportRow(
+                (
+                    running,
+                    number,
+                    rank,
+                    names.get(one["unit_path"], one["unit_path"]),
+                    int(one["persons"]),
+                    f"{int(one['hundredths']) / _HUNDREDTHS:.2f}".replace(".", ","),
+                )
+            )
+            for running, (number, rank, one) in enumerate(ranking, 1)
+        ),
         landscape=False,
     )
 

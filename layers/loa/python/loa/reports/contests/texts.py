@@ -55,6 +55,11 @@ RANKED: Final = "Người được xếp giải"
 PER_THOUSAND: Final = "Trên 1.000"
 NO_UNITS: Final = "Chưa có xã, phường nào có người thi."
 
+AVERAGES_SHEET: Final = "Xếp hạng trung bình"
+AVERAGES_TITLE: Final = "XẾP HẠNG THEO SỐ CÂU ĐÚNG TRUNG BÌNH"
+AVERAGES_NOTE: Final = "Tính trên bài cao điểm nhất của mỗi người, ở nơi có từ {fewest} người được xếp giải."
+AVERAGE: Final = "Đúng trung bình"
+
 HELD: Final = (
     "I. Tổ chức. Cuộc thi mở từ ngày {opens} đến ngày {closes} trên trang thông tin, Mini App và Zalo, gồm "
     "{rounds} đợt; {public} đợt đã công bố kết quả."
