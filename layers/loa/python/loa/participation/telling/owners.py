@@ -6,15 +6,13 @@ was sent or they have opened their page, officers read how far this is.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import batched
 from typing import Final
 
 from loa import clock
-from loa.errors import Conflict
 from loa.foundation.accounts.model import Account
 from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState
 from loa.participation.campaigns.participation_of_person import NAMELESS
@@ -24,12 +22,10 @@ from loa.participation.contests.rounds import rounds_of
 from loa.participation.contests.rules import texts
 from loa.participation.contests.rules.model import ContestRound, RoundState
 from loa.participation.contests.rules.objecting import ObjectionRule
-from loa.participation.telling.service import AT_ONCE, WORKING, TellingService
-from loa.participation.telling.store import Search
+from loa.participation.telling.service import AT_ONCE, TellingService
 from loa.platform.aws.dynamodb.tables import Row
 from loa.residents.followers.store import user_of
-from loa.residents.messages.model import LOA, MessageState, text_content
-from loa.residents.messages.service import enqueue
+from loa.residents.messages.model import MessageState, text_content
 
 _BECAME: Final[Mapping[MessageState, Telling]] = {
     MessageState.UNKNOWN: Telling.UNKNOWN,
@@ -74,7 +70,7 @@ class OwnerTellingService:
             return 0
         owners = self._owners(campaign, each, untold, may_go_on)
         handed_over, here = 0, progress
-        for account, row in self._followers(progress, now) if untold else ():
+        for account, row in self.telling.followers_from(progress, now) if untold else ():
             if not may_go_on():
                 self.telling.store.save(_search(campaign, each), here)
                 return handed_over
@@ -132,17 +128,6 @@ class OwnerTellingService:
                     self.reviews.telling(campaign.id, each.number, review, Telling.NOBODY)
         return owners
 
-    def _followers(self, progress: Search, now: datetime) -> Iterator[tuple[Account, Row]]:
-        """Go through the followers of accounts that can write, from where a search has come to."""
-        province = self.telling.campaigns.province
-        accounts = self.telling.accounts.within(province, province)
-        for account in sorted(accounts, key=lambda account: account.oa_id):
-            if account.oa_id < progress.after or account.health(now) not in WORKING:
-                continue
-            after = progress.follower if account.oa_id == progress.after else ""
-            for row in self.telling.followers.followers(account.oa_id, after=after, consistent=False):
-                yield account, row
-
     def _hand_over(
         self,
         campaign: Campaign,
@@ -158,17 +143,7 @@ class OwnerTellingService:
         words = texts.ENTRY_TOLD.format(title=campaign.title, receipt=review.receipt, link=link)
         # Officers read conversations: what is thought of an entry is nobody's business there.
         content = replace(text_content(words), shown_as=texts.ENTRY_TOLD_TO_OFFICERS)
-        with suppress(Conflict):  # a round that died had handed it over already
-            enqueue(
-                _key(campaign, each, review.receipt),
-                content,
-                account=account.key,
-                user_id=user_of(row),
-                by=LOA,
-                outbox=self.telling.outbox,
-                queue=self.telling.queue,
-                now=now,
-            )
+        self.telling.hand(_key(campaign, each, review.receipt), content, account, row, now)
         self.reviews.telling(campaign.id, each.number, review, Telling.UNDER_WAY)
 
 

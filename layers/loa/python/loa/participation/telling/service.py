@@ -7,7 +7,7 @@ come back. One message has one key, so it is sent at most once, however often th
 """
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -30,7 +30,7 @@ from loa.platform.aws.dynamodb.tables import Row
 from loa.platform.aws.queues import Queue
 from loa.publishing.broadcasts.rules.quiet_hours import QuietHours
 from loa.residents.followers.store import FollowerStore, has_left, has_withdrawn, interacted_at, user_of
-from loa.residents.messages.model import LOA, MessageState, text_content
+from loa.residents.messages.model import LOA, MessageContent, MessageState, text_content
 from loa.residents.messages.service import enqueue
 from loa.residents.messages.store import Outbox
 from loa.residents.messages.windows import WindowRule, verdict
@@ -109,27 +109,31 @@ class TellingService:
         may_go_on: Callable[[], bool],
     ) -> int:
         answers = {each.theme.id: each.theme for each in self.residents.answers(campaign)}
-        province, handed_over = self.campaigns.province, 0
-        accounts = sorted(self.accounts.within(province, province), key=lambda account: account.oa_id)
-        for account in accounts:
-            if account.oa_id < progress.after or account.health(now) not in WORKING:
-                continue
-            if account.oa_id != progress.after:
-                progress = replace(progress, after=account.oa_id, follower="")
-            followers = self.followers.followers(account.oa_id, after=progress.follower, consistent=False)
-            for row in followers:
-                if not may_go_on():
-                    self.store.save(campaign.id, progress)
-                    return handed_over
-                person = self.person_of(row)
-                if person in untold and self.may_write(account, row, now):
-                    self._hand_over(campaign, person, account, row, answers, now)
-                    untold.discard(person)
-                    progress, handed_over = replace(progress, is_settled=False), handed_over + 1
-                progress = replace(progress, follower=user_of(row))
+        handed_over = 0
+        for account, row in self.followers_from(progress, now):
+            if not may_go_on():
+                self.store.save(campaign.id, progress)
+                return handed_over
+            person = self.person_of(row)
+            if person in untold and self.may_write(account, row, now):
+                self._hand_over(campaign, person, account, row, answers, now)
+                untold.discard(person)
+                progress, handed_over = replace(progress, is_settled=False), handed_over + 1
+            progress = replace(progress, after=account.oa_id, follower=user_of(row))
         done = replace(progress, after="", follower="", done_on=clock.local_day(now))
         self.store.save(campaign.id, done)
         return handed_over
+
+    def followers_from(self, progress: Search, now: datetime) -> Iterator[tuple[Account, Row]]:
+        """Go through the followers of accounts that can write, from where a search has come to."""
+        province = self.campaigns.province
+        accounts = self.accounts.within(province, province)
+        for account in sorted(accounts, key=lambda account: account.oa_id):
+            if account.oa_id < progress.after or account.health(now) not in WORKING:
+                continue
+            after = progress.follower if account.oa_id == progress.after else ""
+            for row in self.followers.followers(account.oa_id, after=after, consistent=False):
+                yield account, row
 
     def person_of(self, row: Row) -> str:
         """Return the name that a follower has in campaigns; empty: Zalo gives none."""
@@ -157,6 +161,11 @@ class TellingService:
         # Officers read conversations: what somebody said about a draft is nobody's business there.
         content = replace(text_content(words), shown_as=texts.TOLD_TO_OFFICERS)
         key = _key(campaign.id, person)
+        self.hand(key, content, account, row, now)
+        self.store.add(campaign.id, ToldRow(person, key, MessageState.PENDING))
+
+    def hand(self, key: str, content: MessageContent, account: Account, row: Row, now: datetime) -> None:
+        """Hand a message to a follower over to the sender, once for each key."""
         with suppress(Conflict):  # a round that died had handed it over already, by another account
             enqueue(
                 key,
@@ -168,7 +177,6 @@ class TellingService:
                 queue=self.queue,
                 now=now,
             )
-        self.store.add(campaign.id, ToldRow(person, key, MessageState.PENDING))
 
     def _refreshed(self, campaign: Campaign, may_go_on: Callable[[], bool]) -> list[ToldRow]:
         """Note what became of messages that were under way; all who were told."""
