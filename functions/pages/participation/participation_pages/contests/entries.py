@@ -8,19 +8,17 @@ from loa import clock
 from loa.bootstrap import foundation, participation
 from loa.errors import NotFound
 from loa.foundation.officers.model import Permission, allowed
-from loa.foundation.officers.store import KnownOfficer
-from loa.participation.campaigns.model import Campaign, CampaignKind
+from loa.participation.campaigns.model import Campaign
 from loa.participation.contests.objections import Objection
-from loa.participation.contests.reviews import EntryReview, ReviewState, Telling
-from loa.participation.contests.rounds import round_numbered
+from loa.participation.contests.reviews import EntryReview, ReviewState, Telling, about_entry
 from loa.participation.contests.rules.model import ContestRound
 from loa.participation.contests.rules.signals import SeenEntry
 from loa.web.pages.formats import moment
 from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
 from participation_pages import texts
-from participation_pages.app import AREA, app, whole_number
-from participation_pages.contests.rounds import ROUND, calls_for_help, still_looked_at
+from participation_pages.app import AREA, app
+from participation_pages.contests.rounds import ROUND, calls_for_help, own_round, still_looked_at
 from participation_pages.forms import EXCLUDE, DecisionForm, LookForm
 
 _ENTRIES: Final = f"{ROUND}/can-xem"
@@ -86,7 +84,7 @@ def propose_exclusion(campaign_id: str, number: str) -> Html:
 
 
 def _looked(campaign_id: str, number: str, reason: str) -> Html:
-    officer, campaign, current = _round(campaign_id, number)
+    officer, campaign, current = own_round(campaign_id, number)
     receipt, signals = _receipt(), next(iter(app.form_data().get("signals", ())), "")
     return app.done(
         lambda: participation.reviews().look(
@@ -102,7 +100,7 @@ def decide_entry(campaign_id: str, number: str) -> Html:
     """Let a second person decide about an entry."""
     officer = app.officer()
     participation.campaigns().approver(officer, campaign_id)
-    _, campaign, current = _round(campaign_id, number)
+    _, campaign, current = own_round(campaign_id, number)
     form, receipt = app.sent(DecisionForm), _receipt()
     if form.value is None:
         return _page(campaign_id, number, decision=form, status=422)
@@ -124,7 +122,7 @@ def _page(
     decision: Form[DecisionForm] | None = None,
     status: int = 200,
 ) -> Html:
-    officer, campaign, current = _round(campaign_id, number)
+    officer, campaign, current = own_round(campaign_id, number)
     now = clock.now()
     entries, wanted = (
         looked_at(campaign, current, now),
@@ -156,11 +154,11 @@ def looked_at(campaign: Campaign, current: ContestRound, now: datetime) -> list[
     desk, name = participation.reviews(), foundation.unit_names().name
     seen = {each.entry.receipt: each for each in desk.reviews.seen(campaign.id, current.number)}
     reviews = desk.reviews.of(campaign.id, current.number)
-    found = []
+    said, found = desk.all_answers(campaign, current), []
     for receipt in dict.fromkeys([*seen, *reviews]):
         one, review = seen.get(receipt), reviews.get(receipt)
         until = review.heard_until(current, desk.rules) if review else None
-        answers = desk.answers(campaign, current, receipt) if review and review.reason else []
+        answers = said.get(about_entry(receipt), []) if review and review.reason else []
         found.append(
             LookedAt(
                 receipt,
@@ -190,18 +188,3 @@ def _untold(campaign: Campaign, review: EntryReview, until: datetime, now: datet
 
 def _receipt() -> str:
     return next(iter(app.form_data().get("receipt", ())), "")
-
-
-def _round(campaign_id: str, number: str) -> tuple[KnownOfficer, Campaign, ContestRound]:
-    """Return a sealed round, and the officer, of the unit that holds it.
-
-    Raises:
-        NotFound: there is none, or it is another unit's.
-    """
-    officer = app.officer()
-    campaign = participation.campaigns().read(officer, campaign_id)
-    current = round_numbered(campaign, whole_number(number))
-    is_theirs = campaign.kind is CampaignKind.CONTEST and campaign.unit_path == officer.unit_path
-    if not is_theirs or current is None or not current.seal:
-        raise NotFound
-    return officer, campaign, current

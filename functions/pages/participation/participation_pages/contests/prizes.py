@@ -11,15 +11,14 @@ from loa.bootstrap import foundation, participation
 from loa.errors import NotFound
 from loa.foundation.officers.store import KnownOfficer
 from loa.foundation.readings.model import ReadKind
-from loa.participation.campaigns.access import require_writing
-from loa.participation.campaigns.model import Campaign, CampaignKind
+from loa.participation.campaigns.model import Campaign
 from loa.participation.contests.claims import PrizeClaim, Reachable
-from loa.participation.contests.rounds import round_numbered, rounds_of
+from loa.participation.contests.rounds import rounds_of
 from loa.participation.contests.rules.model import ContestRound
 from loa.web.pages.resolver import Html
 from participation_pages import texts
-from participation_pages.app import AREA, app, whole_number
-from participation_pages.contests.rounds import ROUND
+from participation_pages.app import AREA, app
+from participation_pages.contests.rounds import ROUND, own_round
 
 _PRIZES: Final = f"{ROUND}/trao-giai"
 
@@ -81,18 +80,9 @@ def hand_over(campaign_id: str, number: str) -> Html:
 
 
 def _round(campaign_id: str, number: str) -> tuple[KnownOfficer, Campaign, ContestRound]:
-    """Return a round with a public result, and the officer, of the unit that holds it.
-
-    Raises:
-        NotFound: there is none, or it is another unit's.
-        NotAllowed: they may only look at contests.
-    """
-    officer = app.officer()
-    campaign = participation.campaigns().read(officer, campaign_id)
-    require_writing(officer, campaign.unit_path)
-    current = round_numbered(campaign, whole_number(number))
-    is_theirs = campaign.kind is CampaignKind.CONTEST and campaign.unit_path == officer.unit_path
-    if not is_theirs or current is None or not current.edition:
+    """Return a round with a public result as `own_round` does; raises NotFound where there is none."""
+    officer, campaign, current = own_round(campaign_id, number, writes=True)
+    if not current.edition:
         raise NotFound
     return officer, campaign, current
 

@@ -4,7 +4,9 @@ from loa import clock
 from loa.bootstrap import participation, reading
 from loa.errors import InvalidInput, NotFound
 from loa.foundation.officers.model import Permission, allowed
-from loa.participation.campaigns.model import Campaign
+from loa.foundation.officers.store import KnownOfficer
+from loa.participation.campaigns.access import require_writing
+from loa.participation.campaigns.model import Campaign, CampaignKind
 from loa.participation.contests.desk.service import NewRound, QuestionDecision, ValueCorrection
 from loa.participation.contests.objections import Objection
 from loa.participation.contests.reviews import ReviewState, is_about_entry
@@ -238,6 +240,26 @@ def to_look_at(campaign: Campaign, current: ContestRound) -> int:
         return review.holds_for(seen.digest)
 
     return sum(not is_decided(each) for each in reviews.seen(campaign.id, number))
+
+
+def own_round(
+    campaign_id: str, number: str, *, writes: bool = False
+) -> tuple[KnownOfficer, Campaign, ContestRound]:
+    """Return a sealed round, and the officer, of the unit that holds it.
+
+    Raises:
+        NotAllowed: with `writes`, they may only look at contests.
+        NotFound: there is none, or it is another unit's.
+    """
+    officer = app.officer()
+    campaign = participation.campaigns().read(officer, campaign_id)
+    if writes:
+        require_writing(officer, campaign.unit_path)
+    current = round_numbered(campaign, whole_number(number))
+    is_theirs = campaign.kind is CampaignKind.CONTEST and campaign.unit_path == officer.unit_path
+    if not is_theirs or current is None or not current.seal:
+        raise NotFound
+    return officer, campaign, current
 
 
 def still_looked_at(campaign: Campaign, current: ContestRound) -> str:

@@ -9,7 +9,13 @@ from loa.participation.campaigns.model import Campaign
 from loa.participation.campaigns.texts import CHANGED_MEANWHILE, SECOND_PERSON
 from loa.participation.contests.desk.service import ContestDesk, round_of
 from loa.participation.contests.objections import Objection, ObjectionOutcome, ObjectionStore
-from loa.participation.contests.reviews import EntryReview, ReviewState, ReviewStore, about_entry
+from loa.participation.contests.reviews import (
+    EntryReview,
+    ReviewState,
+    ReviewStore,
+    about_entry,
+    is_about_entry,
+)
 from loa.participation.contests.rules import texts
 from loa.participation.contests.rules.model import ContestRound, RoundState
 from loa.participation.contests.rules.objecting import ObjectionRule
@@ -158,5 +164,12 @@ class ReviewDesk:
 
     def answers(self, campaign: Campaign, current: ContestRound, receipt: str) -> list[Objection]:
         """Return what the owner of an entry says."""
-        said = self.objections.of(campaign, current)
-        return [each for each in said if each.question == about_entry(receipt)]
+        return self.all_answers(campaign, current).get(about_entry(receipt), [])
+
+    def all_answers(self, campaign: Campaign, current: ContestRound) -> dict[str, list[Objection]]:
+        """Return what owners of entries say, by `about_entry`."""
+        said: dict[str, list[Objection]] = {}
+        for each in self.objections.of(campaign, current):
+            if is_about_entry(each):
+                said.setdefault(each.question, []).append(each)
+        return said
