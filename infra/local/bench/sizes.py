@@ -9,7 +9,7 @@ BUDGETS: Final = {
     "DepsLayer": 8_000,
     "DocumentsLayer": 40_000,  # typst, for who prints alone
     "ImagesLayer": 3_200,
-    "LoaLayer": 2_000,
+    "LoaLayer": 2_050,
     "PagesLayer": 2_400,  # with the pictures of the officers' guide
     "ReadersLayer": 900,
 }

@@ -328,23 +328,16 @@ def _check(found: Broadcast, fault: str, *, status: int = 200) -> Html:
         until=shown.when(content.localise_until) if content.localise_until else "",
         holiday=calendar.holiday_name(local_day(at)) if at else "",
         over_quota=texts.OVER_QUOTA[content.over_quota.value][0],
-        approvers=_names_of_approvers(found),
+        approvers=[one.name for one in approvers(found, foundation.officers())],
         linked=app.officer().is_linked,
         **_frame(found, "xem-lai"),
     )
-
-
-def _names_of_approvers(found: Broadcast) -> list[str]:
-    return [officer.name for officer in approvers(found, foundation.officers())]
 
 
 def _submitted(found: Broadcast) -> str:
     known = approvers(found, foundation.officers())
     told, others = ([one.name for one in known if one.is_linked is linked] for linked in (True, False))
     return texts.submitted(told, others)
-
-
-# What the steps share
 
 
 def _kept[Sent: FormModel](
