@@ -113,8 +113,13 @@ class Measured:
 
 def measure(half: str) -> list[Measured]:
     """Run each input of a set through the dialogue."""
+    return [_measured(line) for line in inputs(half)]
+
+
+def inputs(half: str) -> list[dict[str, Any]]:
+    """The labelled inputs of a set."""
     lines = (FOLDER / f"{half}.jsonl").read_text(encoding="utf-8").splitlines()
-    return [_measured(json.loads(line)) for line in lines]
+    return [json.loads(line) for line in lines]
 
 
 @contextmanager

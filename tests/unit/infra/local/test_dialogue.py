@@ -1,6 +1,7 @@
 """How well the dialogue understands what residents type: labelled sets, as `make dialogue` measures."""
 
 from collections import Counter
+from functools import cache
 
 import pytest
 
@@ -19,6 +20,7 @@ from infra.local.dialogue import (
     above_in_vain,
     asked_in_vain,
     false_alarms,
+    inputs,
     measure,
     offered_in_vain,
     rules_alone,
@@ -37,13 +39,18 @@ MENDED = (*HALVES, STRANGER)
 """The rules were widened by these: no danger may come back."""
 
 
+@cache
+def measured_in(name: str) -> list[Measured]:
+    return measure(name)
+
+
 @pytest.fixture(scope="module", params=MENDED)
 def half(request: pytest.FixtureRequest) -> list[Measured]:
-    return measure(request.param)
+    return measured_in(request.param)
 
 
 def test_there_are_enough_inputs_in_every_situation() -> None:
-    lines = {name: [one.line for one in measure(name)] for name in SETS}
+    lines = {name: inputs(name) for name in SETS}
     assert sum(map(len, lines.values())) >= FEWEST
     for name, of_half in lines.items():
         assert name in {EXAM, PEOPLE, OUTSIDERS} or {line["situation"] for line in of_half} == SITUATIONS
@@ -55,7 +62,7 @@ def test_no_input_stands_in_two_sets() -> None:
     keys = [
         (line["situation"], line.get("said"), line.get("media"))
         for name in (*SETS, *WRITTEN_FOR_THE_NET)
-        for line in (one.line for one in measure(name))
+        for line in inputs(name)
     ]
     assert [key for key, times in Counter(keys).items() if times > 1] == []
 
@@ -85,7 +92,7 @@ def test_silence_is_no_answer(half: list[Measured]) -> None:
 
 
 def test_calls_for_help_that_nobody_wrote_rules_from_are_heard_or_asked_about() -> None:
-    measured = measure(FRESH)
+    measured = measured_in(FRESH)
     calls = [one for one in measured if one.line.get("hazard") == "emergency"]
     assert len(calls) >= 100
     assert [one.line for one in calls if one.verdict == "dangerous"] == []
@@ -100,7 +107,7 @@ def test_calls_for_help_that_nobody_wrote_rules_from_are_heard_or_asked_about() 
     ("name", "most"), [(FRESH, 0), (VARIED, 0), (LATER, 0), (EXAM, 0), (PEOPLE, 0), (OUTSIDERS, 0)]
 )
 def test_what_is_still_dangerous_only_shrinks(name: str, most: int) -> None:
-    assert totals(measure(name))["dangerous"] <= most
+    assert totals(measured_in(name))["dangerous"] <= most
 
 
 LEFT_IN_WHAT_WAS_WRITTEN_FOR_THE_NET = {"examples": 0, "taught": 1, "subtle": 1, "others": 0}
@@ -115,12 +122,12 @@ def test_what_the_net_has_learned_from__is_dangerous_no_more_than_that(name: str
 def test_the_second_net_catches_most_of_what_the_rules_let_through(name: str) -> None:
     with rules_alone():
         alone = totals(measure(name))["dangerous"]
-    assert 2 * totals(measure(name))["dangerous"] <= alone
+    assert 2 * totals(measured_in(name))["dangerous"] <= alone
 
 
 @pytest.mark.parametrize("name", ["unseen", VARIED, LATER, EXAM, PEOPLE, OUTSIDERS])
 def test_nearly_all_are_understood_or_read_and_who_may_need_help_has_the_numbers(name: str) -> None:
-    found = totals(measure(name))
+    found = totals(measured_in(name))
     assert found["right"] + found["to_person"] + found["asked"] + found["first"] >= 0.95 * found["inputs"]
 
 
@@ -138,7 +145,7 @@ def test_nearly_all_are_understood_or_read_and_who_may_need_help_has_the_numbers
 def test_ordinary_words_are_seldom_asked_about_or_offered_the_confidential_way_or_read_before_others(
     name: str, asked: int, offered: int, watched: int, above: int
 ) -> None:
-    measured = measure(name)
+    measured = measured_in(name)
     ordinary = [one for one in measured if one.line.get("hazard") not in {"emergency", "denunciation"}]
     assert len(asked_in_vain(ordinary)) <= asked
     assert len(offered_in_vain(ordinary)) <= offered
@@ -147,6 +154,6 @@ def test_ordinary_words_are_seldom_asked_about_or_offered_the_confidential_way_o
 
 
 def test_ordinary_words_of_fire_water_and_death_raise_no_alarm() -> None:
-    measured = measure(STRANGER)
+    measured = measured_in(STRANGER)
     assert sum(one.line.get("hazard") == "not_emergency" for one in measured) >= 40
     assert [one.line for one in false_alarms(measured)] == []
