@@ -8,30 +8,43 @@
   machine it runs; moto asks Python for each request which methods its service has.
 * Tables, buckets and queues that a test begins with are made by moto's own calls: a request for each took as
   long as the test.
+* Between a client of DynamoDB and moto there is no network: a request is not signed, made into HTTP, matched
+  with the addresses of all services and taken apart again. Both still check and write each their own half.
+* Moto asks for all attributes of a queue, and so counts its messages, for each message that is received.
 """
 
 import copy
 import functools
 from collections import defaultdict
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlparse
 
+from botocore.awsrequest import AWSResponse
+from botocore.endpoint import Endpoint, convert_to_response_dict
+from botocore.model import OperationModel
 from botocore.parsers import BaseJSONParser
 from botocore.useragent import UserAgentString
 from moto.core import responses
+from moto.core.botocore_stubber import MockRawResponse
+from moto.core.models import botocore_stubber
+from moto.core.parse import JSONParser
 from moto.core.serialize import ResponseSerializer
-from moto.core.utils import method_names_from_class
+from moto.core.utils import get_service_model, method_names_from_class
 from moto.dynamodb.models import DynamoDBBackend, dynamodb_backends
 from moto.dynamodb.models.dynamo_type import DynamoType, Item
 from moto.dynamodb.models.table import Table
+from moto.dynamodb.responses import DynamoHandler
 from moto.s3.models import s3_backends
-from moto.sqs.models import sqs_backends
+from moto.sqs.models import Message, SQSBackend, sqs_backends
 
 _every_member = ResponseSerializer._serialize_type_structure
 _update_in_place = DynamoDBBackend.update_item
 _read_structure = BaseJSONParser._handle_structure  # type: ignore[attr-defined]
+_over_http = Endpoint.make_request
 ACCOUNT = "123456789012"
 REGION = "ap-southeast-1"
+DYNAMODB = f"https://dynamodb.{REGION}.amazonaws.com/"
 SQS = urlparse(f"https://sqs.{REGION}.amazonaws.com/")
 UNUSED = ("throughput", "streams", "sse_specification", "deletion_protection_enabled", "warm_throughput")
 
@@ -59,6 +72,10 @@ def _whatever_machine(_self: UserAgentString) -> str:
     return "tests"
 
 
+def _kept(_self: SQSBackend, _queue: str, _message: Message) -> bool:
+    return True
+
+
 def _same_rows(self: Table, _memo: dict[int, Any]) -> Table:
     twin = copy.copy(self)
     twin.items = defaultdict(dict)
@@ -73,6 +90,24 @@ def _update_a_copy(self: DynamoDBBackend, table_name: str, key: dict[str, Any], 
     if sort in (rows := table.items.get(partition, {})):
         rows[sort] = copy.deepcopy(rows[sort])
     return _update_in_place(self, table_name, key, **more)
+
+
+def _without_network(self: Any, operation: OperationModel, request: dict[str, Any]) -> Any:
+    if not botocore_stubber.enabled or request["url"] != DYNAMODB:
+        return _over_http(self, operation, request)
+    handler = DynamoHandler()
+    handler.headers, handler.querystring, handler.response_headers = request["headers"], {}, {}
+    handler.current_account, handler.region = ACCOUNT, REGION
+    model = get_service_model("dynamodb").operation_model(operation.name)
+    handler.params = JSONParser(model).parse({"body": request["body"]})  # type: ignore[typeddict-item]
+    status, headers, body = handler.call_action()
+    answer = AWSResponse(DYNAMODB, status, headers, MockRawResponse(body))
+    described = convert_to_response_dict(answer, operation)
+    parser = self._response_parser_factory.create_parser("json")
+    parsed = parser.parse(described, operation.output_shape)
+    if answer.status_code >= HTTPStatus.BAD_REQUEST:
+        self._add_modeled_error_fields(described, parsed, operation, parser)
+    return answer, parsed
 
 
 def make_table(name: str, declared: dict[str, Any]) -> None:
@@ -110,5 +145,7 @@ def quicken() -> None:
     Table.__deepcopy__ = _same_rows  # type: ignore[attr-defined]
     DynamoDBBackend.update_item = _update_a_copy  # type: ignore[method-assign, assignment]
     BaseJSONParser._handle_structure = _as_it_came  # type: ignore[attr-defined]
+    Endpoint.make_request = _without_network  # type: ignore[method-assign, assignment]
+    SQSBackend.is_message_valid_based_on_retention_period = _kept  # type: ignore[method-assign, assignment]
     UserAgentString.to_string = _whatever_machine  # type: ignore[method-assign, assignment]
     vars(responses)["method_names_from_class"] = functools.cache(method_names_from_class)
