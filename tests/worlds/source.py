@@ -33,9 +33,13 @@ class Source:
         """The room or function that the file lies in, or the small shared module that it is."""
         return ".".join(self.module.split(".")[:2])
 
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """All of its syntax."""
+        return _nodes(self.tree)
+
     def imports(self) -> Iterator[str]:
         """Every name that is imported, wherever in the file: `loa.errors.NotFound`, `json`."""
-        for node in ast.walk(self.tree):
+        for node in self.nodes():
             if isinstance(node, ast.Import):
                 yield from (alias.name for alias in node.names)
             elif isinstance(node, ast.ImportFrom):
@@ -44,7 +48,7 @@ class Source:
 
     def calls(self) -> Iterator[tuple[str, ast.Call]]:
         """Every call with the last part of its name."""
-        for node in ast.walk(self.tree):
+        for node in self.nodes():
             if isinstance(node, ast.Call):
                 if isinstance(node.func, ast.Attribute):
                     yield node.func.attr, node
@@ -55,17 +59,23 @@ class Source:
         """Every string constant with its line, without docstrings."""
         documentation = {
             id(statement.value)
-            for node in ast.walk(self.tree)
+            for node in self.nodes()
             for statement in _statements(node)
             if isinstance(statement, ast.Expr)
         }
-        for node in ast.walk(self.tree):
+        for node in self.nodes():
             if (
                 isinstance(node, ast.Constant)
                 and isinstance(node.value, str)
                 and id(node) not in documentation
             ):
                 yield node.lineno, node.value
+
+
+@cache
+def _nodes(tree: ast.Module) -> tuple[ast.AST, ...]:
+    """Walked through once: dozens of rules ask for it."""
+    return tuple(ast.walk(tree))
 
 
 def _statements(node: ast.AST) -> list[ast.stmt]:

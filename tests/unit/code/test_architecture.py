@@ -157,7 +157,7 @@ def test_imports__rename__nothing() -> None:
     assert [
         f"{source.path}:{node.lineno}: {ast.unparse(node)}"
         for source in deployed()
-        for node in ast.walk(source.tree)
+        for node in source.nodes()
         if isinstance(node, ast.Import | ast.ImportFrom)
         if any(each.asname for each in node.names)
     ] == []

@@ -129,7 +129,7 @@ def test_values_of_modules__are_changed__by_no_function() -> None:
         shared = _module_values(source)
         offenders += [
             f"{source.path}:{node.lineno}"
-            for node in ast.walk(source.tree)
+            for node in source.nodes()
             if isinstance(node, ast.Global) or (isinstance(node, ast.FunctionDef) and shared & _changed(node))
         ]
     assert not offenders
@@ -177,7 +177,7 @@ def test_caches_of_functions__do_not_depend__on_who_asks() -> None:
     assert not [
         f"{source.path}:{node.lineno}"
         for source in functions()
-        for node in ast.walk(source.tree)
+        for node in source.nodes()
         if isinstance(node, ast.FunctionDef)
         and any(
             isinstance(decorator, ast.Name) and decorator.id in {"cache", "lru_cache"}
@@ -246,14 +246,14 @@ def _is_description(source: Source, text: str) -> bool:
     """Whether the text stands in a contract of a function, or says what a field of a form asks for."""
     described = {
         inner.value
-        for node in ast.walk(source.tree)
+        for node in source.nodes()
         if isinstance(node, ast.keyword)
         and node.arg in {"summary", "description", "tags", "title", "missing"}
         for inner in ast.walk(node.value)
         if isinstance(inner, ast.Constant)
     } | {
         inner.value  # the name of the tag that all routes of a file have
-        for node in ast.walk(source.tree)
+        for node in source.nodes()
         if isinstance(node, ast.Assign | ast.AnnAssign)
         and {
             getattr(target, "id", "") for target in getattr(node, "targets", [getattr(node, "target", None)])
