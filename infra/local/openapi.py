@@ -33,7 +33,17 @@ TITLES: Final = {
 
 
 ROUTES: Final = dict.fromkeys(
-    ("broadcasts", "cases", "conversations", "library", "privacy", "profile", "redaction", "reorganisation"),
+    (
+        "broadcasts",
+        "cases",
+        "conversations",
+        "library",
+        "privacy",
+        "profile",
+        "redaction",
+        "reorganisation",
+        "report",
+    ),
     "routes",
 )
 """Where the resolver is, of functions whose handler loads it with the first request."""

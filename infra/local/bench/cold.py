@@ -85,6 +85,7 @@ LOADED_LATER: Final = {
     "profile": "routes",
     "redaction": "routes",
     "reorganisation": "routes",
+    "report": "routes",
 }
 """Function → what its handler imports with the first request for JSON; pages do without."""
 

@@ -15,7 +15,6 @@ from typing import Final
 
 from loa.casework.cases.rules.model import CaseKind
 from loa.dialogue.understanding.emergency.model import Danger
-from loa.dialogue.understanding.parser import parse
 from loa.text.phones import dialled
 
 MAXIMUM_WORDS: Final = 10_000
@@ -79,6 +78,8 @@ class RecognisedWords:
 
 def read_words(said: str) -> RecognisedWords:
     """Recognise calls for help and accusations."""
+    from loa.dialogue.understanding.parser import parse  # noqa: PLC0415 - large, and most requests send no form
+
     words = parse(said)
     accuses = words.danger is None and (words.denounces or words.hints)
     return RecognisedWords(words.danger, words.doubtful, accuses, words.tells_of_danger)
