@@ -17,6 +17,7 @@ from loa.participation.surveys.model import (
     questions_of,
     read_answers,
 )
+from loa.participation.surveys.service import MOST_COUNTED
 from loa.participation.surveys.targets import TargetReach, coverage, target_of, wanted_of
 from loa.participation.surveys.texts import PREPARED
 from loa.web.pages.forms import Form
@@ -156,6 +157,7 @@ def _survey_page(
         coverage=found,
         names=names,
         heard=desk.heard(campaign),
+        most_counted=MOST_COUNTED,
         sent=app.form_data() if wrong_at else {},
         wrong=wrong,
         wrong_at=wrong_at,

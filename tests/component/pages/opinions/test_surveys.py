@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from loa.bootstrap import participation
+from loa.participation.surveys.service import MOST_COUNTED
+from loa.platform.aws.dynamodb.transactions import commit
 from tests.conftest import OpenTable
 from tests.worlds.component.participation import AREA, COMMUNE, OTHER_COMMUNE, ParticipationWorld
 from tests.worlds.console import body_of, filled_in
@@ -156,6 +158,18 @@ def test_targets_of_answers__say_which_group_is_missing__in_tens_and_seldom(
     again = answer(range(19, 20), q1="1")
     assert "ít nhất 10, cần 1.000 người" in again
     assert "tròn chục" not in world.resident().page(public).text()
+    entries = participation.campaigns().entries
+    commit([entries.counting(survey, "0" * 32, COMMUNE, {"persons": MOST_COUNTED})])
+    many = world.writer.page(page).text()
+    assert "Đã có hơn 20.000 người trả lời, nên số này không cập nhật nữa" in many
+    assert "ít nhất 10, cần 1.000 người" in many, "what was told last stands, and the page is there"
+    assert told_at(survey) == 20
+
+
+def told_at(survey: str) -> int:
+    row = participation.campaigns().entries.table.get(f"heard#{survey}", "answers")
+    assert row is not None
+    return int(row["answered"])
 
 
 def test_questions_of_sex_and_age__are_written_already(world: ParticipationWorld) -> None:

@@ -44,6 +44,8 @@ from loa.participation.surveys.targets import OptionReach, heard, is_due, reach_
 from loa.platform.aws.dynamodb.tables import ConditionFailed, Put, Row, Table, Write
 from loa.platform.aws.dynamodb.transactions import commit
 
+MOST_COUNTED: Final = 20_000
+"""How many answers a page reads to count them anew; a page has 29 seconds."""
 _SPREAD: Final = 8
 
 
@@ -200,15 +202,16 @@ class SurveyDesk:
         """Return by number of the question how far its options are from their targets, as was told last.
 
         It is told anew when many more have answered (`targets.is_due`) that did not come on paper: officers
-        know what they typed in.
+        know what they typed in; and never of more than `MOST_COUNTED`.
         """
         questions = [each for each in questions_of(campaign) if any(each.wanted)]
         if not questions:
             return {}
         table, partition = self.campaigns.entries.table, f"heard#{campaign.id}"
         told = table.get(partition, "answers") or {"answered": 0, "chosen": {}}
-        answered = self.answered(campaign) - self.on_paper(campaign)
-        if is_due(answered, told["answered"]):
+        everybody = self.answered(campaign)
+        answered = everybody - self.on_paper(campaign)
+        if everybody <= MOST_COUNTED and is_due(answered, told["answered"]):
             chosen = heard(questions, (row["answers"] for row in self._answers(campaign)))
             told = {"partition": partition, "sort": "answers", "answered": answered, "chosen": chosen}
             table.put(told)
