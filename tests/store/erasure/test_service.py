@@ -10,6 +10,7 @@ import pytest
 from loa.casework.cases.rules.model import Move
 from loa.casework.cases.rules.transitions import RESIDENT
 from loa.casework.cases.work import cases_of_person
+from loa.casework.cases.work.notifications import message_key
 from loa.clock import local_day, to_text
 from loa.dialogue.withheld.store import WithheldStore, mark_sort, withheld_partition
 from loa.erasure.retiring import retire
@@ -36,7 +37,7 @@ from loa.residents.data_requests.model import DataRequest, RequestCause, Request
 from loa.residents.data_requests.store import DataRequestStore
 from loa.residents.followers.model import Direction, Message
 from loa.residents.followers.store import follower_key
-from loa.residents.messages.model import automatic_key, text_content
+from loa.residents.messages.model import automatic_key, owed_key, text_content
 from loa.residents.messages.service import enqueue, told
 from tests.conftest import OpenTable
 from tests.worlds.fakes import FakeFiles
@@ -200,8 +201,14 @@ def test_a_case_that_the_law_keeps_stays_with_its_files_until_its_day(place: Pla
     place.desk.at(place.now).note(case.id, f"Gọi lại {SECRET}", by=OFFICER)
     place.desk.at(place.now).supplement(case.id, f"Thêm {SECRET}", by=RESIDENT)
     place.move(case.id, Move.ANSWER)
+    owed = owed_key(message_key(case.id, 2, OA, USER))
+    enqueue(
+        owed, text_content(f"Tin trước đây: {SECRET}"), account=AccountKey(PROVINCE, WARD, OA), user_id=USER,
+        by="loa", outbox=place.outbox, queue=place.queue, now=place.now,
+    )  # fmt: skip
     place.asks()
     kept = place.goes_on()
+    assert place.outbox.get(owed) is None, "it would still go out, or stay, named after no thread"
     assert kept.state is RequestState.RETAINED
     assert {found.what for found in kept.kept} == {"case", "message_of_case", "backup"}
     until = kept.next_at

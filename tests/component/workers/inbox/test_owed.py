@@ -6,9 +6,11 @@ from datetime import timedelta
 import pytest
 
 from loa.platform.aws.dynamodb.transactions import commit
+from loa.residents.followers.service import EventOutcome
 from loa.residents.messages.model import MessageState, Outgoing, text_content
 from tests.conftest import OpenTable
 from tests.worlds.fakes_inbox import OA, Resident
+from tests.worlds.fakes_messages import Killed
 
 ANSWER = "Mặt trận xã đã trả lời phản ánh MT-1: đã sửa đèn."
 
@@ -56,6 +58,44 @@ def test_of_one_matter__only_the_newest_is_told(resident: Resident) -> None:
     assert "Đã làm xong." in said
     assert "Đã tiếp nhận." in said
     assert "Đang làm." not in said
+
+
+def test_what_is_older_than_a_message_that_came__is_not_told(resident: Resident) -> None:
+    could_not_be_told(resident, "case-1-5-aaaa", "case-1", "Xin bổ sung giấy tờ.")
+    resident.clock.forward(days=1)
+    now = resident.clock()
+    newer = Outgoing(
+        "case-1-6-aaaa", resident.account.key, resident.user, text_content("Đã xong."),
+        MessageState.PENDING, now, now, "loa", matter="case-1",
+    )  # fmt: skip
+    outbox = resident.desk.outbox
+    outbox.add(newer)
+    commit([outbox.turn(newer, MessageState.SENT, now, sent={"message_id": "zalo-1"})])
+    resident.desk.audience.told_instead(OA, resident.user, "case-1", newer.key)
+    assert "giấy tờ" not in resident.says("Alo")
+    assert "owed" not in resident.row()
+
+
+def test_whoever_is_owed_nothing__is_noted_nothing_when_told(resident: Resident) -> None:
+    resident.desk.audience.told_instead(OA, resident.user, "case-1", "case-1-6-aaaa")
+    assert "owed" not in resident.row()
+
+
+def test_a_process_that_dies_after_it_stored_the_words__tells_when_they_come_again(
+    resident: Resident, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    could_not_be_told(resident, "case-1-5-aaaa", "case-1")
+    body = resident.event("Alo")
+    with monkeypatch.context() as dying:
+        dying.setattr("loa.dialogue.inbox.handlers.owed.tell_owed", killed)
+        with pytest.raises(Killed):
+            resident.take(body)
+    assert resident.take(body) is EventOutcome.REPEATED
+    assert sum(ANSWER in message.content.text for message in resident.told()) == 1
+
+
+def killed(*_: object, **__: object) -> None:
+    raise Killed
 
 
 def test_a_process_that_dies_before_it_forgets__tells_nothing_twice(

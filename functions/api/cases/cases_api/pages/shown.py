@@ -89,6 +89,7 @@ def clock_time(instant: datetime, now: datetime) -> str:
     return f"{instant.astimezone(VIETNAM):%H:%M}" if local_day(instant) == local_day(now) else at(instant)
 
 
+_NOT_OWED: Final = frozenset({"withdrawn", "never_interacted"})
 _NOT_TOLD: Final = frozenset({MessageState.FAILED, MessageState.SKIPPED, MessageState.UNKNOWN})
 
 
@@ -99,7 +100,7 @@ def told(message: Outgoing | None) -> tuple[Tag, str] | None:
     if message.state is MessageState.SENT:
         return Tag(texts.told_at(at(message.updated_at)), "ok", "check"), ""
     if message.state in _NOT_TOLD:
-        if message.matter and message.state is not MessageState.UNKNOWN:
+        if message.matter and message.state is not MessageState.UNKNOWN and message.reason not in _NOT_OWED:
             is_late = message.reason == "window_closed"
             why = texts.WINDOW_CLOSED if is_late else reason_text(message.reason)
             return Tag(texts.NOT_TOLD, "bad", "bad"), f"{why} {texts.TOLD_LATER}".strip()

@@ -244,6 +244,15 @@ class FollowerStore:
             only_if=Attr("partition").exists(),
         )
 
+    def told_instead(self, oa_id: str, user_id: str, matter: str, key: str) -> None:
+        """Note that a message of a matter was sent, beside those that are owed; nothing if none is."""
+        with suppress(ConditionFailed):
+            self.table.update(
+                *follower_key(oa_id, user_id),
+                append={"owed": [f"{matter} {key}"]},
+                only_if=Attr("owed").exists(),
+            )
+
     def no_longer_owing(self, oa_id: str, user_id: str, owed: Sequence[str]) -> None:
         """Forget what was kept for a resident, unless more has been kept since."""
         with suppress(ConditionFailed):

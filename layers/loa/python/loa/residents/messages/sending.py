@@ -121,7 +121,7 @@ class MessageSender:
             return self._looked_up(message, account, pair)
         if message is None or message.state.is_final or message.state is MessageState.HELD:
             if message and message.state is MessageState.SENT:
-                self.after_sent(message)  # the sender may have died before this call
+                self._after_sent(message)  # the sender may have died before this call
             elif message and message.state in _NOT_SENT:
                 self.after_refused(message)  # the same
             return SendResult(None)  # the queue delivered twice, or the sweep was too early
@@ -237,8 +237,14 @@ class MessageSender:
         if answer.version is not usual and not is_anonymous(message.user_id):
             self.keeper.accounts.set_message_api(account.key, answer.version.value)
         if result.state is MessageState.SENT:
-            self.after_sent(message)
+            self._after_sent(message)
         return result
+
+    def _after_sent(self, message: Outgoing) -> None:
+        """Let what is owed about the matter be forgotten: this is newer. Then do what others asked for."""
+        if message.matter:
+            self.audience.told_instead(message.account.oa_id, message.user_id, message.matter, message.key)
+        self.after_sent(message)
 
     def _after(self, error: ZaloError, session: AccountSession, message: Outgoing) -> SendResult:
         """Handle a message that Zalo did not take."""
@@ -296,7 +302,7 @@ class MessageSender:
         ]
         result = self._write(message, MessageState.SENT, writes)
         if result.state is MessageState.SENT:
-            self.after_sent(message)
+            self._after_sent(message)
         return result
 
     def _again(self, message: Outgoing, *, reason: str, answer: str = "") -> SendResult:

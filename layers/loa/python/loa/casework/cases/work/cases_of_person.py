@@ -26,6 +26,7 @@ from loa.casework.cases.work.notifications import message_key
 from loa.casework.cases.work.service import CaseService
 from loa.personal_data import Erased, ErasureMethod, FoundItem, Holding, Person, Retained
 from loa.platform.aws.dynamodb.tables import Delete, Put
+from loa.residents.messages.model import owed_key
 from loa.text.cleaning import clean, plain_signs
 
 HOLDINGS: Final = (
@@ -231,7 +232,8 @@ def _is_over(case: Case, now: datetime) -> bool:
 
 
 def _keys(case_id: str, version: int, person: Person) -> set[str]:
-    return {message_key(case_id, number, person.oa_id, person.user_id) for number in range(1, version + 1)}
+    told = {message_key(case_id, number, person.oa_id, person.user_id) for number in range(1, version + 1)}
+    return told | {owed_key(key) for key in told}
 
 
 def _cases(person: Person, service: CaseService) -> Iterator[StoredCase]:

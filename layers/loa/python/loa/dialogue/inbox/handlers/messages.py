@@ -79,7 +79,19 @@ class _Taken:
 
 
 def take_words(event: Event, account: Account, *, desk: InboxDependencies, now: datetime) -> EventOutcome:
-    """Store a message and its consequences."""
+    """Store a message and its consequences, and tell its writer what they could not be told before."""
+    outcome, owed = _stored(event, account, desk=desk, now=now)
+    if owed:
+        from loa.dialogue.inbox.handlers.owed import tell_owed  # noqa: PLC0415 - few are owed anything
+
+        tell_owed(owed, event.user_id, account, desk=desk, now=now)
+    return outcome
+
+
+def _stored(
+    event: Event, account: Account, *, desk: InboxDependencies, now: datetime
+) -> tuple[EventOutcome, Sequence[str]]:
+    """Store a message and its consequences; return what its writer is owed (`FollowerStore.owing`)."""
     message = message_of(event)
     partition, sort = message_key(message)
     places = [
@@ -92,27 +104,25 @@ def take_words(event: Event, account: Account, *, desk: InboxDependencies, now: 
     own = cache(lambda: _own(message, desk, now))
     for _ in range(ATTEMPTS):
         row, kept, state, mark = get_many(places)
+        owed = (row or {}).get("owed", ())
         if kept:
-            return _repeated(message_from(kept), account, desk=desk, now=now)
+            return _repeated(message_from(kept), account, desk=desk, now=now), owed
         if mark:
-            return _repeated_in_confidence(message, mark, account, desk=desk, now=now)
+            return _repeated_in_confidence(message, mark, account, desk=desk, now=now), owed
         before, standing = head_of(row, event), withholding_from(state)
         if message_mark(message.message_id) in before.recent:
-            return _repeated(message, account, desk=desk, now=now)  # it came before, with another timestamp
+            # It came before, with another timestamp.
+            return _repeated(message, account, desk=desk, now=now), owed
         taken = _taken(event, before, standing, account, (questions, own), desk=desk, now=now)
         try:
             commit(taken.actions)
         except ConditionFailed as failure:
             if taken.kept and _is_told(failure.row, message):
-                return _repeated(taken.kept[0], account, desk=desk, now=now)
+                return _repeated(taken.kept[0], account, desk=desk, now=now), owed
             continue  # it was processed meanwhile, or something else has happened: read again
         _afterwards(taken, account, desk=desk, now=now)
         _forget(taken.forget, message, desk=desk)
-        if row and row.get("owed"):
-            from loa.dialogue.inbox.handlers.owed import tell_owed  # noqa: PLC0415 - few are owed anything
-
-            tell_owed(row["owed"], message.user_id, account, desk=desk, now=now)
-        return EventOutcome.KEPT
+        return EventOutcome.KEPT, owed
     raise Busy("other events of this resident were in the way")
 
 

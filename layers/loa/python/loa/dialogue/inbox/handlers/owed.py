@@ -15,7 +15,7 @@ from loa.errors import Conflict
 from loa.foundation.accounts.model import Account
 from loa.platform.zalo.api.messages import MAX_TEXT
 from loa.residents.messages import texts
-from loa.residents.messages.model import LOA, MessageContent, MessageState, owed_key
+from loa.residents.messages.model import LOA, MessageContent, MessageState, Outgoing, owed_key
 from loa.residents.messages.service import enqueue
 
 _NOT_SENT: Final = frozenset({MessageState.FAILED, MessageState.SKIPPED})
@@ -24,7 +24,7 @@ _NOT_SENT: Final = frozenset({MessageState.FAILED, MessageState.SKIPPED})
 def tell_owed(
     owed: Sequence[str], user_id: str, account: Account, *, desk: InboxDependencies, now: datetime
 ) -> None:
-    """Send the newest message of each matter again, under a key of its own; repeated, it is sent once.
+    """Send the newest message of each matter that was not sent, under a key of its own; repeated, once.
 
     Args:
         owed: matters and keys, as `FollowerStore.owing` keeps them.
@@ -33,10 +33,16 @@ def tell_owed(
         desk: dependencies.
         now: the present instant.
     """
-    newest = dict(each.split(" ") for each in owed)
-    for message in desk.outbox.get_all(list(newest.values())):
-        if message is None or message.state not in _NOT_SENT:
-            continue
+    newest: dict[str, Outgoing] = {}
+    for key in dict.fromkeys(each.partition(" ")[2] for each in owed):
+        message = desk.outbox.get(key)  # few, and a hundred would be too many for one request
+        if message and (
+            message.matter not in newest or newest[message.matter].created_at <= message.created_at
+        ):
+            newest[message.matter] = message
+    for message in newest.values():
+        if message.state not in _NOT_SENT:
+            continue  # something newer has reached them since
         with suppress(Conflict):  # it has been asked for, before the account passed to another unit
             enqueue(
                 owed_key(message.key),
