@@ -99,6 +99,14 @@ MAY_DELETE = {
 }
 """Function and table of which it deletes rows, and why. Everything else expires, or stays."""
 
+CLOCK_DELETES = {
+    "unmarked#*": "a try of the chat, with its mark",
+    "review#*": "a look at the entries that lead, with what it saw",
+    "claim#*": "how a winner is reached, on its day",
+    "call#*": "a call for help of which officers were told",
+}
+"""Partitions of Participation of which the clock deletes rows, and why; tests let it work under its role."""
+
 BUCKET_FOLDERS = {
     "ReportsBucket": ("/reports/*",),
     "MediaBucket": ("/media/*", "/released/*", "/search/*", "/files/*", "/uploads/*"),
@@ -196,6 +204,18 @@ def test_no_function_reads_a_whole_table_or_deletes_from_it(function: Function) 
     deletes = {table for action, table in actions if action == "dynamodb:DeleteItem"}
     assert deletes <= {table for name, table in MAY_DELETE if name == function.name}, "say why in MAY_DELETE"
     assert "dynamodb:Scan" not in {action for action, _ in actions}, "ask by key, or by an index"
+
+
+def test_clock__over_participation__deletes_only_what_is_over() -> None:
+    (clock,) = (function for function in functions() if function.name == "clock")
+    patterns = {
+        pattern
+        for item in clock.statements
+        if "dynamodb:DeleteItem" in as_list(item["Action"])
+        and "ParticipationTable" in {target(resource)[1] for resource in as_list(item["Resource"])}
+        for pattern in item["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]
+    }
+    assert patterns == set(CLOCK_DELETES)
 
 
 def test_the_mini_app_reaches_what_was_released_and_nothing_else() -> None:

@@ -29,6 +29,7 @@ from tests.worlds.console import (
     set_console_environment,
 )
 from tests.worlds.doors import Context, http_event, load
+from tests.worlds.permissions import at_work
 
 SECRET: Final = "s" * 64
 COMMUNE: Final = "40.17506"
@@ -238,9 +239,10 @@ class ParticipationWorld:
         self.step(self.approver, page, f"{page}/dot/1/xac-nhan")
 
     def draw(self) -> None:
-        """Let the clock draw a lot, and look at the entries that lead."""
-        assert participation.closing().draw_due(clock.local_day(self.now), lambda: True) == 1
-        participation.closing().look_due(lambda: True)
+        """Let the clock draw a lot, and look at the entries that lead, under its role."""
+        with at_work("clock"):
+            assert participation.closing().draw_due(clock.local_day(self.now), lambda: True) == 1
+            participation.closing().look_due(lambda: True)
 
     def data(self, browser: ResidentBrowser, address: str) -> Any:
         """Return published data."""

@@ -18,6 +18,7 @@ from loa.platform.aws.dynamodb.transactions import commit
 from tests.conftest import OpenTable
 from tests.worlds.component.participation import AREA, COMMUNE, ParticipationWorld
 from tests.worlds.console import body_of
+from tests.worlds.permissions import at_work
 
 WHY = "Ba câu trong một giây, không kịp đọc câu hỏi."
 SAYS = "Tôi tự làm bài, không nhờ ai."
@@ -202,7 +203,8 @@ def test_while_entries_are_looked_at__officers_read_how_far__and_nobody_makes_th
     confirm = f"{page}/dot/1/xac-nhan"
     world.step(world.writer, page, f"{page}/dot/1/boc-tham", value="48213")
     closing = participation.closing()
-    assert closing.draw_due(clock.local_day(world.now), lambda: True) == 1
+    with at_work("clock"):
+        assert closing.draw_due(clock.local_day(world.now), lambda: True) == 1
     shown = world.approver.page(page)
     assert "đã đọc 0 trong 1 bài" in shown.text()
     assert not [each for each in shown.all("form") if each.get("action") == confirm]
@@ -214,7 +216,8 @@ def test_while_entries_are_looked_at__officers_read_how_far__and_nobody_makes_th
     with pytest.raises(Conflict, match="chưa xem xong"):
         participation.reviews().confirm(officer, contest, 1, seen)
 
-    assert closing.look_due(lambda: True) == 1
+    with at_work("clock"):
+        assert closing.look_due(lambda: True) == 1
     assert "Kết quả chờ duyệt" in body_of(world.approver.ask(f"{AREA}/o-viec"))
     assert "Máy đang xem" not in world.writer.page(entries).text()
     confirmed(world, contest)

@@ -13,6 +13,7 @@ from loa.participation.contests.store import KeyStore
 from tests.conftest import OpenTable
 from tests.worlds.component.participation import AREA, COMMUNE, OTHER_COMMUNE, ParticipationWorld
 from tests.worlds.console import OfficerBrowser, body_of
+from tests.worlds.permissions import at_work
 
 
 @pytest.fixture
@@ -42,7 +43,8 @@ def typed(officer: OfficerBrowser, sheet: str, *, right: int) -> dict[str, Any]:
 
 
 def mark_waiting() -> int:
-    return participation.closing().mark_waiting(lambda: True)
+    with at_work("clock"):
+        return participation.closing().mark_waiting(lambda: True)
 
 
 def test_a_sheet__typed_in_by_an_officer__counts_a_person_and_wins_nothing(world: ParticipationWorld) -> None:
