@@ -48,4 +48,4 @@ def test_an_officer_finds_where_to_practise(
         wrong += [(path, found, overflows(phone))] if found or overflows(phone) > 0 else []
     assert wrong == []
     visit(phone, "/console/thuc-hanh")
-    expect(phone.get_by_role("button", name="Cho nhắn")).to_have_count(4)
+    expect(phone.get_by_role("button", name="Cho nhắn")).to_have_count(5)

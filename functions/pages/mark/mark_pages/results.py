@@ -10,7 +10,7 @@ from aws_lambda_powertools.event_handler import Response
 from loa import clock
 from loa.bootstrap import foundation, participation
 from loa.errors import NotFound
-from loa.participation.campaigns.model import Campaign
+from loa.participation.campaigns.model import Campaign, CampaignKind
 from loa.participation.campaigns.store import EntryStore
 from loa.participation.contests.closing import ranked_entries
 from loa.participation.contests.rules import texts
@@ -75,10 +75,10 @@ def give_entries_of_edition(campaign_id: str, number: str, edition: str, part: s
 def give_sealed(campaign_id: str, number: str) -> Html:
     """Give all that was sealed before the round: the digest that was published then is the SHA-256 of it.
 
-    Only once the contest is over: its other rounds ask questions of the same bank.
+    Only once no contest of the province is open: all ask questions of the same bank.
     """
     found = _public(campaign_id, number)
-    if not found.round.digest or not _is_over(found.campaign):
+    if not found.round.digest or not _may_be_opened():
         raise NotFound
     return _json_text(participation.mark().sealed(found.round), KEPT_SECONDS)
 
@@ -127,8 +127,10 @@ def _public(campaign_id: str, number: str, edition: str = "") -> _Published:
     return _Published(campaign, current, int(wanted), result)
 
 
-def _is_over(campaign: Campaign) -> bool:
-    return clock.now() >= campaign.closes
+def _may_be_opened() -> bool:
+    """Whether nobody can be asked any more, in this contest or another, what a sealed round holds."""
+    now = clock.now()
+    return all(each.closes <= now for each in participation.campaign_store().public(CampaignKind.CONTEST))
 
 
 def _result_page(found: _Published) -> Html:
@@ -140,7 +142,7 @@ def _result_page(found: _Published) -> Html:
         round=found.round,
         edition=found.edition,
         address=found.address,
-        is_over=_is_over(found.campaign),
+        is_opened=_may_be_opened(),
         changes=found.changes,
         next_changes=[each for each in found.round.changes if each.edition == found.edition + 1],
         result=found.result,

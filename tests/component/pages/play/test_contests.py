@@ -53,8 +53,14 @@ def test_a_contest__is_played__and_anybody_can_draw_its_lot_again(world: Partici
     head = world.data(passing, f"{base}/du-lieu.json")
     assert hashlib.sha256(head["seed"].encode()).hexdigest() == head["commitment"]
     assert passing.ask(head["sealed"])["statusCode"] == 404, "other rounds ask the same questions"
-    assert "mở cho mọi người khi cả cuộc thi kết thúc" in passing.page(base).text()
+    assert "mở cho mọi người khi cuộc thi này và các cuộc thi dùng chung" in passing.page(base).text()
     world.later(timedelta(hours=1))
+    store = participation.campaign_store()
+    campaign = store.find(contest)
+    other = replace(campaign, id=f"other{contest[5:]}", closes=campaign.closes + timedelta(days=5))
+    store.add(other)
+    assert passing.ask(head["sealed"])["statusCode"] == 404, "another contest may ask the same questions"
+    store.turn(other, replace(other, closes=campaign.closes))
     assert f'href="{head["sealed"]}"' in body_of(passing.ask(base))
     sealed = body_of(passing.ask(head["sealed"]))
     assert hashlib.sha256(sealed.encode()).hexdigest() == head["digest"]
