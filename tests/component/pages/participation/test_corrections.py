@@ -108,6 +108,7 @@ def test_a_receipt__handed_over__erases_the_words__at_any_time__and_leaves_the_n
     assert officer.send(found, f"{page}/{receipt}/bo", **removal)["statusCode"] == 303
     assert law.receipts("năm ngày") == []
     assert numbers(law) == before
+    assert "Người góp ý xin xóa" in officer.page(page).text(), "who did it and why is kept"
     refused = {"stance": "agree", "words": "Khác", "reason": "Sửa sau công bố"}
     fields = {"csrf": "", "khoa": "key-after-public", **refused}
     assert officer.post(f"{page}/{receipt}", fields)["statusCode"] == 403

@@ -75,7 +75,7 @@ def take_out_opinion(campaign_id: str, receipt: str) -> Html:
         if given.what == MISTYPED:
             desk.take_out_opinion(officer, typed, given.why, clock.now())
         else:
-            desk.erase_words(typed)
+            desk.erase_words(officer, typed, given.why, clock.now())
 
     said = texts.TAKEN_OUT if given.what == MISTYPED else texts.WORDS_ERASED
     return app.done(work, to=f"{AREA}/{campaign_id}/bien-nhan", say=said)

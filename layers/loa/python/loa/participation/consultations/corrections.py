@@ -140,16 +140,16 @@ class CorrectionDesk:
         after = {**row, **_WORDLESS, "theme": "", "aside": "", "gone": True}
         self._turn(officer, campaign, row, after, {"stance": row["stance"]}, reason, now, counted)
 
-    def erase_words(self, typed: TypedOpinion) -> None:
-        """Erase the words of an opinion, as whoever gave it wants; its number stays.
+    def erase_words(self, officer: Officer, typed: TypedOpinion, reason: str, now: datetime) -> None:
+        """Erase the words of an opinion, as whoever gave it wants; its number stays, and who did it, and why.
 
         Raises:
             Conflict: somebody has just changed it.
         """
         row = typed.row
-        after = {**row, **_WORDLESS, "version": row["version"] + 1}
+        changed = _changed({**row, **_WORDLESS}, officer, {"stance": row["stance"]}, reason, now)
         try:
-            commit([Put(self.desk.store.table, after, only_if=_as_seen(row))])
+            commit([Put(self.desk.store.table, changed, only_if=_as_seen(row))])
         except ConditionFailed as failed:
             raise Conflict(CHANGED_MEANWHILE) from failed
 
@@ -281,11 +281,16 @@ class CorrectionDesk:
         counted: Sequence[Write] = (),
     ) -> Campaign:
         """Write a changed row with its trail and sums; whoever publishes sees another version."""
-        entry = {"reason": reason, "by": officer.id, "at": clock.to_text(now), "before": before}
-        kept = {**after, "trail": [*row.get("trail", ()), entry], "version": int(row.get("version", 0)) + 1}
+        kept = _changed(after, officer, before, reason, now)
         turned = replace(campaign, version=campaign.version + 1)
         put = Put(self.desk.store.table, kept, only_if=_as_seen(row))
         return self.desk.campaigns.turn(campaign, turned, also=[put, *counted])
+
+
+def _changed(row: Row, officer: Officer, before: Row, reason: str, now: datetime) -> Row:
+    """Return a row with one more change in its trail, as its next version."""
+    entry = {"reason": reason, "by": officer.id, "at": clock.to_text(now), "before": before}
+    return {**row, "trail": [*row.get("trail", ()), entry], "version": int(row.get("version", 0)) + 1}
 
 
 def _as_seen(row: Row) -> Condition:
