@@ -1,12 +1,15 @@
 """The files of a report about a campaign: made when an officer asks, kept, handed out by links."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from typing import Final, Protocol
 
-from loa.clock import VIETNAM
+from loa.clock import VIETNAM, local_day
+from loa.foundation.units.model import province_of
+from loa.foundation.units.store import UnitStore
 from loa.participation.campaigns.model import Campaign
+from loa.reports.campaign_units import CampaignUnits, campaign_units
 from loa.reports.files import FileKeeper, Finished, MadeFile, newest
 from loa.reports.render.forms import CONTENT_TYPES, FileFormat
 from loa.reports.rendering import rendered
@@ -31,11 +34,23 @@ class CampaignFiles[Facts: CampaignFacts](FileKeeper, ABC):
     """Makes files of a campaign's report; the base of services that report one kind of campaign.
 
     Attributes:
+        units: for names.
+        heirs: gives for a day the unit that stands in the place of each one that has ended.
+        units_as_of: the day whose units count, if it is pinned.
         clock: the time, aware UTC.
     """
 
     __slots__ = ()
+    units: UnitStore
+    heirs: Callable[[date], Mapping[str, str]]
+    units_as_of: date | None
     clock: Callable[[], datetime]
+
+    def units_of(self, campaign: Campaign, now: datetime) -> CampaignUnits:
+        """Return the units of a campaign on the day of its report."""
+        day = self.units_as_of or local_day(now)
+        every = self.units.subtree(province_of(campaign.unit_path))
+        return campaign_units(campaign, every, day, self.heirs(day))
 
     @abstractmethod
     def document(self, facts: Facts) -> ReportDocument:

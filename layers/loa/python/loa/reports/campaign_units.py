@@ -3,9 +3,12 @@
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from loa.foundation.units.model import Unit, existing_on, is_lowest, is_within, parent
 from loa.participation.campaigns.model import Campaign
+
+_MOST_NAMED: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +54,18 @@ def campaign_units(
         heirs=heirs,
         names={unit.path: unit.name for unit in (*every, *known)},  # the name of today where there is one
     )
+
+
+def named(units: Sequence[Unit], words: str, more: str) -> str:
+    """Return a sentence that names units; empty: there are none.
+
+    Args:
+        units: in their order; a letter names so many of them.
+        words: the sentence, with `{names}`.
+        more: what follows the names where there are others, with `{count}`.
+    """
+    if not units:
+        return ""
+    names = ", ".join(unit.name for unit in units[:_MOST_NAMED])
+    others = len(units) - _MOST_NAMED
+    return words.format(names=names + (more.format(count=others) if others > 0 else ""))

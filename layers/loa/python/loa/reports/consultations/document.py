@@ -4,23 +4,21 @@ The letter follows the outline of Công văn 2441/BTP-PLHSHC as far as it is kno
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
-from loa.clock import VIETNAM
+from loa.clock import VIETNAM, local_day
 from loa.foundation.units.model import Unit
 from loa.participation.campaigns.model import Campaign
 from loa.participation.consultations.desk import Said
 from loa.participation.consultations.rules.model import DraftText, ThemeOutcome
-from loa.reports.campaign_units import CampaignUnits
+from loa.reports.campaign_units import CampaignUnits, named
 from loa.reports.consultations import texts
 from loa.reports.consultations.tables import answer_table, meeting_table, stance_table, unit_table
 from loa.reports.summary.letters import letter_from
 from loa.reports.tables.model import ReportDocument
-
-_MOST_NAMED: Final = 20
+from loa.reports.tables.texts import day
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +84,8 @@ def _opening(facts: ConsultationFacts) -> list[str]:
     return [
         texts.ORGANISED.format(
             body=campaign.content.get("body", ""),
-            opens=_day(campaign.opens),
-            closes=_day(campaign.closes),
+            opens=day(local_day(campaign.opens)),
+            closes=day(local_day(campaign.closes)),
             conferences=len(said.conferences),
             present=sum(each.persons for each in said.conferences),
         ),
@@ -99,7 +97,10 @@ def _opening(facts: ConsultationFacts) -> list[str]:
             **{name: _with_percent(stances[name], total) for name in ("agree", "disagree", "other")},
         ),
         " ".join(
-            [texts.COVERED.format(reached=reached, all=len(facts.units.lowest)), _missing(facts.missing)]
+            [
+                texts.COVERED.format(reached=reached, all=len(facts.units.lowest)),
+                named(facts.missing, texts.MISSING, texts.AND_MORE),
+            ]
         ),
         texts.PROPOSALS.format(
             themes=len(said.themes),
@@ -110,21 +111,9 @@ def _opening(facts: ConsultationFacts) -> list[str]:
     ]
 
 
-def _missing(units: Sequence[Unit]) -> str:
-    if not units:
-        return ""
-    names = ", ".join(unit.name for unit in units[:_MOST_NAMED])
-    more = len(units) - _MOST_NAMED
-    return texts.MISSING.format(names=names + (texts.AND_MORE.format(count=more) if more > 0 else ""))
-
-
 def _with_percent(number: int, total: int) -> str:
     if not total:
         return str(number)
     return texts.WITH_PERCENT.format(
         number=number, percent=f"{100 * number / total:.1f}".replace(".", ",").removesuffix(",0")
     )
-
-
-def _day(moment: datetime) -> str:
-    return moment.astimezone(VIETNAM).strftime("%d/%m/%Y")

@@ -10,7 +10,6 @@ from loa.foundation.units.store import UnitStore
 from loa.participation.consultations.desk import ConsultationDesk
 from loa.participation.consultations.rules.forms import FormRule, form_warning
 from loa.reports.campaign_files import CampaignFiles
-from loa.reports.campaign_units import campaign_units
 from loa.reports.consultations import texts
 from loa.reports.consultations.document import ConsultationFacts, consultation_document
 from loa.reports.files import LINK_SECONDS, ReportBucket
@@ -49,9 +48,7 @@ class ConsultationReports(CampaignFiles[ConsultationFacts]):
             NotFound, NotAllowed: the officer may not read opinions, or there is no draft yet.
         """
         campaign, now = self.desk.owned(officer, campaign_id), self.clock()
-        day, entries = self.units_as_of or clock.local_day(now), self.desk.campaigns.entries
-        every = self.units.subtree(self.desk.campaigns.campaigns.province)
-        units = campaign_units(campaign, every, day, self.heirs(day))
+        units, entries = self.units_of(campaign, now), self.desk.campaigns.entries
         return ConsultationFacts(
             campaign=campaign,
             text=self.desk.present(campaign),

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
-from loa.clock import VIETNAM
+from loa.clock import VIETNAM, local_day
 from loa.foundation.units.model import Unit
 from loa.participation.campaigns.model import Campaign
-from loa.reports.campaign_units import CampaignUnits
+from loa.reports.campaign_units import CampaignUnits, named
 from loa.reports.contests import texts
 from loa.reports.contests.tables import (
     RoundResult,
@@ -21,8 +20,7 @@ from loa.reports.contests.tables import (
 )
 from loa.reports.summary.letters import letter_from
 from loa.reports.tables.model import ReportDocument
-
-_MOST_NAMED: Final = 20
+from loa.reports.tables.texts import day
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,22 +89,13 @@ def _opening(facts: ContestFacts) -> list[str]:
     covered = texts.COVERED.format(reached=reached, all=len(facts.units.lowest))
     return [
         texts.HELD.format(
-            opens=_day(campaign.opens), closes=_day(campaign.closes), rounds=facts.rounds, public=len(held)
+            opens=day(local_day(campaign.opens)),
+            closes=day(local_day(campaign.closes)),
+            rounds=facts.rounds,
+            public=len(held),
         ),
         texts.COUNTED.format(**{name: f"{number:,}".replace(",", ".") for name, number in sums.items()}),
-        f"{covered} {_missing(facts.missing)}".strip(),
+        f"{covered} {named(facts.missing, texts.MISSING, texts.AND_MORE)}".strip(),
         texts.AWARDED.format(winners=sum(len(each.result["winners"]) for each in held)),
         "" if facts.is_verified else texts.UNVERIFIED,
     ]
-
-
-def _missing(units: Sequence[Unit]) -> str:
-    if not units:
-        return ""
-    names = ", ".join(unit.name for unit in units[:_MOST_NAMED])
-    more = len(units) - _MOST_NAMED
-    return texts.MISSING.format(names=names + (texts.AND_MORE.format(count=more) if more > 0 else ""))
-
-
-def _day(moment: datetime) -> str:
-    return f"{moment.astimezone(VIETNAM):%d/%m/%Y}"

@@ -13,7 +13,6 @@ from loa.participation.campaigns.service import CampaignService
 from loa.participation.contests.rounds import rounds_of
 from loa.participation.contests.store import ResultStore
 from loa.reports.campaign_files import CampaignFiles
-from loa.reports.campaign_units import campaign_units
 from loa.reports.contests import texts
 from loa.reports.contests.document import ContestFacts, contest_document
 from loa.reports.contests.tables import RoundResult
@@ -53,9 +52,7 @@ class ContestReports(CampaignFiles[ContestFacts]):
         campaign, now = self.campaigns.read(officer, campaign_id), self.clock()
         if campaign.kind is not CampaignKind.CONTEST:
             raise NotFound
-        day = self.units_as_of or clock.local_day(now)
-        every = self.units.subtree(self.campaigns.campaigns.province)
-        units, rounds = campaign_units(campaign, every, day, self.heirs(day)), rounds_of(campaign)
+        units, rounds = self.units_of(campaign, now), rounds_of(campaign)
         found = [
             (each, self.results.find(campaign.id, each.number, each.edition))
             for each in rounds

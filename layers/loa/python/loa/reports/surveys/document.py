@@ -3,20 +3,19 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
-from loa.clock import VIETNAM
+from loa.clock import VIETNAM, local_day
 from loa.foundation.statistics.disclosure import FEWEST
 from loa.foundation.units.model import Unit
 from loa.participation.campaigns.model import Campaign
 from loa.participation.surveys.model import questions_of
-from loa.reports.campaign_units import CampaignUnits
+from loa.reports.campaign_units import CampaignUnits, named
 from loa.reports.summary.letters import letter_from
 from loa.reports.surveys import texts
 from loa.reports.surveys.tables import missing_table, result_table, unit_table
 from loa.reports.tables.model import ReportDocument
-
-_MOST_NAMED: Final = 20
+from loa.reports.tables.texts import day
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +72,13 @@ def _opening(facts: SurveyFacts) -> list[str]:
     covered = texts.COVERED.format(reached=count - len(facts.missing), all=count)
     return [
         texts.METHOD.format(
-            all=count, unit=facts.units.unit.name, opens=_day(campaign.opens), closes=_day(campaign.closes)
+            all=count,
+            unit=facts.units.unit.name,
+            opens=day(local_day(campaign.opens)),
+            closes=day(local_day(campaign.closes)),
         ),
         texts.COUNTED.format(persons=_told(persons), paper=_part(paper, persons)),
-        f"{covered} {_missing(facts.missing)}".strip(),
+        f"{covered} {named(facts.missing, texts.MISSING, texts.AND_MORE)}".strip(),
         texts.RESULT.format(questions=len(questions_of(campaign)), note=texts.NOTE),
     ]
 
@@ -91,15 +93,3 @@ def _part(number: int, whole: int) -> str:
     """Return a part of a number; not where it, or what is left, is a few: one would follow from the other."""
     is_small = 0 < number < FEWEST or 0 < whole - number < FEWEST
     return texts.NOT_APART if is_small else _told(number)
-
-
-def _missing(units: Sequence[Unit]) -> str:
-    if not units:
-        return ""
-    names = ", ".join(unit.name for unit in units[:_MOST_NAMED])
-    more = len(units) - _MOST_NAMED
-    return texts.MISSING.format(names=names + (texts.AND_MORE.format(count=more) if more > 0 else ""))
-
-
-def _day(moment: datetime) -> str:
-    return f"{moment.astimezone(VIETNAM):%d/%m/%Y}"

@@ -12,7 +12,6 @@ from loa.participation.campaigns.model import CampaignKind, CampaignState
 from loa.participation.campaigns.service import CampaignService
 from loa.participation.surveys.service import TableStore
 from loa.reports.campaign_files import CampaignFiles
-from loa.reports.campaign_units import campaign_units
 from loa.reports.files import LINK_SECONDS, Finished, ReportBucket
 from loa.reports.render.forms import FileFormat
 from loa.reports.structure import sums_on
@@ -53,9 +52,7 @@ class SurveyReports(CampaignFiles[SurveyFacts]):
         campaign, now = self.campaigns.read(officer, campaign_id), self.clock()
         if campaign.kind is not CampaignKind.SURVEY:
             raise NotFound
-        day = self.units_as_of or clock.local_day(now)
-        every = self.units.subtree(self.campaigns.campaigns.province)
-        units = campaign_units(campaign, every, day, self.heirs(day))
+        units = self.units_of(campaign, now)
         is_public = campaign.state is CampaignState.REPORTED
         return SurveyFacts(
             campaign=campaign,
