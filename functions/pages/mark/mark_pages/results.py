@@ -10,12 +10,13 @@ from aws_lambda_powertools.event_handler import Response
 from loa import clock
 from loa.bootstrap import foundation, participation
 from loa.errors import NotFound
-from loa.participation.campaigns.model import Campaign, CampaignKind
+from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState
 from loa.participation.campaigns.store import EntryStore
 from loa.participation.contests.closing import ranked_entries
+from loa.participation.contests.rounds import rounds_of
 from loa.participation.contests.rules import texts
 from loa.participation.contests.rules.certificates import certified
-from loa.participation.contests.rules.model import ContestRound, RoundChange
+from loa.participation.contests.rules.model import SETTLED, ContestRound, RoundChange
 from loa.participation.contests.rules.standing import FEWEST_FOR_AVERAGE
 from loa.participation.contests.store import ResultStore
 from loa.web.pages import formats
@@ -130,7 +131,12 @@ def _public(campaign_id: str, number: str, edition: str = "") -> _Published:
 def _may_be_opened() -> bool:
     """Whether nobody can be asked any more, in this contest or another, what a sealed round holds."""
     now = clock.now()
-    return all(each.closes <= now for each in participation.campaign_store().public(CampaignKind.CONTEST))
+    return not any(
+        each.closes + SETTLED > now
+        for each in participation.campaign_store().all()
+        if each.kind is CampaignKind.CONTEST and each.state is not CampaignState.WITHDRAWN
+        if any(one.seal for one in rounds_of(each))
+    )
 
 
 def _result_page(found: _Published) -> Html:
@@ -142,7 +148,7 @@ def _result_page(found: _Published) -> Html:
         round=found.round,
         edition=found.edition,
         address=found.address,
-        is_opened=_may_be_opened(),
+        is_opened=bool(found.round.digest) and _may_be_opened(),
         changes=found.changes,
         next_changes=[each for each in found.round.changes if each.edition == found.edition + 1],
         result=found.result,

@@ -172,6 +172,22 @@ def told_at(survey: str) -> int:
     return int(row["answered"])
 
 
+def test_a_target__set_after_many_have_answered__has_what_was_told_last(world: ParticipationWorld) -> None:
+    sex = {"kind": "single", "words": "Nam hay nữ?", "options": "Nam\nNữ", "is_required": []}
+    other = world.campaign("survey", "Khảo sát khác")
+    for question in (QUESTIONS[0], sex):
+        world.writer.send(f"{AREA}/{other}/cau", f"{AREA}/{other}/cau", **question)
+    page, public = f"{AREA}/{other}", f"/khao-sat/{other}"
+    world.step(world.approver, page, f"{page}/dang")
+    world.step(world.writer, page, f"{page}/cau/1/muc-tieu", **{"wanted-0": "20"})
+    for number in range(10):
+        browser = world.resident(number)
+        browser.follow(browser.send(public, public, q1="0", q2="1", unit=COMMUNE, consent="1"))
+    world.writer.page(page)
+    world.step(world.writer, page, f"{page}/cau/2/muc-tieu", **{"wanted-1": "50"})
+    assert "ít nhất 10, cần 50 người" in world.writer.page(page).text()
+
+
 def test_questions_of_sex_and_age__are_written_already(world: ParticipationWorld) -> None:
     survey = world.campaign("survey", "Khảo sát về họp xóm")
     page = f"{AREA}/{survey}/cau?mau=gioi-tinh"

@@ -6,6 +6,9 @@ import pytest
 
 from loa.bootstrap import participation
 from loa.foundation.officers.model import Role
+from loa.participation.campaigns.model import Participant
+from loa.participation.consultations.rules.model import Stance
+from loa.participation.consultations.rules.opinions import GivenOpinion
 from tests.conftest import OpenTable
 from tests.worlds.component.consultation import Consultation
 from tests.worlds.component.participation import COMMUNE, OTHER_COMMUNE, ParticipationWorld
@@ -83,6 +86,20 @@ def test_an_opinion__mistyped__is_corrected_or_taken_out__and_sums_follow(law: C
     assert participation.consultation_desk().said(campaign).singles == []
     assert officer.send(found, f"{page}/{receipt}", **given, khoa="another-key-12")["statusCode"] == 409
     assert "Đã bỏ" in officer.page(f"{page}?so={receipt}").text()
+    # The form that typed it in comes again, from a tab that was left open for days.
+    entries = participation.campaigns().entries
+    (row,) = (row for shard in range(campaign.shards) for row in entries.entries(campaign, shard))
+    participation.consultations().give(
+        campaign,
+        Participant(row["sort"].partition("#")[0], is_known=False),
+        COMMUNE,
+        row["node"],
+        GivenOpinion(Stance.DISAGREE, "Nên báo trước năm ngày"),
+        law.world.now,
+        by=row["by"],
+    )
+    assert numbers(law)[:2] == ({}, {})
+    assert participation.consultation_desk().said(campaign).singles == []
 
 
 def test_a_receipt__handed_over__erases_the_words__at_any_time__and_leaves_the_number(

@@ -89,7 +89,7 @@ def show_part() -> Html:
     invited = _invitations(officer)
     emergencies = _emergencies(officer.unit_path) if approves else []
     groups = [
-        (texts.EMERGENCIES, emergencies, len(emergencies)),
+        (texts.EMERGENCIES, emergencies[:IN_THE_PART], len(emergencies)),
         (texts.TO_APPROVE, _rows(to_approve[:IN_THE_PART], many_units=True), len(to_approve)),
         (texts.TO_MEND, _rows(returned[:IN_THE_PART]), len(returned)),
         (texts.TO_LOCALISE, _invited_rows(invited), len(invited)),
@@ -118,7 +118,7 @@ def _waiting(officer: Officer, path: str) -> list[Broadcast]:
 def _emergencies(path: str) -> list[Row]:
     """What went out below lately by one person's decision, newest first."""
     since = clock.now() - _LATELY
-    found = publishing.broadcasts().emergencies(path, limit=IN_THE_PART).rows
+    found = publishing.broadcasts().emergencies(path, limit=NEWEST).rows
     return [
         Row(
             f"{AREA}/{row['broadcast_id']}",

@@ -212,7 +212,7 @@ class SurveyDesk:
         everybody = self.answered(campaign)
         answered = everybody - self.on_paper(campaign)
         if everybody <= MOST_COUNTED and is_due(answered, told["answered"]):
-            chosen = heard(questions, (row["answers"] for row in self._answers(campaign)))
+            chosen = heard(questions_of(campaign), (row["answers"] for row in self._answers(campaign)))
             told = {"partition": partition, "sort": "answers", "answered": answered, "chosen": chosen}
             table.put(told)
         return {each.number: reach_of(each, told["chosen"].get(str(each.number), ())) for each in questions}

@@ -119,8 +119,11 @@ def is_due(answered: int, told: int) -> bool:
 
 
 def heard(questions: Iterable[SurveyQuestion], given: Iterable[Mapping[str, Answer]]) -> dict[str, list[int]]:
-    """Return, by number of the question, how many chose each option that has a target beside it, in tens."""
-    asked = [each for each in questions if any(each.wanted)]
+    """Return, by number of the question, how many chose each option, in tens, where one is chosen.
+
+    With a target or without: one may be set later, and the numbers are told anew so seldom.
+    """
+    asked = [each for each in questions if each.kind is AnswerKind.SINGLE]
     chosen = Counter(
         (each.number, int(str(answers[str(each.number)])))
         for answers in given
