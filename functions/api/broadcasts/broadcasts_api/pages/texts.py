@@ -148,8 +148,11 @@ def and_others(named: str, more: int) -> str:
 
 def submitted(told: Iterable[str], others: Iterable[str]) -> str:
     """What the author reads after asking for approval: who is told on Zalo, and whom to call."""
-    said = [f"Loa nhắn Zalo báo {names}." for names in [", ".join(told)] if names]
-    said += [f"Chưa nối Zalo, xin gọi báo: {names}." for names in [", ".join(others)] if names]
+    said, here, away = [], ", ".join(told), ", ".join(others)
+    if here:
+        said.append(f"Loa nhắn Zalo báo {here}.")
+    if away:
+        said.append(f"Chưa nối Zalo, xin gọi báo: {away}.")
     return " ".join([SUBMITTED, *(said or [NOBODY_APPROVES])])
 
 

@@ -1,7 +1,7 @@
 """Entering a case for somebody who called, came, or wrote on paper; then its code, and a slip to print."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
@@ -52,14 +52,19 @@ def ask() -> Html:
     conversation = _conversation(officer, app.query("don-vi"), app.query("nguoi"))
     head = conversation.head
     since = clock.optional_text(head.unanswered.since if head.unanswered else None) or ""
-    given = {"channel": Channel.CHAT.value, "unit": app.query("don-vi"), "resident": head.user_id}
-    form = form.filled({name: (value,) for name, value in given.items()})
-    form = form.filled({"name": (head.display_name,), "unanswered_since": (since,)})
     said = _said(conversation, since)
-    words = "\n".join(message.text for message in said if message.text)
-    files = tuple(choice.value for choice in _files(said))[:MAXIMUM_ATTACHMENTS]
-    form = form.filled({"what": (words,), "attachments": files})
-    return app.page("console/cases/entry.html", **_page(form, conversation))
+    sent = _files(said)
+    given = {
+        "channel": Channel.CHAT.value,
+        "unit": app.query("don-vi"),
+        "resident": head.user_id,
+        "name": head.display_name,
+        "unanswered_since": since,
+        "what": "\n".join(message.text for message in said if message.text),
+    }
+    form = form.filled({name: (value,) for name, value in given.items()})
+    form = form.filled({"attachments": tuple(choice.value for choice in sent)[:MAXIMUM_ATTACHMENTS]})
+    return app.page("console/cases/entry.html", **_page(form, conversation, sent))
 
 
 @app.post(f"{AREA}/moi")
@@ -229,7 +234,10 @@ def _alike(path: str, entered: forms.EntryForm, now: datetime) -> list[tuple[Cas
 
 
 def _page(
-    form: Form[forms.EntryForm], conversation: ConversationAccess | None = None, **more: Any
+    form: Form[forms.EntryForm],
+    conversation: ConversationAccess | None = None,
+    sent: Sequence[Choice] | None = None,
+    **more: Any,
 ) -> dict[str, Any]:
     today = local_day(clock.now())
     since = next(iter(form.data.get("unanswered_since", ())), "")
@@ -240,7 +248,7 @@ def _page(
         "unit": app.unit_name(next(iter(form.data.get("unit", ())), "") or app.officer().unit_path),
         "by_chat": conversation is not None,
         "thread": f"/console/tin-nhan/{head.oa_id}/{head.user_id}" if head else "",
-        "sent": _files(_said(conversation, since)) if conversation else [],
+        "sent": sent if sent is not None else _files(_said(conversation, since)) if conversation else [],
         "longer": [
             replace(form.field(name), hint=_effect(today, remote=name == "remote", complex=name == "complex"))
             for name in ("remote", "complex")

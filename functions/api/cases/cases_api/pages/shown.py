@@ -13,7 +13,7 @@ from loa.casework.cases.rules.model import Case, CaseState, Entry
 from loa.clock import VIETNAM, local_day
 from loa.residents.attachments.files import is_picture
 from loa.residents.attachments.texts import FAILURES
-from loa.residents.messages.model import MessageState, Outgoing
+from loa.residents.messages.model import MessageState, Outgoing, is_owed
 from loa.residents.messages.service import reason_text
 from loa.web.console.lists import Tag
 
@@ -89,7 +89,6 @@ def clock_time(instant: datetime, now: datetime) -> str:
     return f"{instant.astimezone(VIETNAM):%H:%M}" if local_day(instant) == local_day(now) else at(instant)
 
 
-_NOT_OWED: Final = frozenset({"withdrawn", "never_interacted"})
 _NOT_TOLD: Final = frozenset({MessageState.FAILED, MessageState.SKIPPED, MessageState.UNKNOWN})
 
 
@@ -100,7 +99,7 @@ def told(message: Outgoing | None) -> tuple[Tag, str] | None:
     if message.state is MessageState.SENT:
         return Tag(texts.told_at(at(message.updated_at)), "ok", "check"), ""
     if message.state in _NOT_TOLD:
-        if message.matter and message.state is not MessageState.UNKNOWN and message.reason not in _NOT_OWED:
+        if is_owed(message.matter, message.state, message.reason):
             is_late = message.reason == "window_closed"
             why = texts.WINDOW_CLOSED if is_late else reason_text(message.reason)
             return Tag(texts.NOT_TOLD, "bad", "bad"), f"{why} {texts.TOLD_LATER}".strip()

@@ -118,7 +118,7 @@ def _line(line: ShownLine, reader: Reader) -> LineView:
     by = line.by_name or (texts.AUTOMATIC if line.by or line.delivery else texts.OUR_ACCOUNT)
     look = "said us" if line.by_name else "said us robot"
     unsure = state is MessageState.UNKNOWN
-    failed = state in {MessageState.FAILED, MessageState.SKIPPED}
+    failed = bool(state and state.is_given_up)
     return LineView(
         f"{look} unsure" if unsure else f"{look} fail" if failed else look,
         by,

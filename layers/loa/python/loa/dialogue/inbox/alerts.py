@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from loa.clock import VIETNAM
 from loa.dialogue.chatbot import menu
@@ -18,14 +18,15 @@ from loa.errors import NotFound
 from loa.foundation.accounts.model import Account, AccountKey
 from loa.foundation.officers.on_call import OnCallStore, in_turn, told_of_emergencies
 from loa.foundation.officers.store import KnownOfficer, OfficerStore
-from loa.participation.campaigns.calls import Call
-from loa.participation.campaigns.store import CampaignStore
-from loa.participation.campaigns.texts import CALL_ALERT
 from loa.platform.aws.queues import Queue
 from loa.residents.followers.model import Message
 from loa.residents.messages.model import LOA, MessageContent, MessageState, Outgoing, text_content
 from loa.residents.messages.service import enqueue, new_message
 from loa.residents.messages.store import Outbox
+
+if TYPE_CHECKING:  # the clock alone tells of calls in campaigns; who alerts besides does without them
+    from loa.participation.campaigns.calls import Call
+    from loa.participation.campaigns.store import CampaignStore
 
 _PREFIX: Final = "alert-"
 _MOST_IN_TURN: Final = 50
@@ -87,7 +88,12 @@ def alert(
 
 
 def tell_of_call(
-    call: Call, *, campaigns: CampaignStore, public_url: str, dependencies: AlertDependencies, now: datetime
+    call: "Call",
+    *,
+    campaigns: "CampaignStore",
+    public_url: str,
+    dependencies: AlertDependencies,
+    now: datetime,
 ) -> int:
     """Notify the officers on call of the unit that asks of words in a form; return how many.
 
@@ -98,6 +104,8 @@ def tell_of_call(
         dependencies: stores.
         now: the present instant.
     """
+    from loa.participation.campaigns.texts import CALL_ALERT  # noqa: PLC0415 - as for the types above
+
     try:
         campaign = campaigns.find(call.campaign_id)
     except NotFound:

@@ -228,28 +228,27 @@ class FollowerStore:
         except ConditionFailed:
             return  # a later one is known already
 
-    def owing(self, oa_id: str, user_id: str, matter: str, key: str) -> Update:
+    def owing(self, oa_id: str, user_id: str, key: str) -> Update:
         """Return the write that keeps for a known resident what could not be sent, until they next write.
 
         Args:
             oa_id: the account that knows them.
             user_id: the resident.
-            matter: what it is about (`Outgoing.matter`).
             key: of the message.
         """
         return Update(
             self.table,
             *follower_key(oa_id, user_id),
-            append={"owed": [f"{matter} {key}"]},
+            append={"owed": [key]},
             only_if=Attr("partition").exists(),
         )
 
-    def told_instead(self, oa_id: str, user_id: str, matter: str, key: str) -> None:
-        """Note that a message of a matter was sent, beside those that are owed; nothing if none is."""
+    def told_instead(self, oa_id: str, user_id: str, key: str) -> None:
+        """Note that a message was sent, beside those that are owed; nothing if none is."""
         with suppress(ConditionFailed):
             self.table.update(
                 *follower_key(oa_id, user_id),
-                append={"owed": [f"{matter} {key}"]},
+                append={"owed": [key]},
                 only_if=Attr("owed").exists(),
             )
 

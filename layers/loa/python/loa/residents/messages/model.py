@@ -63,6 +63,11 @@ class MessageState(StrEnum):
         """Whether nothing more happens by itself."""
         return self in {MessageState.SENT, MessageState.UNKNOWN, MessageState.FAILED, MessageState.SKIPPED}
 
+    @property
+    def is_given_up(self) -> bool:
+        """Whether it was not sent, and is not tried again."""
+        return self in {MessageState.FAILED, MessageState.SKIPPED}
+
 
 class OutgoingKind(StrEnum):
     """Kind of content; the values are those of `loa.platform.zalo.webhooks.events.MessageKind`."""
@@ -183,6 +188,11 @@ def is_key(text: str) -> bool:
 def missed_after(rounds: int) -> timedelta:
     """Return the sweep's pause for a message that it has put back so many times."""
     return min(MISSED_AT_MOST, MISSED_AFTER * (1 << min(rounds, 10)))
+
+
+def is_owed(matter: str, state: MessageState, reason: str) -> bool:
+    """Return whether a message is sent when the resident next writes: of a matter, and not withdrawn from."""
+    return bool(matter) and state.is_given_up and reason != "withdrawn"
 
 
 def owed_key(key: str) -> str:

@@ -33,7 +33,7 @@ from loa.platform.zalo.webhooks.envelope import is_anonymous
 from loa.residents.followers.store import FollowerStore, has_withdrawn, interacted_at
 from loa.residents.messages.calls import NO_CONSENT, MessageCalls, no_files, nothing, reason_of, uploaded
 from loa.residents.messages.lookup import can_look_up, look_up
-from loa.residents.messages.model import MessageState, Outgoing
+from loa.residents.messages.model import MessageState, Outgoing, is_owed
 from loa.residents.messages.service import SendJob, body_of, told
 from loa.residents.messages.store import Outbox, outgoing_from
 from loa.residents.messages.windows import GUESSED, WindowRule, verdict
@@ -48,7 +48,6 @@ NIGHT_PAUSE: Final = timedelta(hours=1)
 """Consultation is accepted at any hour; where Zalo says it is night, look again in an hour."""
 
 _NOT_SENT: Final = frozenset({MessageState.FAILED, MessageState.SKIPPED, MessageState.HELD})
-_GIVEN_UP: Final = frozenset({MessageState.FAILED, MessageState.SKIPPED})
 _WAITS: Final[Mapping[Health, str]] = {Health.NEEDS_CONSENT: NO_CONSENT, Health.PENDING: "not_confirmed"}
 _UNUSABLE: Final = frozenset({*_WAITS, Health.DISABLED})
 
@@ -243,7 +242,7 @@ class MessageSender:
     def _after_sent(self, message: Outgoing) -> None:
         """Let what is owed about the matter be forgotten: this is newer. Then do what others asked for."""
         if message.matter:
-            self.audience.told_instead(message.account.oa_id, message.user_id, message.matter, message.key)
+            self.audience.told_instead(message.account.oa_id, message.user_id, message.key)
         self.after_sent(message)
 
     def _after(self, error: ZaloError, session: AccountSession, message: Outgoing) -> SendResult:
@@ -351,10 +350,8 @@ class MessageSender:
             writes += told(
                 message, sent["message_id"], now, audience=self.audience, statistics=self.statistics
             )
-        elif message.matter and state in _GIVEN_UP and reason != "withdrawn":
-            writes.append(
-                self.audience.owing(message.account.oa_id, message.user_id, message.matter, message.key)
-            )
+        elif is_owed(message.matter, state, reason):
+            writes.append(self.audience.owing(message.account.oa_id, message.user_id, message.key))
         written = self._write(message, state, writes)
         self._tell_refused(message, written, reason)
         return replace(written, again_in=again)
@@ -371,7 +368,8 @@ class MessageSender:
             if failure.index == 0:
                 arrived = (failure.row or {}).get("state") == state.value
                 return SendResult(state if arrived else None)  # ours, if only the first answer was lost
-            # Zalo has reported this very message already: it is in the conversation, and counted.
+            # Zalo has reported this very message already: it is in the conversation, and counted. Or nobody
+            # knows the resident, so that nothing is owed.
             return self._write(message, state, writes[:1])
         if state is not MessageState.PENDING:
             self._forget(message)

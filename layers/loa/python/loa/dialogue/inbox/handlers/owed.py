@@ -8,17 +8,14 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
-from typing import Final
 
 from loa.dialogue.inbox.dependencies import InboxDependencies
 from loa.errors import Conflict
 from loa.foundation.accounts.model import Account
 from loa.platform.zalo.api.messages import MAX_TEXT
 from loa.residents.messages import texts
-from loa.residents.messages.model import LOA, MessageContent, MessageState, Outgoing, owed_key
+from loa.residents.messages.model import LOA, MessageContent, Outgoing, owed_key
 from loa.residents.messages.service import enqueue
-
-_NOT_SENT: Final = frozenset({MessageState.FAILED, MessageState.SKIPPED})
 
 
 def tell_owed(
@@ -27,21 +24,21 @@ def tell_owed(
     """Send the newest message of each matter that was not sent, under a key of its own; repeated, once.
 
     Args:
-        owed: matters and keys, as `FollowerStore.owing` keeps them.
+        owed: keys of messages, as `FollowerStore.owing` keeps them.
         user_id: the resident.
         account: the account that they have written to.
         desk: dependencies.
         now: the present instant.
     """
     newest: dict[str, Outgoing] = {}
-    for key in dict.fromkeys(each.partition(" ")[2] for each in owed):
+    for key in dict.fromkeys(owed):
         message = desk.outbox.get(key)  # few, and a hundred would be too many for one request
         if message and (
             message.matter not in newest or newest[message.matter].created_at <= message.created_at
         ):
             newest[message.matter] = message
     for message in newest.values():
-        if message.state not in _NOT_SENT:
+        if not message.state.is_given_up:
             continue  # something newer has reached them since
         with suppress(Conflict):  # it has been asked for, before the account passed to another unit
             enqueue(

@@ -13,7 +13,7 @@ from loa.errors import LoaError
 from loa.foundation.accounts.model import AccountKey
 from loa.foundation.officers.model import Permission, allowed
 from loa.foundation.officers.store import KnownOfficer, OfficerStore
-from loa.foundation.units.model import ancestors
+from loa.foundation.units.model import ancestors, province_of
 from loa.platform.aws.queues import Queue
 from loa.publishing.broadcasts.rows.store import BroadcastStore
 from loa.publishing.broadcasts.rules import texts
@@ -98,7 +98,7 @@ def above(broadcast: Broadcast, registry: OfficerStore) -> list[KnownOfficer]:
     """Who hears of an emergency: linked approvers of the nearest unit above that has any, not who sent it."""
     path = broadcast.unit_path
     by = broadcast.approval.officer if broadcast.approval else ""
-    for higher in (*reversed(ancestors(path)), *([] if ancestors(path) else [path])):
+    for higher in list(reversed(ancestors(path))) or [path]:
         found = [
             officer
             for officer in registry.of_unit(higher)
@@ -145,7 +145,7 @@ def _tell(
     enqueue(
         f"{key}-{person}",
         text_content(words),
-        account=AccountKey(officer.unit_path.partition(".")[0], officer.unit_path, officer.oa_id),
+        account=AccountKey(province_of(officer.unit_path), officer.unit_path, officer.oa_id),
         user_id=officer.user_id,
         by=_LOA,
         outbox=outbox,
