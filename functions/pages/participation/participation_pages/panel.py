@@ -70,8 +70,7 @@ def _of_campaigns(officer: Officer, now: datetime) -> Iterator[WaitingLine]:
             continue
         may_publish = approves and officer.id not in campaign.hands
         if campaign.kind is CampaignKind.CONTEST:
-            for each in rounds_of(campaign):
-                yield from _of_round(officer, campaign, each, now, writes=writes, approves=approves)
+            yield from _of_contest(officer, campaign, now, writes=writes, approves=approves)
         elif campaign.state is CampaignState.PUBLISHED:
             open_groups = _open_groups(campaign)
             if open_groups and writes:
@@ -94,6 +93,18 @@ def _is_ready(campaign: Campaign) -> bool:
     return campaign.state is CampaignState.DRAFT and (is_read or is_sealed or asks)
 
 
+def _of_contest(
+    officer: Officer, campaign: Campaign, now: datetime, *, writes: bool, approves: bool
+) -> Iterator[WaitingLine]:
+    ended = participation.contests().out_of_force(rounds_of(campaign)) if writes else {}
+    for each in rounds_of(campaign):
+        if count := len(ended.get(each.number, ())):
+            about = texts.ROUND_OF.format(number=each.number, title=campaign.title)
+            words = texts.OUT_OF_FORCE.format(count=count)
+            yield WaitingLine(words, about, f"{AREA}/{campaign.id}#dot-{each.number}")
+        yield from _of_round(officer, campaign, each, now, writes=writes, approves=approves)
+
+
 def _of_round(
     officer: Officer, campaign: Campaign, each: ContestRound, now: datetime, *, writes: bool, approves: bool
 ) -> Iterator[WaitingLine]:
@@ -109,9 +120,6 @@ def _of_round(
             words = (texts.OBJECTION_CALLS if calls else told).format(count=len(there))
             if there:
                 yield WaitingLine(words, about, f"{here}/dot/{each.number}/{page}", is_urgent=calls)
-    is_unfinished = each.seal and each.state is not RoundState.CONFIRMED
-    if writes and is_unfinished and (count := len(participation.contests().out_of_force(each))):
-        yield WaitingLine(texts.OUT_OF_FORCE.format(count=count), about, f"{here}#dot-{each.number}")
     if writes and each.state is RoundState.SEALED and is_over:
         yield WaitingLine(texts.VALUE_WAITS, about, f"{here}#dot-{each.number}")
     if writes and each.state is RoundState.DRAWN and (count := to_look_at(campaign, each)):

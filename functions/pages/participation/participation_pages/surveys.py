@@ -1,5 +1,6 @@
 """Surveys: questions, how many have answered, the tables that are published."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
@@ -112,13 +113,14 @@ def _paper_page(campaign: Campaign, given: Mapping[str, Sequence[str]], errors: 
     )
 
 
-def _coverage(campaign: Campaign) -> tuple[TargetReach | None, dict[str, str]]:
+def _coverage(
+    campaign: Campaign, counts: Mapping[str, Counter[str]]
+) -> tuple[TargetReach | None, dict[str, str]]:
     """Return where the survey was not heard enough, and the names of communes; None: no target is set."""
     target, today = target_of(campaign), foundation.today()
     if not target:
         return None, {}
     communes = reading.places().communes(campaign.unit_path, today)
-    counts = participation.campaigns().entries.counts(campaign.id)
     answered = carried({path: each["persons"] for path, each in counts.items()}, participation.heirs(today))
     names = {each.value: each.label for each in communes}
     return coverage(target, names, answered), names
@@ -136,15 +138,17 @@ def _survey_page(
     campaign = participation.campaigns().read(officer, campaign_id)
     phase = campaign.phase(now)
     is_over = phase in {Phase.ENDED, Phase.REPORTED}
-    tables, (found, names) = desk.tables(campaign) if is_over else [], _coverage(campaign)
+    counts = desk.counts(campaign)
+    total = sum(counts.values(), Counter())
+    tables, (found, names) = desk.tables(campaign) if is_over else [], _coverage(campaign, counts)
     return app.page(
         "console/participation/survey.html",
         status=status,
         campaign=campaign,
         phase=phase,
         questions=questions_of(campaign),
-        answered=desk.answered(campaign),
-        on_paper=desk.on_paper(campaign),
+        answered=total["persons"],
+        on_paper=total["paper"],
         tables=[
             {**table, "shown": list(zip(table["columns"], map(str, table["total"]), strict=True))}
             for table in tables
@@ -156,7 +160,7 @@ def _survey_page(
         target=target or Form.empty(TargetForm, target=str(target_of(campaign) or "")),
         coverage=found,
         names=names,
-        heard=desk.heard(campaign),
+        heard=desk.heard(campaign, counts),
         most_counted=MOST_COUNTED,
         sent=app.form_data() if wrong_at else {},
         wrong=wrong,
@@ -168,7 +172,7 @@ def _survey_page(
 def ask_survey_question(campaign_id: str) -> Html:
     """Ask for a question; one that is often asked has been written already."""
     campaign = participation.campaigns().write(app.officer(), campaign_id)
-    words, options = PREPARED.get(app.current_event.query_string_parameters.get("mau", ""), ("", ()))
+    words, options = PREPARED.get(app.query("mau"), ("", ()))
     form = Form.empty(
         SurveyQuestionForm,
         is_required="true",

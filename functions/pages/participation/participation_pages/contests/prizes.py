@@ -31,12 +31,13 @@ def show_prizes(campaign_id: str, number: str) -> Html:
     foundation.readings().note(
         officer, ReadKind.CLAIMS, reference, unit_path=campaign.unit_path, now=clock.now()
     )
-    claims = participation.claims().of(campaign.id, current.number)
+    store = participation.claims()
+    every = {each.number: store.of(campaign.id, each.number) for each in rounds_of(campaign) if each.edition}
+    claims = every[current.number]
     given = [
         (receipt, claim.reachable)
-        for each in rounds_of(campaign)
-        if each.edition
-        for receipt, claim in participation.claims().of(campaign.id, each.number).items()
+        for of_round in every.values()
+        for receipt, claim in of_round.items()
         if claim.reachable
     ]
     return app.page(

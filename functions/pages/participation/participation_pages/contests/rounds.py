@@ -301,11 +301,7 @@ def _contest_page(campaign_id: str, forms: dict[int, Form[ValueForm]], *, status
         campaign=campaign,
         phase=campaign.phase(now),
         rounds=rounds,
-        out_of_force={
-            each.number: desk.out_of_force(each)
-            for each in rounds_of(campaign)
-            if each.state is not RoundState.CONFIRMED
-        },
+        out_of_force=desk.out_of_force(rounds_of(campaign)),
         now=now,
         invitation=INVITATION.format(
             title=campaign.title,

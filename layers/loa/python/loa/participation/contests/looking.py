@@ -19,7 +19,7 @@ from loa.participation.contests.rules.lot import RankedEntry
 from loa.participation.contests.rules.model import ContestRound
 from loa.participation.contests.rules.signals import EntryLook, EntryTally, LeadingEntry
 from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Delete, Put, Row, Write
-from loa.platform.aws.dynamodb.transactions import commit
+from loa.platform.aws.dynamodb.transactions import commit, get_many
 
 _TRACE: Final = (
     "receipt",
@@ -53,7 +53,8 @@ class LookService:
             number: of the round.
             leaders: best first.
         """
-        read = [(each, self.entries.table.get(each.row["partition"], each.row["sort"])) for each in leaders]
+        places = [(self.entries.table, each.row["partition"], each.row["sort"]) for each in leaders]
+        read = zip(leaders, get_many(places) if places else (), strict=True)
         row = {
             "partition": review_partition(drawn.id, number),
             "sort": LOOK,

@@ -12,6 +12,7 @@ no value.
 
 import hashlib
 import secrets
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -198,7 +199,7 @@ class SurveyDesk:
         # Nothing that residents read changes, so that whoever sets it may still publish.
         return self.campaigns.turn(campaign, replace(campaign, content=content, version=campaign.version + 1))
 
-    def heard(self, campaign: Campaign) -> dict[int, list[OptionReach]]:
+    def heard(self, campaign: Campaign, counts: Mapping[str, Counter[str]]) -> dict[int, list[OptionReach]]:
         """Return by number of the question how far its options are from their targets, as was told last.
 
         It is told anew when many more have answered (`targets.is_due`) that did not come on paper: officers
@@ -209,8 +210,8 @@ class SurveyDesk:
             return {}
         table, partition = self.campaigns.entries.table, f"heard#{campaign.id}"
         told = table.get(partition, "answers") or {"answered": 0, "chosen": {}}
-        everybody = self.answered(campaign)
-        answered = everybody - self.on_paper(campaign)
+        total = sum(counts.values(), Counter())
+        everybody, answered = total["persons"], total["persons"] - total["paper"]
         if everybody <= MOST_COUNTED and is_due(answered, told["answered"]):
             chosen = heard(questions_of(campaign), (row["answers"] for row in self._answers(campaign)))
             told = {"partition": partition, "sort": "answers", "answered": answered, "chosen": chosen}
@@ -230,18 +231,14 @@ class SurveyDesk:
         TableStore(self.campaigns.entries.table).save(campaign.id, self.tables(campaign))
         return self.campaigns.turn(campaign, after)
 
-    def answered(self, campaign: Campaign) -> int:
-        """Return how many have answered."""
-        return sum(each["persons"] for each in self.campaigns.entries.counts(campaign.id).values())
-
-    def on_paper(self, campaign: Campaign) -> int:
-        """Return how many of them answered on paper."""
-        return sum(each["paper"] for each in self.campaigns.entries.counts(campaign.id).values())
+    def counts(self, campaign: Campaign) -> dict[str, Counter[str]]:
+        """Return how many `persons` have answered, and how many on `paper`, by path of their commune."""
+        return self.campaigns.entries.counts(campaign.id)
 
     def tables(self, campaign: Campaign) -> list[dict[str, Any]]:
         """Return what may be published, question by question."""
         given = [GivenAnswers(row["unit_path"], row["answers"]) for row in self._answers(campaign)]
-        counts = self.campaigns.entries.counts(campaign.id)
+        counts = self.counts(campaign)
         paper = {path: each["paper"] for path, each in counts.items() if each["paper"]}
         return tables_of(questions_of(campaign), given, paper)
 

@@ -2,7 +2,7 @@
 
 import secrets
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -312,13 +312,24 @@ class ContestDesk:
         asked = self.keys.right_of(each.seal)
         return [question for question in self.bank.all() if question.id in asked]
 
-    def out_of_force(self, each: ContestRound) -> list[ContestQuestion]:
-        """Return the questions of a sealed round, none withdrawn, whose article does not hold throughout."""
-        return [
-            question
-            for question in self.asked(each)
-            if question.id not in each.withdrawn and not question.holds(each.opens, each.closes)
-        ]
+    def out_of_force(self, rounds: Iterable[ContestRound]) -> dict[int, list[ContestQuestion]]:
+        """Return by number of the round its questions, not withdrawn, whose article does not hold throughout.
+
+        Only of rounds that are sealed and whose result is not public; the bank is read once for them.
+        """
+        asking = [each for each in rounds if each.seal and each.state is not RoundState.CONFIRMED]
+        bank = self.bank.all() if asking else []
+        found = {}
+        for each in asking:
+            asked = self.keys.right_of(each.seal)
+            found[each.number] = [
+                question
+                for question in bank
+                if question.id in asked
+                and question.id not in each.withdrawn
+                and not question.holds(each.opens, each.closes)
+            ]
+        return found
 
     def decide(
         self,
