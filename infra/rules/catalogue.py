@@ -12,7 +12,7 @@ from loa.dated_rules import dump
 from loa.foundation.rules.store import RuleName
 from loa.foundation.working_time.model import WorkingCalendar, read_calendar
 from loa.participation.consultations.rules.forms import read_form_rules
-from loa.participation.consultations.rules.periods import read_period_rules
+from loa.participation.consultations.rules.periods import read_answer_rules, read_period_rules
 from loa.participation.contests.rules.objecting import read_objection_rules
 from loa.participation.contests.rules.standing import read_adults_rules
 from loa.publishing.broadcasts.rules.quota import read_quota_rules
@@ -63,6 +63,7 @@ def _clock(instant: time) -> str:
 
 KINDS: Final[Mapping[RuleName, Kind]] = {
     RuleName.ADULTS: Kind("how many adults live in each unit", read_adults_rules, dump),
+    RuleName.ANSWERS: Kind("until when drafting bodies answer opinions", read_answer_rules, dump),
     RuleName.CALENDAR: Kind("office hours, further days off, exchanged days", read_calendar, write_calendar),
     RuleName.CONSULTATIONS: Kind("how long drafts are open for opinions", read_period_rules, dump),
     RuleName.DEADLINES: Kind("until when cases are accepted and answered", read_deadline_rules, dump),

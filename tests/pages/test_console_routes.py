@@ -255,6 +255,8 @@ ROUTES: Final[dict[str, dict[str, Permission | None]]] = {
         f"POST {_CAMPAIGN}/ban-moi": Permission.APPROVE_PARTICIPATION,
         f"GET {_CAMPAIGN}/y-kien": Permission.READ_PARTICIPATION,
         f"POST {_CAMPAIGN}/y-kien": Permission.WRITE_PARTICIPATION,
+        f"GET {_CAMPAIGN}/gui-di": Permission.WRITE_PARTICIPATION,
+        f"POST {_CAMPAIGN}/gui-di": Permission.WRITE_PARTICIPATION,
         f"GET {_CAMPAIGN}/nhom/<theme_id>": Permission.READ_PARTICIPATION,
         f"POST {_CAMPAIGN}/nhom/<theme_id>": Permission.WRITE_PARTICIPATION,
         f"GET {_CAMPAIGN}/loi-noi/<receipt>": Permission.WRITE_PARTICIPATION,

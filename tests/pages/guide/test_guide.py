@@ -138,7 +138,7 @@ def _draw(folder: Path) -> None:
     for place, task in enumerate(guide.tasks()):
         for number, step in enumerate(task.steps, 1):
             drawn = BytesIO()
-            Image.new("RGB", (540, 780), (40 * number, 6 * place, 90)).save(drawn, "PNG")
+            Image.new("RGB", (540, 780), (40 * number, 4 * place, 90)).save(drawn, "PNG")
             if step.page:
                 pictures.keep(folder, task.picture_of(number), step.page, drawn.getvalue())
     pictures.write_record(folder, pages_digest())

@@ -220,6 +220,7 @@ def test_consultations(
 ) -> None:
     made = ParticipationWorld(open_table, monkeypatch)
     over = Consultation(made)
+    closed = Consultation(made)
     made.later(timedelta(hours=6))
     made.step(made.approver, over.page, f"{over.page}/cong-bo")
     new = made.campaign("consultation", "Góp ý nghị quyết về họp xóm")
@@ -243,6 +244,7 @@ def test_consultations(
         made.console.handler,
         at(made.writer, f"{area}/moi", *(f"{one}/{page}" for page in pages), f"{one}/nhom/<theme_id>", **ids)
         | at(made.writer, f"{one}/y-kien#nghe", campaign_id=heard.id)
+        | at(made.writer, f"{one}/gui-di#gui", campaign_id=closed.id)
         | at(made.writer, f"{one}/loi-noi/<receipt>", campaign_id=heard.id, receipt=spoken)
         | at(made.approver, f"{one}#nhap", campaign_id=new)
         | at(made.approver, f"{one}#xong", campaign_id=over.id),

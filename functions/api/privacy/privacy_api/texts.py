@@ -148,6 +148,7 @@ DID: Final[Mapping[str, str]] = {
     "tham-gia/-/doi-chieu": "Ghi đã đối chiếu văn bản",
     "tham-gia/-/ban-moi": "Đăng bản mới của văn bản",
     "tham-gia/-/y-kien": "Xếp ý kiến vào nhóm",
+    "tham-gia/-/gui-di": "Ghi việc gửi cơ quan soạn thảo",
     "tham-gia/-/nhom/-": "Giải trình một nhóm ý kiến",
     "tham-gia/-/loi-noi/-": "Nghe, chép lời góp ý",
     "tham-gia/-/nhap-ho": "Ghi ý kiến thay người dân",

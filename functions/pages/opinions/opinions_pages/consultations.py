@@ -10,11 +10,12 @@ from loa.casework.cases.rules.texts import IN_DANGER
 from loa.errors import Conflict, NotFound
 from loa.foundation.units.model import is_within
 from loa.participation.campaigns import texts
-from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState, Phase
+from loa.participation.campaigns.model import Campaign, CampaignKind, Phase
 from loa.participation.campaigns.store import shown_to_residents
 from loa.participation.consultations.rules.model import WHOLE, DraftText
 from loa.participation.consultations.rules.opinions import Opinion
 from loa.participation.consultations.rules.reading import ReadOpinion, read_opinion
+from loa.participation.consultations.sending import overdue_since, sending_of
 from loa.web.pages.resolver import Html
 from loa.web.public.passes import new_participant, pass_kept
 from opinions_pages.app import app
@@ -58,14 +59,18 @@ def show_consultation(campaign_id: str) -> Html:
     service = participation.consultations()
     text, own = service.text(campaign), _own(campaign)
     before, changed = service.changes(campaign)
-    answers = service.answers(campaign) if campaign.state is CampaignState.REPORTED else []
+    phase = campaign.phase(now)
+    answers = service.answers(campaign) if phase is Phase.REPORTED else []
+    themes = service.store.themes(campaign.id) if phase is Phase.ENDED and sending_of(campaign) else []
     return app.page(
         "public/consultations/consultation.html",
         draft=campaign,
         unit=foundation.unit_names().name(campaign.unit_path),
-        phase=campaign.phase(now),
+        phase=phase,
         text=text,
         whole=WHOLE,
+        sending=sending_of(campaign),
+        overdue=overdue_since(campaign, themes, clock.local_day(now)),
         before=before,
         marks=_marks(text, changed),
         gone=[each.label_before for node, each in changed.items() if each.article == node],

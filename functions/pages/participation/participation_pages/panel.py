@@ -1,6 +1,6 @@
 """The part of *Việc hôm nay*: what waits for an officer in what their unit invites to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -11,11 +11,14 @@ from loa.foundation.officers.model import Officer, Permission, allowed
 from loa.participation.campaigns.access import require_reading
 from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState, Phase
 from loa.participation.consultations.recordings import unheard
+from loa.participation.consultations.rules.opinions import Theme
+from loa.participation.consultations.sending import overdue_since, sending_of
 from loa.participation.contests.objections import ObjectionOutcome
 from loa.participation.contests.reviews import is_about_entry
 from loa.participation.contests.rounds import rounds_of
 from loa.participation.contests.rules.model import SETTLED, ContestRound, RoundState
 from loa.participation.surveys.model import questions_of
+from loa.web.pages.formats import day
 from loa.web.pages.resolver import Html
 from participation_pages import texts
 from participation_pages.app import AREA, app
@@ -72,10 +75,10 @@ def _of_campaigns(officer: Officer, now: datetime) -> Iterator[WaitingLine]:
         if campaign.kind is CampaignKind.CONTEST:
             yield from _of_contest(officer, campaign, now, writes=writes, approves=approves)
         elif campaign.state is CampaignState.PUBLISHED:
-            open_groups = _open_groups(campaign)
+            themes = _themes(campaign)
+            open_groups = sum(theme.outcome is None for theme in themes)
             if open_groups and writes:
-                words = texts.GROUPS_WAIT.format(count=open_groups)
-                yield WaitingLine(words, campaign.title, f"{AREA}/{campaign.id}#nhom")
+                yield from _of_answers(campaign, themes, open_groups, now)
             if writes and campaign.kind is CampaignKind.CONSULTATION:
                 yield from _of_opinions(campaign)
             if campaign.phase(now) is Phase.ENDED and may_publish and not open_groups:
@@ -141,9 +144,20 @@ def _of_opinions(campaign: Campaign) -> Iterator[WaitingLine]:
         yield WaitingLine(texts.UNHEARD.format(count=count), campaign.title, here)
 
 
-def _open_groups(campaign: Campaign) -> int:
-    """How many groups of opinions have no answer yet."""
+def _of_answers(
+    campaign: Campaign, themes: Sequence[Theme], open_groups: int, now: datetime
+) -> Iterator[WaitingLine]:
+    """What the drafting body still owes, or has not even got."""
+    here = f"{AREA}/{campaign.id}"
+    if since := overdue_since(campaign, themes, clock.local_day(now)):
+        words = texts.OVERDUE.format(day=day(since))
+        yield WaitingLine(words, campaign.title, f"{here}/gui-di", is_urgent=True)
+    elif campaign.phase(now) is Phase.ENDED and sending_of(campaign) is None:
+        yield WaitingLine(texts.SEND_WAITS, campaign.title, f"{here}/gui-di")
+    yield WaitingLine(texts.GROUPS_WAIT.format(count=open_groups), campaign.title, f"{here}#nhom")
+
+
+def _themes(campaign: Campaign) -> Sequence[Theme]:
     if campaign.kind is not CampaignKind.CONSULTATION:
-        return 0
-    themes = participation.consultation_desk().store.themes(campaign.id)
-    return sum(theme.outcome is None for theme in themes)
+        return ()
+    return participation.consultation_desk().store.themes(campaign.id)

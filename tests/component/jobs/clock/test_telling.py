@@ -41,7 +41,7 @@ def test_the_clock__tells_who_spoke__once_and_officers_read_how_many(
     assert (job["user_id"], job["oa_id"]) == ("77", f"oa-{COMMUNE}")
     (message,) = Outbox(open_table("Audience")).get_all([job["key"]])
     assert message
-    assert f"Điều 3 khoản 1: Tiếp thu. {ANSWER}" in message.content.text
+    assert f"Điều 3 khoản 1: Tiếp thu (Bộ Nội vụ). {ANSWER}" in message.content.text
     assert f"http://loa.test{law.public}" in message.content.text
     assert "1 người góp ý không qua Zalo" in world.writer.page(law.page).text()
     ledger = participation.told().ledger(law.id)

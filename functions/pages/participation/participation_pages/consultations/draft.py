@@ -9,6 +9,7 @@ from loa.participation.consultations.rules.model import WHOLE, ParsedNode, writt
 from loa.participation.consultations.rules.opinions import ConferenceCounts, SingleCounts
 from loa.participation.consultations.rules.parsing import LONGEST, faults
 from loa.participation.consultations.rules.periods import warning
+from loa.participation.consultations.sending import overdue_since, sending_of
 from loa.publishing.documents.inspection import MAXIMUM_REQUEST, inspected
 from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
@@ -46,6 +47,8 @@ def show(campaign_id: str) -> Html:
         spoken=said,
         told=participation.told().ledger(campaign_id) if campaign.phase(now) is Phase.REPORTED else None,
         shares=desk.shares(campaign, said) if said else [],
+        sending=sending_of(campaign),
+        overdue=overdue_since(campaign, said.themes, clock.local_day(now)) if said else None,
         is_own=allowed(officer, Permission.READ_PARTICIPATION, campaign.unit_path),
         may_write=allowed(officer, Permission.WRITE_PARTICIPATION, campaign.unit_path),
         may_help=allowed(officer, Permission.WRITE_PARTICIPATION, officer.unit_path),

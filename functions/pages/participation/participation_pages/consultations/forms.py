@@ -8,6 +8,7 @@ from pydantic import Field
 from loa.participation.consultations.rules.model import SetAside, SpokenLanguage, Stance, ThemeOutcome
 from loa.participation.consultations.rules.parsing import LONGEST
 from loa.participation.consultations.rules.reading import LONGEST_WORDS
+from loa.participation.consultations.sending import SendingWay
 from loa.web.pages.forms import Control, FormModel
 from loa.web.schemas import Text
 from loa.web.shapes.choices import Choice
@@ -16,6 +17,7 @@ _STANCES: Final = tuple(Choice(each.value, each.label) for each in Stance)
 _LANGUAGES: Final = tuple(Choice(each.value, each.label) for each in SpokenLanguage)
 _OUTCOMES: Final = tuple(Choice(each.value, each.label) for each in ThemeOutcome)
 _REASONS: Final = tuple(Choice(each.value, each.label) for each in SetAside)
+_WAYS: Final = tuple(Choice(each.value, each.label) for each in SendingWay)
 _MOST: Final = 100_000
 
 
@@ -81,6 +83,42 @@ class AnswerForm(FormModel):
         ),
         Control("textarea", rows=6),
     ]
+    body: Annotated[
+        Text,
+        Field(
+            title="Cơ quan trả lời",
+            description="Người dân đọc là ai trả lời.",
+            min_length=3,
+            max_length=150,
+        ),
+    ]
+    document: Annotated[
+        Text,
+        Field(
+            title="Văn bản trả lời",
+            description="Ví dụ: Công văn số 125/BNV-CQĐP ngày 02/12/2026",
+            max_length=200,
+        ),
+    ] = ""
+
+
+class SendingForm(FormModel):
+    """What was sent to the drafting body."""
+
+    sent_on: Annotated[date, Field(title="Gửi ngày"), Control(width="small")]
+    number: Annotated[
+        Text,
+        Field(title="Số văn bản", description="Ví dụ: 45/BC-MTTQ-BTT", min_length=1, max_length=60),
+        Control(width="medium"),
+    ]
+    body: Annotated[Text, Field(title="Gửi cho", min_length=3, max_length=150)]
+    way: Annotated[SendingWay, Field(title="Gửi bằng cách nào?"), Control("select", choices=_WAYS)]
+    received_on: Annotated[
+        date | None,
+        Field(title="Cơ quan soạn thảo nhận ngày", description="Chưa có hồi báo thì để trống, ghi sau."),
+        Control(width="small"),
+    ] = None
+    due_on: Annotated[date | None, Field(title="Hạn trả lời, đến hết ngày"), Control(width="small")] = None
 
 
 class ListeningForm(FormModel):

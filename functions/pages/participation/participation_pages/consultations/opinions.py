@@ -55,9 +55,11 @@ def group_opinions(campaign_id: str) -> Html:
 def show_theme(campaign_id: str, theme_id: str) -> Html:
     """Show a group with all that was said in it, and its answer."""
     desk = participation.consultation_desk()
-    desk.owned(app.officer(), campaign_id)
+    campaign = desk.owned(app.officer(), campaign_id)
     theme = desk.store.theme(campaign_id, theme_id)
-    given = {"outcome": theme.outcome.value, "answer": theme.answer} if theme.outcome else {}
+    given = {"body": theme.body or str(campaign.content.get("body", "")), "document": theme.document}
+    if theme.outcome:
+        given |= {"outcome": theme.outcome.value, "answer": theme.answer}
     return _theme_page(campaign_id, theme_id, Form.empty(AnswerForm, **given))
 
 
@@ -71,8 +73,14 @@ def answer_theme(campaign_id: str, theme_id: str) -> Html:
         return _theme_page(campaign_id, theme_id, form, status=422)
     given = form.value
     return app.done(
-        lambda: participation.consultation_desk().answer(
-            officer, campaign_id, theme_id, given.outcome, given.answer
+        lambda: participation.answering().answer(
+            officer,
+            campaign_id,
+            theme_id,
+            given.outcome,
+            given.answer,
+            body=given.body,
+            document=given.document,
         ),
         to=f"{AREA}/{campaign_id}",
         say=texts.ANSWERED,

@@ -15,11 +15,12 @@ if TYPE_CHECKING:
     from loa.participation.campaigns.participation_of_person import TakingPart
     from loa.participation.campaigns.service import CampaignService
     from loa.participation.campaigns.store import CampaignStore
+    from loa.participation.consultations.answering import AnsweringDesk
     from loa.participation.consultations.corrections import CorrectionDesk
     from loa.participation.consultations.desk import ConsultationDesk
     from loa.participation.consultations.recordings import ListeningDesk
     from loa.participation.consultations.rules.forms import FormRule
-    from loa.participation.consultations.rules.periods import PeriodRule
+    from loa.participation.consultations.rules.periods import AnswerRule, PeriodRule
     from loa.participation.consultations.service import ConsultationService
     from loa.participation.contests.claims import ClaimStore
     from loa.participation.contests.closing import ClosingService
@@ -153,6 +154,13 @@ def listening() -> "ListeningDesk":
     return ListeningDesk(consultation_desk(), residents.attachments())
 
 
+def answering() -> "AnsweringDesk":
+    """Return how officers note what a drafting body has got, and what it answers."""
+    from loa.participation.consultations.answering import AnsweringDesk
+
+    return AnsweringDesk(consultation_desk(), answer_rules())
+
+
 @cache
 def told() -> "TellingStore":
     """Return who was told of answers."""
@@ -195,6 +203,14 @@ def period_rules() -> "tuple[PeriodRule, ...]":
     from loa.participation.consultations.rules.periods import read_period_rules
 
     return rules().read(RuleName.CONSULTATIONS, read_period_rules)
+
+
+def answer_rules() -> "tuple[AnswerRule, ...]":
+    """Return until when drafting bodies answer, as it holds now."""
+    from loa.foundation.rules.store import RuleName
+    from loa.participation.consultations.rules.periods import read_answer_rules
+
+    return rules().read(RuleName.ANSWERS, read_answer_rules)
 
 
 def form_rules() -> "tuple[FormRule, ...]":

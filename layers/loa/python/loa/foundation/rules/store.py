@@ -32,6 +32,7 @@ class RuleName(StrEnum):
     """The kinds of rules."""
 
     ADULTS = "adults"
+    ANSWERS = "answers"
     CALENDAR = "calendar"
     CONSULTATIONS = "consultations"
     DEADLINES = "deadlines"

@@ -15,7 +15,7 @@ from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignSt
 from loa.participation.campaigns.service import CampaignService
 from loa.participation.campaigns.texts import IS_PUBLIC, SECOND_PERSON
 from loa.participation.consultations.rules import texts
-from loa.participation.consultations.rules.model import DraftText, SetAside, ThemeOutcome
+from loa.participation.consultations.rules.model import DraftText, SetAside
 from loa.participation.consultations.rules.opinions import (
     Conference,
     ConferenceOpinion,
@@ -210,22 +210,6 @@ class ConsultationDesk:
         self.change(campaign)
         self._mark(campaign, receipts, {"theme": "", "aside": reason.value})
 
-    def answer(
-        self, officer: Officer, campaign_id: str, theme_id: str, outcome: ThemeOutcome, words: str
-    ) -> Theme:
-        """Answer a group; who did cannot publish the result.
-
-        Raises:
-            Conflict: the result is public, or somebody else has just changed it.
-        """
-        campaign = self.working(officer, campaign_id)
-        before = self.store.theme(campaign_id, theme_id)
-        # Whoever publishes has seen this answer, for each changes the version that they publish.
-        self.campaigns.turn(campaign, campaign.with_content(campaign.content, officer.id))
-        after = replace(before, outcome=outcome, answer=words, version=before.version + 1)
-        self.store.turn_theme(campaign_id, before, after)
-        return after
-
     def enter(
         self,
         officer: Officer,
@@ -381,10 +365,14 @@ class ConsultationDesk:
             NotFound, NotAllowed: as in `CampaignService.write`.
             Conflict: the result is public.
         """
-        campaign = self._consultation(self.campaigns.write(officer, campaign_id))
+        campaign = self.writing(officer, campaign_id)
         if campaign.state not in {CampaignState.DRAFT, CampaignState.PUBLISHED}:
             raise Conflict(IS_PUBLIC)
         return campaign
+
+    def writing(self, officer: Officer, campaign_id: str) -> Campaign:
+        """Return a consultation that an officer may write on; raises as `CampaignService.write` does."""
+        return self._consultation(self.campaigns.write(officer, campaign_id))
 
     def _consultation(self, campaign: Campaign) -> Campaign:
         if campaign.kind is not CampaignKind.CONSULTATION:

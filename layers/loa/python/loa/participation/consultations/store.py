@@ -358,19 +358,15 @@ def _theme(row: Row) -> Theme:
         title=row["title"],
         outcome=ThemeOutcome(row["outcome"]) if row["outcome"] else None,
         answer=row["answer"],
+        body=row.get("body", ""),
+        document=row.get("document", ""),
         version=row["version"],
     )
 
 
 def _theme_row(campaign_id: str, theme: Theme) -> Row:
-    return {
-        "partition": f"theme#{campaign_id}",
-        "sort": theme.id,
-        "title": theme.title,
-        "outcome": theme.outcome.value if theme.outcome else "",
-        "answer": theme.answer,
-        "version": theme.version,
-    }
+    row = {**asdict(theme), "outcome": theme.outcome.value if theme.outcome else ""}
+    return {"partition": f"theme#{campaign_id}", "sort": row.pop("id"), **row}
 
 
 def _conference(row: Row) -> Conference:

@@ -77,7 +77,8 @@ def _answered(text: DraftText, own: Mapping[str, Opinion], answers: Mapping[str,
             parts.append(texts.TOLD_ASIDE.format(label=label, reason=opinion.aside.label))
         elif theme and theme.outcome:
             answer = _cut(theme.answer.split())
-            parts.append(texts.TOLD_ANSWER.format(label=label, outcome=theme.outcome.label, answer=answer))
+            outcome = f"{theme.outcome.label} ({theme.body})" if theme.body else theme.outcome.label
+            parts.append(texts.TOLD_ANSWER.format(label=label, outcome=outcome, answer=answer))
     return parts
 
 

@@ -13,6 +13,7 @@ from loa.foundation.units.model import Unit
 from loa.participation.campaigns.model import Campaign
 from loa.participation.consultations.desk import Said
 from loa.participation.consultations.rules.model import DraftText, ThemeOutcome
+from loa.participation.consultations.sending import overdue_since, sending_of
 from loa.reports.campaign_units import CampaignUnits, named
 from loa.reports.consultations import texts
 from loa.reports.consultations.tables import answer_table, meeting_table, stance_table, unit_table
@@ -107,8 +108,23 @@ def _opening(facts: ConsultationFacts) -> list[str]:
             unanswered=outcomes[None],
             **{outcome.value: outcomes[outcome] for outcome in ThemeOutcome},
         ),
+        _sent(facts),
         f"[{facts.warning}]" if facts.warning else "",
     ]
+
+
+def _sent(facts: ConsultationFacts) -> str:
+    sending = sending_of(facts.campaign)
+    if sending is None or sending.due_on is None:
+        return ""
+    late = overdue_since(facts.campaign, facts.said.themes, local_day(facts.now))
+    return texts.SENT.format(
+        body=sending.body,
+        sent=day(sending.sent_on),
+        number=sending.number,
+        due=day(sending.due_on),
+        late=texts.LATE.format(day=day(late)) if late else "",
+    ).strip()
 
 
 def _with_percent(number: int, total: int) -> str:

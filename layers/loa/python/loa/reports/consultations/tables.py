@@ -137,7 +137,7 @@ def _answers(
         own = [each for each in here if each.theme == theme_id]
         meetings = sum(each.theme == theme_id for each in held)
         answer = f"{theme.outcome.label}. {theme.answer}" if theme.outcome else None
-        note = None if theme.outcome else texts.UNANSWERED
+        note = theme.source or None if theme.outcome else texts.UNANSWERED
         found.append((theme.title, len(own), meetings, _wordings(own), answer, note))
     why = Counter(_without_group(each) for each in all_here if each.theme not in themes)
     for words in sorted(why):

@@ -70,4 +70,6 @@ PROPOSALS: Final = (
     "III. Nội dung góp ý và trả lời. Ý kiến xếp thành {themes} nhóm: tiếp thu {accepted}, tiếp thu một phần "
     "{partly}, giải trình {explained}, chưa trả lời {unanswered}."
 )
+SENT: Final = "Ý kiến đã gửi {body} ngày {sent}, văn bản số {number}; hạn trả lời: hết ngày {due}. {late}"
+LATE: Final = "Chưa trả lời, quá hạn từ ngày {day}."
 WITH_PERCENT: Final = "{number} ({percent}%)"

@@ -161,6 +161,7 @@ class Theme:
         id: in order of creation.
         title: what they say, in a sentence.
         outcome, answer: what became of it, and why; None and empty: not answered yet.
+        body, document: whose answer it is, and the paper in which it stands.
         version: grows with every change.
     """
 
@@ -168,7 +169,14 @@ class Theme:
     title: str
     outcome: ThemeOutcome | None = None
     answer: str = ""
+    body: str = ""
+    document: str = ""
     version: int = 1
+
+    @property
+    def source(self) -> str:
+        """Return who answers, and where: "Bộ Nội vụ, Công văn số 12/BNV"."""
+        return ", ".join(part for part in (self.body, self.document) if part)
 
 
 @dataclass(frozen=True, slots=True)

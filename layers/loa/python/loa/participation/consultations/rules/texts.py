@@ -92,6 +92,24 @@ CHAT_SPOKEN_ENOUGH: Final = "Ông/bà đã gửi đủ {most} tin thoại về p
 CHAT_ON_THE_PAGE: Final = "Ông/bà góp ý {label} của “{title}” ở trang này: {link}"
 CHAT_NO_SUCH: Final = "“{title}” đang lấy ý kiến, nhưng không có điều, khoản ấy. Xem dự thảo: {link}"
 CHAT_SENT: Final = "Đã ghi ý kiến của ông/bà về {label}: {stance}. Xem hoặc sửa đến hết hạn: {link}"
+ANSWER_ARTICLE: Final = "Điều 6 Luật số 64/2025/QH15 không nêu số ngày"
+ANSWER_UNVERIFIED: Final = (
+    "Để trống hạn trả lời thì máy tính {days} ngày từ khi cơ quan soạn thảo nhận ({article}). "
+    "Số ngày này chưa có luật gia đối chiếu: công văn hẹn ngày nào thì ghi ngày ấy."
+)
+ANSWER_TERM: Final = (
+    "Để trống hạn trả lời thì máy tính {days} ngày từ khi cơ quan soạn thảo nhận ({article})."
+)
+SENDING_WAYS: Final[Mapping[str, str]] = {
+    "network": "Trục liên thông văn bản",
+    "post": "Bưu điện",
+    "hand": "Đưa tận nơi",
+    "mail": "Thư điện tử công vụ",
+}
+NOT_CLOSED: Final = "Hết hạn góp ý mới gửi cơ quan soạn thảo, và chỉ ghi đến khi công bố trả lời."
+SENT_TOO_EARLY: Final = "Ngày gửi phải từ hôm hết hạn góp ý đến hôm nay"
+RECEIVED_TOO_EARLY: Final = "Ngày nhận phải từ ngày gửi đến hôm nay"
+DUE_TOO_EARLY: Final = "Hạn trả lời phải sau ngày gửi, ngày nhận"
 TOLD: Final = "Góp ý của ông/bà về “{title}” đã có trả lời."
 TOLD_ANSWER: Final = "{label}: {outcome}. {answer}"
 TOLD_ASIDE: Final = "{label}: phần lời viết không được chuyển đi. Lý do: {reason}."
