@@ -22,7 +22,7 @@ TABLE, KEY, BUCKET = "ConfidentialTable", "ConfidentialKey", "DenunciationsBucke
 READER, COPIER = "confidential", "denunciation_files"
 TAG = "loa-denunciations"
 OTHERS = [function for function in functions() if function.name not in {READER, COPIER}]
-WRITING_IS_ALL = {"inbox"}
+WRITING_IS_ALL = {"inbox", "participation"}
 """Who may lay words down there, and see nothing."""
 
 
@@ -134,7 +134,7 @@ def test_the_policies_are_attached_to_these_roles_and_no_others() -> None:
                 attached[policy["Ref"]].add(name)
     assert attached == {
         "ConfidentialTablePolicy": {"ConfidentialRole"},
-        "ConfidentialIntakePolicy": {"InboxRole"},
+        "ConfidentialIntakePolicy": {"InboxRole", "ParticipationRole"},
     }
 
 

@@ -106,6 +106,7 @@ class ParticipationWorld:
         monkeypatch.setenv("ATTACHMENTS_BUCKET", "loa-attachments")
         monkeypatch.setenv("PRIVACY_TABLE", open_table("Privacy").name)
         monkeypatch.setenv("PUBLISHED_TABLE", open_table("Published").name)
+        monkeypatch.setenv("CONFIDENTIAL_TABLE", open_table("Confidential").name)
         monkeypatch.setenv("ANSWER_KEYS_TABLE", open_table("AnswerKeys").name)
         self.now = clock.now()
         monkeypatch.setattr(clock, "now", lambda: self.now)

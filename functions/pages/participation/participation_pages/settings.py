@@ -14,6 +14,7 @@ class Settings:
     participation_table: str
     published_table: str
     answer_keys_table: str
+    confidential_table: str
     attachments_bucket: str
     privacy_table: str
     sessions_table: str

@@ -76,6 +76,7 @@ DRAFT_ADOPTED: Final = "Người dân thấy bản mới từ bây giờ. Ý ki�
 NO_DOCX: Final = "Xin chọn tệp Word (.docx)"
 DRAFT_TOO_LONG: Final = "Văn bản dài quá 200.000 chữ cái. Xin chia thành hai lần lấy ý kiến."
 GROUPED: Final = "Đã ghi."
+SEALED: Final = "Đã chuyển riêng. Lời không còn ở đây; ý kiến vẫn được đếm, người viết đọc được là đã chuyển."
 ANSWERED: Final = "Đã ghi trả lời. Người dân đọc được khi đồng nghiệp công bố."
 SENDING_NOTED: Final = "Đã ghi. Người dân đọc được là đã gửi cơ quan soạn thảo, và hạn trả lời."
 SEND_WAITS: Final = "Đã hết hạn góp ý, chờ gửi cơ quan soạn thảo"

@@ -23,7 +23,7 @@ from loa.participation.consultations.rules.opinions import (
 from loa.participation.consultations.rules.parsing import parsed
 from loa.participation.consultations.rules.versions import first_text
 from loa.participation.consultations.service import ConsultationService
-from loa.participation.consultations.store import ConsultationStore
+from loa.participation.consultations.store import ConsultationStore, as_seen
 from loa.platform.aws.dynamodb.tables import ConditionFailed
 from tests.conftest import OpenTable
 from tests.worlds.drafts import DRAFT
@@ -141,6 +141,24 @@ def test_a_conference__written_twice__is_one(begin: Begin) -> None:
     for _ in range(2):
         service.store.add_conference(campaign.id, held)
     assert service.store.conferences(campaign.id) == ([held], [])
+
+
+def test_a_group__given_to_words_that_change_just_then__waits_for_somebody_who_reads_them(
+    begin: Begin,
+) -> None:
+    campaign, service = begin()
+    for words in ("Ba ngày ngắn quá", "Ba ngày là vừa"):
+        before = service.store.opinion(campaign, PERSONS[0].id, WHOLE)
+        service.give(campaign, PERSONS[0], UNITS[0], WHOLE, GivenOpinion(Stance.OTHER, words), NOW)
+    assert before
+    with pytest.raises(Conflict):
+        service.store.mark(before, {"theme": "t1", "aside": ""})
+    row = service.store.opinion(campaign, PERSONS[0].id, WHOLE)
+    assert row
+    assert row["theme"] == ""
+    service.store.mark(row, {"theme": "t1", "aside": ""})
+    with pytest.raises(ConditionFailed):  # as a correction writes what it has read
+        service.store.table.put({**row, "words": "Nhập nhầm"}, only_if=as_seen(row))
 
 
 def test_a_closed_consultation__takes_nothing(begin: Begin) -> None:

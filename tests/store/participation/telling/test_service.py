@@ -47,11 +47,9 @@ class World(TellingWorld):
         given = GivenOpinion(Stance.OTHER if words else Stance.AGREE, words)
         ConsultationService(self.store).give(self.campaign, participant, UNIT, node, given, NOON)
         if words:
-            partition = next(
-                key for key in self.store.keys(self.campaign).values() if participant.id in key[1]
-                and key[1].endswith(f"#{node}")
-            )  # fmt: skip
-            self.store.mark(partition, marks or {"theme": "t1", "aside": ""})
+            row = self.store.opinion(self.campaign, participant.id, node)
+            assert row
+            self.store.mark(row, marks or {"theme": "t1", "aside": ""})
 
     def publish(self) -> None:
         """Make the answers public."""

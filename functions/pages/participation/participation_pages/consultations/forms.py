@@ -8,6 +8,7 @@ from pydantic import Field
 from loa.participation.consultations.rules.model import SetAside, SpokenLanguage, Stance, ThemeOutcome
 from loa.participation.consultations.rules.parsing import LONGEST
 from loa.participation.consultations.rules.reading import LONGEST_WORDS
+from loa.participation.consultations.rules.texts import REASON_CHOICES
 from loa.participation.consultations.sending import SendingWay
 from loa.web.pages.forms import Control, FormModel
 from loa.web.schemas import Text
@@ -16,7 +17,7 @@ from loa.web.shapes.choices import Choice
 _STANCES: Final = tuple(Choice(each.value, each.label) for each in Stance)
 _LANGUAGES: Final = tuple(Choice(each.value, each.label) for each in SpokenLanguage)
 _OUTCOMES: Final = tuple(Choice(each.value, each.label) for each in ThemeOutcome)
-_REASONS: Final = tuple(Choice(each.value, each.label) for each in SetAside)
+_REASONS: Final = tuple(Choice(*each) for each in REASON_CHOICES.items())
 _WAYS: Final = tuple(Choice(each.value, each.label) for each in SendingWay)
 _MOST: Final = 100_000
 

@@ -8,6 +8,7 @@ from loa.errors import InvalidInput
 from loa.foundation.officers.model import Permission, allowed
 from loa.participation.campaigns.model import Campaign, CampaignKind, Phase
 from loa.participation.campaigns.texts import UNIT_MISSING
+from loa.participation.consultations.rules.model import SetAside
 from loa.participation.consultations.rules.opinions import GivenOpinion
 from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
@@ -40,13 +41,16 @@ def group_opinions(campaign_id: str) -> Html:
     given = form.value
 
     def work() -> None:
-        if given.reason:
+        if given.reason is SetAside.DENUNCIATION:
+            participation.sealing().seal(officer, campaign_id, given.opinions, clock.now())
+        elif given.reason:
             desk.set_aside(officer, campaign_id, given.opinions, given.reason)
         else:
             desk.group(officer, campaign_id, given.opinions, given.theme, given.title, clock.now())
 
     try:
-        return app.done(work, to=f"{AREA}/{campaign_id}/y-kien", say=texts.GROUPED)
+        said = texts.SEALED if given.reason is SetAside.DENUNCIATION else texts.GROUPED
+        return app.done(work, to=f"{AREA}/{campaign_id}/y-kien", say=said)
     except InvalidInput as error:
         return _opinions_page(campaign_id, form.refused(error.fields), status=422)
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from loa.participation.consultations.recordings import ListeningDesk
     from loa.participation.consultations.rules.forms import FormRule
     from loa.participation.consultations.rules.periods import AnswerRule, PeriodRule
+    from loa.participation.consultations.sealing import SealingDesk
     from loa.participation.consultations.service import ConsultationService
     from loa.participation.contests.claims import ClaimStore
     from loa.participation.contests.closing import ClosingService
@@ -152,6 +153,14 @@ def listening() -> "ListeningDesk":
     from loa.participation.consultations.recordings import ListeningDesk
 
     return ListeningDesk(consultation_desk(), residents.attachments())
+
+
+def sealing() -> "SealingDesk":
+    """Return how opinions that denounce leave for whoever settles denunciations."""
+    from loa.bootstrap import casework
+    from loa.participation.consultations.sealing import SealingDesk
+
+    return SealingDesk(consultation_desk(), casework.denunciation_intake())
 
 
 def answering() -> "AnsweringDesk":

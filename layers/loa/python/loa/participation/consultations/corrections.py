@@ -19,8 +19,8 @@ from loa.participation.campaigns.texts import CHANGED_MEANWHILE, IS_PUBLIC
 from loa.participation.consultations.desk import ConsultationDesk
 from loa.participation.consultations.rules import texts
 from loa.participation.consultations.rules.opinions import Conference, GivenOpinion, Opinion
-from loa.participation.consultations.store import CONFERENCES, meeting_shard, opinion_of
-from loa.platform.aws.dynamodb.tables import Attr, Condition, ConditionFailed, Put, Row, Write
+from loa.participation.consultations.store import CONFERENCES, as_seen, meeting_shard, opinion_of
+from loa.platform.aws.dynamodb.tables import ConditionFailed, Put, Row, Write
 from loa.platform.aws.dynamodb.transactions import commit
 
 _NUMBERS: Final = ("agree", "disagree", "other")
@@ -149,7 +149,7 @@ class CorrectionDesk:
         row = typed.row
         changed = _changed({**row, **_WORDLESS}, officer, {"stance": row["stance"]}, reason, now)
         try:
-            commit([Put(self.desk.store.table, changed, only_if=_as_seen(row))])
+            commit([Put(self.desk.store.table, changed, only_if=as_seen(row))])
         except ConditionFailed as failed:
             raise Conflict(CHANGED_MEANWHILE) from failed
 
@@ -283,7 +283,7 @@ class CorrectionDesk:
         """Write a changed row with its trail and sums; whoever publishes sees another version."""
         kept = _changed(after, officer, before, reason, now)
         turned = replace(campaign, version=campaign.version + 1)
-        put = Put(self.desk.store.table, kept, only_if=_as_seen(row))
+        put = Put(self.desk.store.table, kept, only_if=as_seen(row))
         return self.desk.campaigns.turn(campaign, turned, also=[put, *counted])
 
 
@@ -291,8 +291,3 @@ def _changed(row: Row, officer: Officer, before: Row, reason: str, now: datetime
     """Return a row with one more change in its trail, as its next version."""
     entry = {"reason": reason, "by": officer.id, "at": clock.to_text(now), "before": before}
     return {**row, "trail": [*row.get("trail", ()), entry], "version": int(row.get("version", 0)) + 1}
-
-
-def _as_seen(row: Row) -> Condition:
-    """As it was read: minutes have no version before their first change."""
-    return Attr("version").eq(row["version"]) if "version" in row else Attr("version").not_exists()

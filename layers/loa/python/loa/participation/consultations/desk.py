@@ -28,8 +28,8 @@ from loa.participation.consultations.rules.opinions import (
 from loa.participation.consultations.rules.parsing import parsed
 from loa.participation.consultations.rules.versions import changes, first_text, next_text, parted
 from loa.participation.consultations.service import ConsultationService
-from loa.participation.consultations.store import ConsultationStore
-from loa.platform.aws.dynamodb.tables import ConditionFailed
+from loa.participation.consultations.store import ConsultationStore, recording_of
+from loa.platform.aws.dynamodb.tables import ConditionFailed, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,16 +182,15 @@ class ConsultationDesk:
             Conflict: the result is public.
         """
         campaign = self.working(officer, campaign_id)
-        if not receipts:
-            raise InvalidInput(texts.OPINION_MISSING, fields={"opinions": texts.OPINION_MISSING})
+        rows = self.chosen(campaign, receipts)
         if not theme_id and not title:
             raise InvalidInput(texts.THEME_MISSING, fields={"theme": texts.THEME_MISSING})
         theme = self.store.theme(campaign_id, theme_id) if theme_id else Theme(new_id(now), title)
-        self._all_heard(campaign, receipts)
         self.change(campaign)
         if not theme_id:
             self.store.add_theme(campaign_id, theme)
-        self._mark(campaign, receipts, {"theme": theme.id, "aside": ""})
+        for row in rows:
+            self.store.mark(row, {"theme": theme.id, "aside": ""})
         return theme
 
     def set_aside(
@@ -204,11 +203,10 @@ class ConsultationDesk:
             Conflict: the result is public.
         """
         campaign = self.working(officer, campaign_id)
-        if not receipts:
-            raise InvalidInput(texts.OPINION_MISSING, fields={"opinions": texts.OPINION_MISSING})
-        self._all_heard(campaign, receipts)
+        rows = self.chosen(campaign, receipts)
         self.change(campaign)
-        self._mark(campaign, receipts, {"theme": "", "aside": reason.value})
+        for row in rows:
+            self.store.mark(row, {"theme": "", "aside": reason.value})
 
     def enter(
         self,
@@ -329,21 +327,27 @@ class ConsultationDesk:
         changed = {"text": "", **campaign.content, **content, "prepared": key}
         return self.campaigns.turn(campaign, campaign.with_content(changed, officer.id))
 
-    def _all_heard(self, campaign: Campaign, receipts: Sequence[str]) -> None:
+    def chosen(self, campaign: Campaign, receipts: Sequence[str]) -> list[Row]:
+        """Return the rows of opinions whose words somebody has read or heard.
+
+        Raises:
+            InvalidInput: there is no receipt, or somebody has still to listen.
+            NotFound: nothing has such a receipt.
+        """
+        if not receipts:
+            raise InvalidInput(texts.OPINION_MISSING, fields={"opinions": texts.OPINION_MISSING})
         wanted = set(receipts)
-        if any(each.is_unheard and each.receipt in wanted for each in self.store.opinions(campaign)):
+        rows = self.store.rows(campaign, wanted)
+        if rows.keys() != wanted:
+            raise NotFound
+        recordings = (recording_of(row.get("recording")) for row in rows.values())
+        if any(each is not None and not each.is_heard for each in recordings):
             raise InvalidInput(texts.HEAR_FIRST, fields={"opinions": texts.HEAR_FIRST})
+        return list(rows.values())
 
     def change(self, campaign: Campaign) -> None:
         """Let whoever publishes see the groups as they are: each change makes another version."""
         self.campaigns.turn(campaign, replace(campaign, version=campaign.version + 1))
-
-    def _mark(self, campaign: Campaign, receipts: Sequence[str], values: Mapping[str, str]) -> None:
-        keys = self.store.keys(campaign)
-        for receipt in receipts:
-            if receipt not in keys:
-                raise NotFound
-            self.store.mark(keys[receipt], values)
 
     def _helping(self, officer: Officer, campaign_id: str, unit_path: str) -> Campaign:
         campaign = self._consultation(self.campaigns.campaigns.find(campaign_id))

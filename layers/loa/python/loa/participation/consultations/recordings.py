@@ -109,7 +109,7 @@ class ListeningDesk:
         """Return an opinion that was spoken, by the name in its address: SHARD-RECEIPT.
 
         Raises:
-            NotFound: there is none of that name, or nothing was spoken.
+            NotFound: there is none of that name, nothing was spoken, or nobody is to hear it.
             NotAllowed: as in `require_listening`.
         """
         campaign = self.desk.owned(officer, campaign_id)
@@ -120,7 +120,10 @@ class ListeningDesk:
         row = self.desk.store.row_of(campaign, int(shard), receipt)
         if row is None or not row.get("recording"):
             raise NotFound
-        return SpokenOpinion(campaign, opinion_of(campaign.id, row), row)
+        said = opinion_of(campaign.id, row)
+        if said.aside and said.aside.hides:
+            raise NotFound
+        return SpokenOpinion(campaign, said, row)
 
     def link(self, said: Opinion, number: int) -> str:
         """Return a link to the n-th recording of an opinion, from 1; it works for five minutes.

@@ -15,8 +15,8 @@ import hashlib
 import json
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
@@ -43,7 +43,7 @@ from loa.participation.consultations.rules.opinions import (
     SingleCounts,
     Theme,
 )
-from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Put, Row, Table, Update
+from loa.platform.aws.dynamodb.tables import Attr, Condition, ConditionFailed, Put, Row, Table, Update
 from loa.platform.aws.dynamodb.transactions import commit
 
 if TYPE_CHECKING:  # most drafts have one version
@@ -124,14 +124,15 @@ class ConsultationStore:
         found = self.entries.counts(campaign_id, CONFERENCES)
         return {node: _conferences(each) for node, each in found.items()}
 
-    def mark(self, key: tuple[str, str], values: Mapping[str, str]) -> None:
-        """Set the group of an opinion, or why it is set aside.
+    def mark(self, row: Row, values: Mapping[str, str]) -> None:
+        """Set the group of an opinion, or why it is set aside, in the version that was read.
 
         Raises:
-            Conflict: it is no more.
+            Conflict: somebody else has changed it meanwhile.
         """
+        key = row["partition"], row["sort"]
         try:
-            self.table.update(*key, set=values, only_if=Attr("node").exists())
+            self.table.update(*key, set=values, add={"version": 1}, only_if=as_seen(row))
         except ConditionFailed as failed:
             raise Conflict(texts.CHANGED_MEANWHILE) from failed
 
@@ -161,18 +162,9 @@ class ConsultationStore:
 
     def add_conference(self, campaign_id: str, held: Conference) -> None:
         """Write the minutes of a conference; the same again changes nothing."""
-        row = {
-            "partition": f"meeting#{campaign_id}",
-            "sort": held.id,
-            "unit_path": held.unit_path,
-            "held_on": held.held_on.isoformat(),
-            "persons": held.persons,
-            "chair": held.chair,
-            "words": held.words,
-            "written_by": held.written_by,
-        }
+        row = {**asdict(held), "held_on": held.held_on.isoformat()}
         try:
-            self.table.put(row, new=True)
+            self.table.put({"partition": f"meeting#{campaign_id}", "sort": row.pop("id"), **row}, new=True)
         except ConditionFailed:
             return
 
@@ -222,17 +214,18 @@ class ConsultationStore:
         )
         commit([put, counted])
 
-    def keys(self, campaign: Campaign) -> dict[str, tuple[str, str]]:
-        """Return for each receipt the key of its row."""
+    def rows(self, campaign: Campaign, receipts: Collection[str]) -> dict[str, Row]:
+        """Return the rows of opinions by receipt: of persons and of conferences."""
         partitions = [
             *(f"entry#{campaign.id}#0#{shard}" for shard in range(campaign.shards)),
             f"meeting#{campaign.id}",
         ]
         return {
-            receipt_of(campaign.id, row["sort"]): (row["partition"], row["sort"])
+            receipt: row
             for partition in partitions
             for row in self.table.rows(partition, consistent=True)
             if "node" in row and "gone" not in row
+            if (receipt := receipt_of(campaign.id, row["sort"])) in receipts
         }
 
     def row_of(self, campaign: Campaign, shard: int, receipt: str) -> Row | None:
@@ -262,19 +255,27 @@ def receipt_of(campaign_id: str, sort: str) -> str:
     return _digest(f"{campaign_id}:{sort}")[:10].upper()
 
 
+def as_seen(row: Row) -> Condition:
+    """Return that a row is as it was read: what was never changed may have no version."""
+    return Attr("version").eq(row["version"]) if "version" in row else Attr("version").not_exists()
+
+
 def opinion_of(campaign_id: str, row: Row) -> Opinion:
-    """Return the opinion in a row."""
+    """Return the opinion in a row, without words that nobody is to read."""
+    aside = SetAside(row["aside"]) if row["aside"] else None
+    hides = aside is not None and aside.hides
+    recording = recording_of(row.get("recording"))
     return Opinion(
         receipt=receipt_of(campaign_id, row["sort"]),
         node=row["node"],
         stance=Stance(row["stance"]),
-        words=row["words"],
-        wording=row["wording"],
+        words="" if hides else row["words"],
+        wording="" if hides else row["wording"],
         unit_path=row["unit_path"],
         by_officer=bool(row["by"]),
         theme=row["theme"],
-        aside=SetAside(row["aside"]) if row["aside"] else None,
-        recording=recording_of(row.get("recording")),
+        aside=aside,
+        recording=replace(recording, words="") if recording and hides else recording,
         calls=bool(row.get("calls")),
         shard=int(row["partition"].rpartition("#")[2]),
     )
@@ -382,6 +383,7 @@ def _conference(row: Row) -> Conference:
 
 
 def _conference_opinion(campaign_id: str, row: Row) -> ConferenceOpinion:
+    aside = SetAside(row["aside"]) if row["aside"] else None
     return ConferenceOpinion(
         receipt=receipt_of(campaign_id, row["sort"]),
         conference=row["sort"].partition("#")[0],
@@ -389,7 +391,7 @@ def _conference_opinion(campaign_id: str, row: Row) -> ConferenceOpinion:
         agree=row["agree"],
         disagree=row["disagree"],
         other=row["other"],
-        words=row["words"],
+        words="" if aside and aside.hides else row["words"],
         theme=row["theme"],
-        aside=SetAside(row["aside"]) if row["aside"] else None,
+        aside=aside,
     )

@@ -74,7 +74,7 @@ def _answered(text: DraftText, own: Mapping[str, Opinion], answers: Mapping[str,
         opinion, label = own[node], text.label(node)
         theme = answers.get(opinion.theme)
         if opinion.aside:
-            parts.append(texts.TOLD_ASIDE.format(label=label, reason=opinion.aside.label))
+            parts.append(texts.TOLD_LABELLED.format(label=label, told=opinion.aside.told))
         elif theme and theme.outcome:
             answer = _cut(theme.answer.split())
             outcome = f"{theme.outcome.label} ({theme.body})" if theme.body else theme.outcome.label

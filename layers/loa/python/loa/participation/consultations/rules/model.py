@@ -215,8 +215,22 @@ class SetAside(StrEnum):
     INSULT = "insult"
     TOPIC = "topic"
     ADVERTISING = "advertising"
+    CLASSIFIED = "classified"
+    """May reveal a secret of the State: shown to nobody, as long as this stands."""
+    DENUNCIATION = "denunciation"
+    """Its words have gone to whoever settles denunciations."""
 
     @property
     def label(self) -> str:
         """Return the words for people."""
         return texts.REASONS[self.value]
+
+    @property
+    def told(self) -> str:
+        """Return what its writer reads."""
+        return texts.ASIDE_TOLD.get(self.value) or texts.TOLD_ASIDE.format(reason=self.label)
+
+    @property
+    def hides(self) -> bool:
+        """Whether nobody reads the words here, or hears them."""
+        return self in {SetAside.CLASSIFIED, SetAside.DENUNCIATION}

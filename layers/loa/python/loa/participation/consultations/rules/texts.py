@@ -44,7 +44,16 @@ REASONS: Final[Mapping[str, str]] = {
     "insult": "Lời lẽ xúc phạm",
     "topic": "Không nói về dự thảo này",
     "advertising": "Quảng cáo",
+    "classified": "Có thể lộ bí mật nhà nước",
+    "denunciation": "Chuyển riêng theo quy định",
 }
+REASON_CHOICES: Final[Mapping[str, str]] = {
+    **REASONS,
+    "classified": "Có thể lộ bí mật nhà nước: ẩn lời với mọi người",
+    "denunciation": "Là tố cáo: chuyển riêng lên nơi giải quyết, lời không còn ở đây",
+}
+"""As officers choose them; what others read about a denunciation says nothing of it."""
+SEALED_HEAD: Final = "(Viết trong ý kiến góp ý “{title}”, {label})"
 NO_TEXT: Final = "Chưa có văn bản đã đối chiếu, nên chưa đăng được."
 NOT_CHECKED: Final = "Văn bản mới chưa được đối chiếu với bản gốc."
 NO_NEW_TEXT: Final = "Không có văn bản mới nào chờ thay."
@@ -112,7 +121,14 @@ RECEIVED_TOO_EARLY: Final = "Ngày nhận phải từ ngày gửi đến hôm na
 DUE_TOO_EARLY: Final = "Hạn trả lời phải sau ngày gửi, ngày nhận"
 TOLD: Final = "Góp ý của ông/bà về “{title}” đã có trả lời."
 TOLD_ANSWER: Final = "{label}: {outcome}. {answer}"
-TOLD_ASIDE: Final = "{label}: phần lời viết không được chuyển đi. Lý do: {reason}."
+TOLD_ASIDE: Final = "Phần lời viết không được chuyển đi. Lý do: {reason}."
+ASIDE_TOLD: Final[Mapping[str, str]] = {
+    "classified": "Phần lời đã ẩn với mọi người, không chuyển đi, vì có thể lộ bí mật nhà nước. "
+    "Đồng ý hay không thì vẫn được đếm.",
+    "denunciation": "Phần lời đã chuyển riêng lên nơi có trách nhiệm giải quyết, không còn ở đây nữa. "
+    "Đồng ý hay không thì vẫn được đếm.",
+}
+TOLD_LABELLED: Final = "{label}: {told}"
 TOLD_COUNTED: Final = "Ý kiến của ông/bà đã được tính vào kết quả chung."
 TOLD_WHERE: Final = "Đọc đầy đủ trả lời: "
 TOLD_TO_OFFICERS: Final = "(Tin tự động: trả lời một lần góp ý. Nội dung chỉ người góp ý đọc.)"
