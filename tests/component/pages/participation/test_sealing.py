@@ -10,14 +10,15 @@ from loa.casework.denunciations.model import Sealed, SealedKind
 from loa.casework.denunciations.rows.rows import sealed_from
 from loa.errors import Busy
 from loa.participation.campaigns.passes import known_person
-from loa.participation.consultations import sealing
 from loa.participation.consultations.rules.opinions import counted
 from loa.platform.aws import clients
+from loa.platform.aws.dynamodb.transactions import commit
 from tests.conftest import OpenTable
 from tests.worlds.component.consultation import TITLE, Consultation
 from tests.worlds.component.participation import COMMUNE, SECRET, ParticipationWorld
 from tests.worlds.console import body_of
 
+COMMIT = "loa.participation.consultations.sealing.commit"
 BRIBE = "Chủ tịch xã nhận tiền của nhà thầu"
 
 
@@ -93,7 +94,7 @@ def test_stopped_between_two__the_first_has_left_whole__and_the_next_press_takes
 ) -> None:
     law.give(law.world.resident(2), "Điều 4", "other", "Kế toán xã ăn chặn tiền hộ nghèo")
     receipts = [*law.receipts(BRIBE), *law.receipts("ăn chặn")]
-    commit, done = sealing.commit, []
+    done: list[Any] = []
 
     def once(writes: Any) -> None:
         if done:
@@ -101,10 +102,10 @@ def test_stopped_between_two__the_first_has_left_whole__and_the_next_press_takes
         commit(writes)
         done.append(writes)
 
-    monkeypatch.setattr(sealing, "commit", once)
+    monkeypatch.setattr(COMMIT, once)
     assert put_aside(law, "denunciation", *receipts)["statusCode"] >= 500
     assert len(left(open_table)) == 1
-    monkeypatch.setattr(sealing, "commit", commit)
+    monkeypatch.setattr(COMMIT, commit)
     law.world.writer.follow(put_aside(law, "denunciation", *receipts))
     words = sorted(each.words.splitlines()[1] for each in left(open_table))
     assert words == [BRIBE, "Kế toán xã ăn chặn tiền hộ nghèo"]
@@ -120,10 +121,10 @@ def test_what_may_be_a_secret_of_the_state__is_hidden_at_once__and_shown_again_w
         assert BRIBE not in page.text()
         assert "bí mật nhà nước" in page.text()
     assert numbers(law) == before
-    page = f"{law.page}/y-kien"
-    again = law.world.writer.send(f"{page}?xem=het", page, opinions=[receipt], title="Công khai đấu thầu")
+    at = f"{law.page}/y-kien"
+    again = law.world.writer.send(f"{at}?xem=het", at, opinions=[receipt], title="Công khai đấu thầu")
     law.world.writer.follow(again)
-    assert BRIBE in law.world.writer.page(f"{page}?xem=het").text()
+    assert BRIBE in law.world.writer.page(f"{at}?xem=het").text()
 
 
 def test_what_was_spoken_and_hidden__is_heard_by_nobody(law: Consultation) -> None:

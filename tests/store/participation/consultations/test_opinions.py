@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -9,9 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from loa import ids
-from loa.errors import Conflict
+from loa.errors import Conflict, NotFound
+from loa.foundation.officers.model import Officer, Role
 from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState, Participant
-from loa.participation.campaigns.store import EntryStore
+from loa.participation.campaigns.service import CampaignService
+from loa.participation.campaigns.store import CampaignStore, EntryStore
+from loa.participation.consultations.corrections import CorrectionDesk
+from loa.participation.consultations.desk import ConsultationDesk
+from loa.participation.consultations.rows import as_seen
 from loa.participation.consultations.rules.model import WHOLE, Stance
 from loa.participation.consultations.rules.opinions import (
     Conference,
@@ -23,7 +29,7 @@ from loa.participation.consultations.rules.opinions import (
 from loa.participation.consultations.rules.parsing import parsed
 from loa.participation.consultations.rules.versions import first_text
 from loa.participation.consultations.service import ConsultationService
-from loa.participation.consultations.store import ConsultationStore, as_seen
+from loa.participation.consultations.store import ConsultationStore
 from loa.platform.aws.dynamodb.tables import ConditionFailed
 from tests.conftest import OpenTable
 from tests.worlds.drafts import DRAFT
@@ -38,6 +44,11 @@ ENGINE_ONLY = pytest.mark.parametrize(
     "table", [pytest.param("dynamodb-local", marks=pytest.mark.enable_socket)], indirect=True
 )
 """moto cannot be asked by several threads at once."""
+
+
+def minutes(name: str) -> Conference:
+    return Conference(name, UNITS[0], date(2026, 11, 29), 40, "Trưởng xóm 3", "Nhất trí", "officer-1")
+
 
 type Begin = Callable[[], tuple[Campaign, ConsultationService]]
 
@@ -79,15 +90,18 @@ def test_counts__after_whatever_was_said__are_what_was_said_apart_for_persons_an
 ) -> None:
     campaign, service = begin()
     store, said, held = service.store, {}, {}
+    meetings = {name: minutes(name) for name in ("m1", "m2")}
+    for each in meetings.values():
+        store.add_conference(campaign.id, each)
     for step in steps:
         if len(step) == 3:
             meeting, node, agree = step
             one = ConferenceOpinion("", meeting, node, agree, 1, 2, "")
             if (meeting, node) in held:
                 with pytest.raises(ConditionFailed):
-                    store.add_conference_opinion(campaign.id, one)
+                    store.add_conference_opinion(campaign.id, meetings[meeting], one)
                 continue
-            store.add_conference_opinion(campaign.id, one)
+            store.add_conference_opinion(campaign.id, meetings[meeting], one)
             held[meeting, node] = agree
         else:
             person, node, stance, words = step
@@ -135,9 +149,54 @@ def test_the_same_opinion__from_many_threads__is_one_person_and_one_opinion(begi
     assert units[UNITS[1]] == {"opinions": len(said), "persons": 1}
 
 
+@ENGINE_ONLY
+def test_a_conference__taken_out_while_somebody_types_on__leaves_no_number_behind(
+    begin: Begin, table: OpenTable
+) -> None:
+    campaign, service = begin()
+    store = service.store
+    campaigns = CampaignService(CampaignStore(store.table, "40"), store.entries, table("Published"))
+    campaigns.campaigns.add(campaign)
+    desk = ConsultationDesk(campaigns, service)
+    officer = Officer("officer-1", "Lan", "40", frozenset({Role.EDITOR}))
+    for number in range(6):
+        held = minutes(f"m{number}")
+        store.add_conference(campaign.id, held)
+        together, taken_out = threading.Barrier(2), threading.Event()
+
+        def type_on(held: Conference = held, together: threading.Barrier = together) -> None:
+            together.wait()
+            for node in NODES:
+                try:
+                    desk.add_conference_opinion(
+                        officer, campaign.id, ConferenceOpinion("", held.id, node, 9, 1, 2, "")
+                    )
+                except (Conflict, NotFound):
+                    return
+
+        def take_out(
+            held: Conference = held, together: threading.Barrier = together, done: threading.Event = taken_out
+        ) -> None:
+            together.wait()
+            while not done.is_set():
+                present = campaigns.campaigns.find(campaign.id)
+                with suppress(Conflict):
+                    CorrectionDesk(desk).take_out_conference(officer, present, held.id, "", "Nhập nhầm", NOW)
+                    done.set()
+
+        threads = [threading.Thread(target=each) for each in (type_on, take_out)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert store.conferences(campaign.id) == ([], [])
+    counts = store.conference_counts(campaign.id).values()
+    assert all(each == ConferenceCounts() for each in counts)
+
+
 def test_a_conference__written_twice__is_one(begin: Begin) -> None:
     campaign, service = begin()
-    held = Conference("m1", UNITS[0], date(2026, 11, 29), 40, "Trưởng xóm 3", "Nhất trí", "officer-1")
+    held = minutes("m1")
     for _ in range(2):
         service.store.add_conference(campaign.id, held)
     assert service.store.conferences(campaign.id) == ([held], [])

@@ -17,13 +17,21 @@ from loa.participation.campaigns.access import require_helping
 from loa.participation.campaigns.model import Campaign, CampaignState
 from loa.participation.campaigns.texts import CHANGED_MEANWHILE, IS_PUBLIC
 from loa.participation.consultations.desk import ConsultationDesk
+from loa.participation.consultations.rows import (
+    as_seen,
+    conference_of,
+    meeting_shard,
+    opinion_of,
+    receipt_of,
+)
 from loa.participation.consultations.rules import texts
 from loa.participation.consultations.rules.opinions import Conference, GivenOpinion, Opinion
-from loa.participation.consultations.store import CONFERENCES, as_seen, meeting_shard, opinion_of
+from loa.participation.consultations.store import CONFERENCES
 from loa.platform.aws.dynamodb.tables import ConditionFailed, Put, Row, Write
 from loa.platform.aws.dynamodb.transactions import commit
 
 _NUMBERS: Final = ("agree", "disagree", "other")
+_OF_TRAIL: Final = ("sort", "unit_path", "trail", "gone")
 _WORDLESS: Final[Row] = {"words": "", "wording": "", "calls": False, "before": [], "recording": {}}
 
 
@@ -147,7 +155,7 @@ class CorrectionDesk:
             Conflict: somebody has just changed it.
         """
         row = typed.row
-        changed = _changed({**row, **_WORDLESS}, officer, {"stance": row["stance"]}, reason, now)
+        changed = _changed(row, {**row, **_WORDLESS}, officer, {"stance": row["stance"]}, reason, now)
         try:
             commit([Put(self.desk.store.table, changed, only_if=as_seen(row))])
         except ConditionFailed as failed:
@@ -160,11 +168,7 @@ class CorrectionDesk:
             NotFound, NotAllowed: there is none, or as in `require_helping`.
             Conflict: the result is public.
         """
-        held = self.desk.store.conference(campaign.id, conference_id)
-        require_helping(officer, campaign, held.unit_path)
-        if campaign.state is not CampaignState.PUBLISHED:
-            raise Conflict(IS_PUBLIC)
-        return held
+        return conference_of(self._meeting(officer, campaign, conference_id))
 
     def correct_conference(
         self,
@@ -229,21 +233,25 @@ class CorrectionDesk:
 
     def trail(self, campaign: Campaign) -> list[TrailEntry]:
         """Return what was corrected and taken out, newest first."""
-        table, found = self.desk.store.table, []
-        partitions = [f"entry#{campaign.id}#0#{shard}" for shard in range(campaign.shards)]
-        meetings = {row["sort"]: row for row in table.rows(f"meeting#{campaign.id}", consistent=True)}
-        rows = [row for each in partitions for row in table.rows(each, consistent=True)]
+        store, found = self.desk.store, []
+        held = store.table.rows(f"meeting#{campaign.id}", consistent=True, only=_OF_TRAIL)
+        meetings = {row["sort"]: row for row in held}
+        rows = [
+            row
+            for shard in range(campaign.shards)
+            for row in store.entries.entries(campaign, shard, only=_OF_TRAIL)
+        ]
         for row in [*rows, *meetings.values()]:
             changes: Sequence[Row] = row.get("trail", ())
             of_meeting = row["sort"] in meetings
-            held = meetings[row["sort"].partition("#")[0]] if of_meeting else row
-            name = "" if of_meeting else opinion_of(campaign.id, row).receipt
-            for place, one in enumerate(changes, 1):
-                is_gone = "gone" in row and place == len(changes)
+            place = meetings[row["sort"].partition("#")[0]] if of_meeting else row
+            name = "" if of_meeting else receipt_of(campaign.id, row["sort"])
+            for number, one in enumerate(changes, 1):
+                is_gone = one.get("gone", "gone" in row and number == len(changes))
                 at = clock.from_text(one["at"])
                 before = one["before"]
                 found.append(
-                    TrailEntry(name, held["unit_path"], one["reason"], one["by"], at, is_gone, before)
+                    TrailEntry(name, place["unit_path"], one["reason"], one["by"], at, is_gone, before)
                 )
         return sorted(found, key=lambda each: each.at, reverse=True)
 
@@ -254,10 +262,10 @@ class CorrectionDesk:
             raise Conflict(IS_PUBLIC)
 
     def _meeting(self, officer: Officer, campaign: Campaign, conference_id: str) -> Row:
-        self.conference(officer, campaign, conference_id)
-        row = self.desk.store.table.get(f"meeting#{campaign.id}", conference_id)
-        if row is None:
-            raise NotFound
+        row = self.desk.store.minutes(campaign.id, conference_id)
+        require_helping(officer, campaign, row["unit_path"])
+        if campaign.state is not CampaignState.PUBLISHED:
+            raise Conflict(IS_PUBLIC)
         return row
 
     def _spoken(self, campaign: Campaign, conference_id: str) -> list[Row]:
@@ -281,13 +289,14 @@ class CorrectionDesk:
         counted: Sequence[Write] = (),
     ) -> Campaign:
         """Write a changed row with its trail and sums; whoever publishes sees another version."""
-        kept = _changed(after, officer, before, reason, now)
+        kept = _changed(row, after, officer, before, reason, now)
         turned = replace(campaign, version=campaign.version + 1)
         put = Put(self.desk.store.table, kept, only_if=as_seen(row))
         return self.desk.campaigns.turn(campaign, turned, also=[put, *counted])
 
 
-def _changed(row: Row, officer: Officer, before: Row, reason: str, now: datetime) -> Row:
-    """Return a row with one more change in its trail, as its next version."""
-    entry = {"reason": reason, "by": officer.id, "at": clock.to_text(now), "before": before}
-    return {**row, "trail": [*row.get("trail", ()), entry], "version": int(row.get("version", 0)) + 1}
+def _changed(row: Row, after: Row, officer: Officer, before: Row, reason: str, now: datetime) -> Row:
+    """Return a changed row with one more change in its trail, as its next version."""
+    is_gone = "gone" in after and "gone" not in row  # its words may still be erased later
+    said = {"reason": reason, "by": officer.id, "at": clock.to_text(now), "gone": is_gone, "before": before}
+    return {**after, "trail": [*row.get("trail", ()), said], "version": int(row.get("version", 0)) + 1}

@@ -13,7 +13,8 @@ from loa.ids import new_id
 from loa.participation.campaigns.access import require_helping, require_reading
 from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState, Participant, Phase
 from loa.participation.campaigns.service import CampaignService
-from loa.participation.campaigns.texts import IS_PUBLIC, SECOND_PERSON
+from loa.participation.campaigns.texts import CHANGED_MEANWHILE, IS_PUBLIC, SECOND_PERSON
+from loa.participation.consultations.rows import recording_of
 from loa.participation.consultations.rules import texts
 from loa.participation.consultations.rules.model import DraftText, SetAside
 from loa.participation.consultations.rules.opinions import (
@@ -28,7 +29,7 @@ from loa.participation.consultations.rules.opinions import (
 from loa.participation.consultations.rules.parsing import parsed
 from loa.participation.consultations.rules.versions import changes, first_text, next_text, parted
 from loa.participation.consultations.service import ConsultationService
-from loa.participation.consultations.store import ConsultationStore, recording_of
+from loa.participation.consultations.store import ConsultationStore
 from loa.platform.aws.dynamodb.tables import ConditionFailed, Row
 
 
@@ -247,6 +248,7 @@ class ConsultationDesk:
 
         Raises:
             InvalidInput: nobody voted, more than were present, or it was written already.
+            Conflict: the minutes have just been corrected, or taken out.
         """
         held = self.store.conference(campaign_id, said.conference)
         campaign = self._helping(officer, campaign_id, held.unit_path)
@@ -261,8 +263,10 @@ class ConsultationDesk:
         if fault:
             raise InvalidInput(fault, fields={field: fault})
         try:
-            self.store.add_conference_opinion(campaign_id, said)
+            self.store.add_conference_opinion(campaign_id, held, said)
         except ConditionFailed as failed:
+            if failed.index == 0:
+                raise Conflict(CHANGED_MEANWHILE) from failed
             raise InvalidInput(texts.SAID_ALREADY, fields={"node": texts.SAID_ALREADY}) from failed
 
     def report(self, officer: Officer, campaign_id: str, seen: int, now: datetime) -> Campaign:

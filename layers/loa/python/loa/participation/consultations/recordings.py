@@ -17,10 +17,10 @@ from loa.participation.campaigns.access import require_listening
 from loa.participation.campaigns.model import Campaign
 from loa.participation.campaigns.texts import CHANGED_MEANWHILE
 from loa.participation.consultations.desk import ConsultationDesk
+from loa.participation.consultations.rows import opinion_of, recording_row
 from loa.participation.consultations.rules import texts
 from loa.participation.consultations.rules.model import SpokenLanguage, Stance
 from loa.participation.consultations.rules.opinions import Opinion
-from loa.participation.consultations.store import opinion_of, recording_row
 from loa.platform.aws.blobs import Bucket
 from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Put, Row
 from loa.platform.aws.dynamodb.transactions import commit

@@ -18,9 +18,9 @@ from loa.foundation.units.model import province_of
 from loa.participation.campaigns.model import Campaign
 from loa.participation.campaigns.texts import CHANGED_MEANWHILE
 from loa.participation.consultations.desk import ConsultationDesk
+from loa.participation.consultations.rows import as_seen
 from loa.participation.consultations.rules import texts
 from loa.participation.consultations.rules.model import SetAside
-from loa.participation.consultations.store import as_seen
 from loa.platform.aws.dynamodb.tables import ConditionFailed, Put, Row
 from loa.platform.aws.dynamodb.transactions import commit
 

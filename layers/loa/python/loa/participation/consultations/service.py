@@ -12,16 +12,15 @@ from loa import clock
 from loa.errors import Conflict, NotFound
 from loa.participation.campaigns.model import Campaign, CampaignKind, Participant, Phase
 from loa.participation.campaigns.texts import CHANGED_MEANWHILE, NOT_OPEN
-from loa.participation.consultations.rules.model import DraftText, Stance
-from loa.participation.consultations.rules.opinions import GivenOpinion, Opinion, Recording, ThemeShare
-from loa.participation.consultations.store import (
-    ConsultationStore,
+from loa.participation.consultations.rows import (
     opinion_key,
     opinion_of,
     recording_of,
     recording_row,
-    version_in,
 )
+from loa.participation.consultations.rules.model import DraftText, Stance
+from loa.participation.consultations.rules.opinions import GivenOpinion, Opinion, Recording, ThemeShare
+from loa.participation.consultations.store import ConsultationStore, version_in
 from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Put, Row, Write
 from loa.platform.aws.dynamodb.transactions import commit
 

@@ -11,39 +11,43 @@ meeting#ID           M#NODE          what it said about a node
 theme#ID             T               opinions that share one answer
 """
 
-import hashlib
 import json
 import zlib
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
-from datetime import date
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from loa.errors import Conflict, NotFound
 from loa.participation.campaigns import texts
 from loa.participation.campaigns.model import Campaign
-from loa.participation.campaigns.store import EntryStore, entry_key, existing_row, replace_row, shard_of
+from loa.participation.campaigns.store import EntryStore, existing_row, replace_row
+from loa.participation.consultations.rows import (
+    as_seen,
+    conference_of,
+    conference_opinion_of,
+    meeting_shard,
+    opinion_key,
+    opinion_of,
+    receipt_of,
+    theme_of,
+    theme_row,
+)
 from loa.participation.consultations.rules.model import (
     DraftNode,
     DraftText,
     NodeKind,
-    SetAside,
-    SpokenLanguage,
-    Stance,
-    ThemeOutcome,
 )
 from loa.participation.consultations.rules.opinions import (
     Conference,
     ConferenceCounts,
     ConferenceOpinion,
     Opinion,
-    Recording,
     SingleCounts,
     Theme,
 )
-from loa.platform.aws.dynamodb.tables import Attr, Condition, ConditionFailed, Put, Row, Table, Update
+from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Put, Row, Table, Update
 from loa.platform.aws.dynamodb.transactions import commit
 
 if TYPE_CHECKING:  # most drafts have one version
@@ -138,7 +142,7 @@ class ConsultationStore:
 
     def themes(self, campaign_id: str) -> list[Theme]:
         """Return the groups, oldest first."""
-        return [_theme(row) for row in self.table.rows(f"theme#{campaign_id}", consistent=True)]
+        return [theme_of(row) for row in self.table.rows(f"theme#{campaign_id}", consistent=True)]
 
     def theme(self, campaign_id: str, theme_id: str) -> Theme:
         """Return a group.
@@ -146,11 +150,11 @@ class ConsultationStore:
         Raises:
             NotFound: there is none.
         """
-        return _theme(existing_row(self.table, f"theme#{campaign_id}", theme_id))
+        return theme_of(existing_row(self.table, f"theme#{campaign_id}", theme_id))
 
     def add_theme(self, campaign_id: str, theme: Theme) -> None:
         """Write a new group."""
-        self.table.put(_theme_row(campaign_id, theme), new=True)
+        self.table.put(theme_row(campaign_id, theme), new=True)
 
     def turn_theme(self, campaign_id: str, before: Theme, after: Theme) -> None:
         """Write a changed group.
@@ -158,7 +162,7 @@ class ConsultationStore:
         Raises:
             Conflict: somebody else has changed it meanwhile.
         """
-        replace_row(self.table, _theme_row(campaign_id, after), seen=before.version)
+        replace_row(self.table, theme_row(campaign_id, after), seen=before.version)
 
     def add_conference(self, campaign_id: str, held: Conference) -> None:
         """Write the minutes of a conference; the same again changes nothing."""
@@ -169,29 +173,35 @@ class ConsultationStore:
             return
 
     def conference(self, campaign_id: str, conference_id: str) -> Conference:
-        """Return a conference.
+        """Return a conference; raises as `minutes` does."""
+        return conference_of(self.minutes(campaign_id, conference_id))
+
+    def minutes(self, campaign_id: str, conference_id: str) -> Row:
+        """Return the row of a conference.
 
         Raises:
-            NotFound: there is none.
+            NotFound: there is none, or it was taken out.
         """
         row = existing_row(self.table, f"meeting#{campaign_id}", conference_id)
         if "gone" in row:
             raise NotFound
-        return _conference(row)
+        return row
 
     def conferences(self, campaign_id: str) -> tuple[list[Conference], list[ConferenceOpinion]]:
         """Return all conferences, and what they said."""
         kept = self.table.rows(f"meeting#{campaign_id}", consistent=True)
         rows = [row for row in kept if "gone" not in row]
-        held = [_conference(row) for row in rows if "#" not in row["sort"]]
-        said = [_conference_opinion(campaign_id, row) for row in rows if "#" in row["sort"]]
+        held = [conference_of(row) for row in rows if "#" not in row["sort"]]
+        said = [conference_opinion_of(campaign_id, row) for row in rows if "#" in row["sort"]]
         return held, said
 
-    def add_conference_opinion(self, campaign_id: str, said: ConferenceOpinion) -> None:
+    def add_conference_opinion(self, campaign_id: str, held: Conference, said: ConferenceOpinion) -> None:
         """Write what a conference said about a node, and count it.
 
+        Whoever corrects or takes out the minutes just then does it again: they get another version.
+
         Raises:
-            ConditionFailed: it has said something about it already.
+            ConditionFailed: it has said something about it already; or (`index` 0) the minutes have changed.
         """
         numbers = {"agree": said.agree, "disagree": said.disagree, "other": said.other}
         row: Row = {
@@ -212,7 +222,14 @@ class ConsultationStore:
         counted = self.entries.counting(
             campaign_id, meeting_shard(said.conference), said.node, {"conferences": 1, **numbers}, CONFERENCES
         )
-        commit([put, counted])
+        meeting = Update(
+            self.table,
+            row["partition"],
+            held.id,
+            add={"version": 1},
+            only_if=Attr("persons").eq(held.persons) & Attr("gone").not_exists(),
+        )
+        commit([meeting, put, counted])
 
     def rows(self, campaign: Campaign, receipts: Collection[str]) -> dict[str, Row]:
         """Return the rows of opinions by receipt: of persons and of conferences."""
@@ -237,76 +254,6 @@ class ConsultationStore:
     def counting(self, campaign_id: str, person: str, node: str, numbers: Mapping[str, int]) -> Update:
         """Return the write that counts a single opinion on a node."""
         return self.entries.counting(campaign_id, person, node, numbers, SINGLES)
-
-
-def opinion_key(campaign: Campaign, person: str, node: str) -> tuple[str, str]:
-    """Return the key of what a person says about a node."""
-    partition, sort = entry_key(campaign.id, 0, shard_of(person, campaign.shards), person)
-    return partition, f"{sort}#{node}"
-
-
-def meeting_shard(conference_id: str) -> str:
-    """Return by what the counts of a conference are spread."""
-    return _digest(conference_id)
-
-
-def receipt_of(campaign_id: str, sort: str) -> str:
-    """Return by which an opinion is named: nobody finds the person from it."""
-    return _digest(f"{campaign_id}:{sort}")[:10].upper()
-
-
-def as_seen(row: Row) -> Condition:
-    """Return that a row is as it was read: what was never changed may have no version."""
-    return Attr("version").eq(row["version"]) if "version" in row else Attr("version").not_exists()
-
-
-def opinion_of(campaign_id: str, row: Row) -> Opinion:
-    """Return the opinion in a row, without words that nobody is to read."""
-    aside = SetAside(row["aside"]) if row["aside"] else None
-    hides = aside is not None and aside.hides
-    recording = recording_of(row.get("recording"))
-    return Opinion(
-        receipt=receipt_of(campaign_id, row["sort"]),
-        node=row["node"],
-        stance=Stance(row["stance"]),
-        words="" if hides else row["words"],
-        wording="" if hides else row["wording"],
-        unit_path=row["unit_path"],
-        by_officer=bool(row["by"]),
-        theme=row["theme"],
-        aside=aside,
-        recording=replace(recording, words="") if recording and hides else recording,
-        calls=bool(row.get("calls")),
-        shard=int(row["partition"].rpartition("#")[2]),
-    )
-
-
-def recording_of(row: Row | None) -> Recording | None:
-    """Return the recording in a part of an opinion's row; None: there is none."""
-    if not row:
-        return None
-    return Recording(
-        files=tuple(row["files"]),
-        sent_on=date.fromisoformat(row["sent_on"]),
-        heard=int(row["heard"]),
-        words=row["words"],
-        language=SpokenLanguage(row["language"]) if row["language"] else None,
-        is_stated=row["is_stated"],
-    )
-
-
-def recording_row(recording: Recording | None) -> Row:
-    """Return the part of a row that holds a recording; empty: there is none."""
-    if recording is None:
-        return {}
-    return {
-        "files": list(recording.files),
-        "sent_on": recording.sent_on.isoformat(),
-        "heard": recording.heard,
-        "words": recording.words,
-        "language": recording.language.value if recording.language else "",
-        "is_stated": recording.is_stated,
-    }
 
 
 @lru_cache(maxsize=_KEPT_TEXTS)
@@ -339,10 +286,6 @@ def version_in(key: str) -> int:
     return int(key.partition("#")[0])
 
 
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 def _single(numbers: Counter[str]) -> SingleCounts:
     return SingleCounts(
         numbers["opinions"], numbers["agree"], numbers["disagree"], numbers["other"], numbers["desk"]
@@ -351,47 +294,3 @@ def _single(numbers: Counter[str]) -> SingleCounts:
 
 def _conferences(numbers: Counter[str]) -> ConferenceCounts:
     return ConferenceCounts(numbers["conferences"], numbers["agree"], numbers["disagree"], numbers["other"])
-
-
-def _theme(row: Row) -> Theme:
-    return Theme(
-        id=row["sort"],
-        title=row["title"],
-        outcome=ThemeOutcome(row["outcome"]) if row["outcome"] else None,
-        answer=row["answer"],
-        body=row.get("body", ""),
-        document=row.get("document", ""),
-        version=row["version"],
-    )
-
-
-def _theme_row(campaign_id: str, theme: Theme) -> Row:
-    row = {**asdict(theme), "outcome": theme.outcome.value if theme.outcome else ""}
-    return {"partition": f"theme#{campaign_id}", "sort": row.pop("id"), **row}
-
-
-def _conference(row: Row) -> Conference:
-    return Conference(
-        id=row["sort"],
-        unit_path=row["unit_path"],
-        held_on=date.fromisoformat(row["held_on"]),
-        persons=row["persons"],
-        chair=row["chair"],
-        words=row["words"],
-        written_by=row["written_by"],
-    )
-
-
-def _conference_opinion(campaign_id: str, row: Row) -> ConferenceOpinion:
-    aside = SetAside(row["aside"]) if row["aside"] else None
-    return ConferenceOpinion(
-        receipt=receipt_of(campaign_id, row["sort"]),
-        conference=row["sort"].partition("#")[0],
-        node=row["node"],
-        agree=row["agree"],
-        disagree=row["disagree"],
-        other=row["other"],
-        words="" if aside and aside.hides else row["words"],
-        theme=row["theme"],
-        aside=aside,
-    )
