@@ -6,7 +6,13 @@ MADE: Final = "Đã lập báo cáo. Các tệp ở ngay dưới đây."
 RELEASED: Final = "Đã công khai. Người dân xem được ngay."
 TAKEN_BACK: Final = "Đã rút lại. Sau khoảng một phút không ai xem được nữa."
 PUBLIC_PAGE: Final = "/so-lieu"
-FORM_WORDS: Final = {"docx": "Bản Word để sửa và ký", "pdf": "Bản in (.pdf)", "xlsx": "Bảng tính (.xlsx)"}
+FORM_WORDS: Final = {
+    "docx": "Bản Word để sửa và ký",
+    "pdf": "Bản in (.pdf)",
+    "xlsx": "Bảng tính (.xlsx)",
+    "csv": "Từng ý kiến, không tên, cho cơ quan soạn thảo (.csv)",
+    "json": "Như trên, cho phần mềm (.json)",
+}
 """What each form of a file is for, by suffix."""
 
 STRUCTURES: Final = {

@@ -1,5 +1,8 @@
 """The report about a consultation: its numbers, its files, who may have it."""
 
+import csv
+import io
+import json
 from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
@@ -69,7 +72,7 @@ def test_tables__hold_each_opinion_once__and_never_add_conferences(law: Consulta
     service = reports.consultations()
     known = law.world.known_officer("approver-x", "40", Role.APPROVER)
     facts = service.facts(known, law.id)
-    stances, answers, meetings, units = consultation_document(facts).tables
+    stances, answers, meetings, units, *_ = consultation_document(facts).tables
     assert [row.cells[1:6] for row in stances.rows][1][:4] == ("Điều 3 khoản 1", 1, 1, 1)
     assert numbers(stances, 2, 3, 4) == numbers(answers, 4) == 4
     assert numbers(stances, 6) == numbers(answers, 5) == 1
@@ -83,6 +86,35 @@ def test_tables__hold_each_opinion_once__and_never_add_conferences(law: Consulta
     assert "4 ý kiến của 4 người dân" in letter.opening[1]
     assert "1 hội nghị với 40 người dự" in letter.opening[0]
     assert "2441" in letter.opening[-1]
+
+
+def test_the_outline__counts_each_opinion_once_by_article_and_way__and_names_where_nobody_wrote(
+    law: Consultation,
+) -> None:
+    law.spoken("Điều 4")
+    desk, held = f"{law.page}/nhap-ho", f"{law.page}/hoi-nghi"
+    typed = {"unit": OTHER_COMMUNE, "node": law.node("Điều 4 khoản 2"), "stance": "agree", "consent": "true"}
+    assert law.world.writer.send(desk, desk, **typed)["statusCode"] == 303
+    minutes = {"unit": "40", "held_on": str(law.world.now.date()), "persons": "60"}
+    at = law.world.writer.send(held, held, **minutes)["headers"]["location"]
+    said = {"node": law.node("Điều 3 khoản 2"), "agree": "45", "disagree": "15"}
+    law.world.step(law.world.writer, at, at, **said)
+    known = law.world.known_officer("approver-x", "40", Role.APPROVER)
+    facts = reports.consultations().facts(known, law.id)
+    articles, organisers, missing = consultation_document(facts).tables[4:]
+    shown = {row.cells[1]: [getattr(cell, "value", cell) for cell in row.cells[2:]] for row in articles.rows}
+    third = [100 / 3] * 2
+    assert shown["Điều 1"] == [0, 0, None, 0, None, 0, None, 0, 0, 0, 0, 1]
+    assert shown["Điều 3"] == [3, 1, third[0], 1, third[0], 1, third[1], 3, 0, 0, 1, 0]
+    assert shown["Điều 4"] == [3, 1, third[0], 1, third[0], 1, third[1], 1, 1, 1, 0, 0]
+    assert numbers(articles, 2) == numbers(articles, 3, 5, 7) == numbers(articles, 9, 10, 11) == 6
+    rows = [[getattr(cell, "value", cell) for cell in row.cells[2:]] for row in organisers.rows]
+    assert rows[0] == ["Tỉnh", 1, 60, 45, 75.0, 15, 25.0, 0, 0.0]
+    assert rows[1][:3] == ["Xã", 1, 40]
+    names = [row.cells[1] for row in missing.rows]
+    assert names == [unit.name for unit in facts.missing]
+    assert facts.units.names[COMMUNE] not in names
+    assert len(names) == len(facts.units.lowest) - 2
 
 
 def test_what_was_spoken__is_counted_and_waits_to_be_heard_in_the_report(law: Consultation) -> None:
@@ -106,10 +138,10 @@ def test_a_merger__moves_opinions_and_conferences_to_the_heir__and_the_heir_is_n
     after = reports.consultations().facts(known, law.id)
     assert {unit.path for unit in before.missing} - {unit.path for unit in after.missing} == {OTHER_COMMUNE}
     assert ended.path not in {unit.path for unit in after.units.lowest}
-    *_, meetings, units = consultation_document(after).tables
+    _, _, meetings, units, _, organisers, _ = consultation_document(after).tables
     (row,) = (each.cells[2:] for each in units.rows if each.cells[1] == heir.name)
     assert row == units.total[2:] == (4, 4, 1, 40)
-    assert meetings.rows[0].cells[1] == ended.name, "the minutes name who met"
+    assert meetings.rows[0].cells[1] == organisers.rows[0].cells[1] == ended.name, "the minutes name who met"
 
 
 def test_files__are_made_kept_and_handed_out(law: Consultation, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -119,12 +151,41 @@ def test_files__are_made_kept_and_handed_out(law: Consultation, monkeypatch: pyt
     assert "Xin đối chiếu bố cục" in browser.page(page).text()
     made = browser.follow(browser.send(page, page))
     links = [str(each.get("href")) for each in made.all("a") if "consultations" in str(each.get("href"))]
-    assert [urlsplit(link).path.rpartition(".")[2] for link in links] == ["docx", "pdf", "xlsx"]
+    assert [urlsplit(link).path.rpartition(".")[2] for link in links] == [
+        *("docx", "pdf", "xlsx"),
+        *("csv", "json"),
+    ]
     key = unquote(urlsplit(links[0]).path).partition("reports/")[2]
-    content = boto3.client("s3").get_object(Bucket=BUCKET, Key=f"reports/{key}")["Body"].read()
+    content = kept(key)
     words = ZipFile(BytesIO(content)).read("word/document.xml").decode()
     for each in ("BẢNG TỔNG HỢP, TIẾP THU, GIẢI TRÌNH Ý KIẾN", "Ghi 05 ngày làm việc.", "Thêm tổ dân phố"):
         assert each in words
+
+
+def test_single_opinions__go_out_without_names__and_without_what_nobody_may_pass_on(
+    law: Consultation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    have_papers(monkeypatch)
+    law.give(law.world.resident(5), "Điều 5", "other", "Chưa ai đọc lời này")
+    law.give(law.world.resident(6), "Điều 5 khoản 1", "other", '=HYPERLINK("x"), gọi 0912345678')
+    law.group("HYPERLINK", "Gọi điện")
+    browser, page = reader(law.world), f"/console/bao-cao/gop-y/{law.id}"
+    made = browser.follow(browser.send(page, page))
+    links = [str(each.get("href")) for each in made.all("a") if "consultations" in str(each.get("href"))]
+    table, data = (kept(unquote(urlsplit(link).path).partition("reports/")[2]) for link in links[3:])
+    head, *rows = csv.reader(io.StringIO(table.decode("utf-8-sig")))
+    assert head == ["Điều, khoản, điểm", "Ý kiến", "Vì sao", "Đề xuất viết lại", "Xã, phường"]
+    assert ["Điều 3 khoản 1", "Không đồng ý", "Ba ngày ngắn quá", "05 ngày làm việc", ""] in rows
+    assert ["Điều 3 khoản 1", "Đồng ý", "", "", ""] in rows
+    assert rows[-1][2].startswith("'=HYPERLINK")
+    assert "0912345678" not in table.decode()
+    for words in ("nói bậy", "Chưa ai đọc", *law.receipts("")):
+        assert words not in table.decode() + data.decode()
+    assert len(json.loads(data)["opinions"]) == len(rows) == 4
+
+
+def kept(key: str) -> bytes:
+    return bytes(boto3.client("s3").get_object(Bucket=BUCKET, Key=f"reports/{key}")["Body"].read())
 
 
 def test_opinions__are_reported_to_their_owner_alone(law: Consultation) -> None:

@@ -33,8 +33,14 @@ def make_consultation_files(campaign_id: str) -> Html:
     """Make the files that are handed in."""
     service = consultations()
     facts = service.facts(pages.officer(), campaign_id)
+
+    def make() -> None:
+        for form in _FILES:
+            service.file(facts, form)
+        service.data_files(facts)
+
     return pages.done(
-        lambda: [service.file(facts, form) for form in _FILES],
+        make,
         to=f"{AREA}/gop-y/{campaign_id}",
         say=texts.MADE,
     )

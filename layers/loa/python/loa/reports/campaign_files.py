@@ -1,9 +1,9 @@
 """The files of a report about a campaign: made when an officer asks, kept, handed out by links."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Final, Protocol
+from typing import ClassVar, Final, Protocol
 
 from loa.clock import VIETNAM, local_day
 from loa.foundation.units.model import province_of
@@ -38,6 +38,7 @@ class CampaignFiles[Facts: CampaignFacts](FileKeeper, ABC):
         heirs: gives for a day the unit that stands in the place of each one that has ended.
         units_as_of: the day whose units count, if it is pinned.
         clock: the time, aware UTC.
+        suffixes: the forms of its files, in the order in which they are listed.
     """
 
     __slots__ = ()
@@ -45,6 +46,7 @@ class CampaignFiles[Facts: CampaignFacts](FileKeeper, ABC):
     heirs: Callable[[date], Mapping[str, str]]
     units_as_of: date | None
     clock: Callable[[], datetime]
+    suffixes: ClassVar[Sequence[str]] = ("docx", "pdf", "xlsx")
 
     def units_of(self, campaign: Campaign, now: datetime) -> CampaignUnits:
         """Return the units of a campaign on the day of its report."""
@@ -66,12 +68,16 @@ class CampaignFiles[Facts: CampaignFacts](FileKeeper, ABC):
 
     def file(self, facts: Facts, form: FileFormat) -> Finished[Facts]:
         """Make it a file of a form."""
+        return self.kept(facts, rendered(self.document(facts), form), CONTENT_TYPES[form], form)
+
+    def kept(self, facts: Facts, content: bytes, content_type: str, suffix: str) -> Finished[Facts]:
+        """Keep a file of a campaign."""
         return self.keep(
             facts,
-            rendered(self.document(facts), form),
-            CONTENT_TYPES[form],
+            content,
+            content_type,
             folder=self.folder(facts.campaign),
-            file_name=self._file_name(facts.campaign, form),
+            file_name=self._file_name(facts.campaign, suffix),
             now=facts.now,
         )
 
@@ -82,6 +88,7 @@ class CampaignFiles[Facts: CampaignFacts](FileKeeper, ABC):
             lambda key, suffix: self.bucket.link(
                 key, expires_seconds=self.link_seconds, file_name=self._file_name(campaign, suffix)
             ),
+            self.suffixes,
         )
 
     def _file_name(self, campaign: Campaign, suffix: str) -> str:

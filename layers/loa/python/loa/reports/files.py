@@ -1,7 +1,7 @@
 """Files that are made, kept, and handed out by a link that expires."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final, Protocol
@@ -70,19 +70,24 @@ def closed_name(suffix: str, opening: str | None) -> str:
     return f"closed-{digest}.{suffix}"
 
 
-def newest(files: Iterable[tuple[str, datetime]], link: Callable[[str, str], str]) -> list[MadeFile]:
+def newest(
+    files: Iterable[tuple[str, datetime]],
+    link: Callable[[str, str], str],
+    suffixes: Sequence[str] = ("docx", "pdf", "xlsx"),
+) -> list[MadeFile]:
     """The newest file of each form that people open.
 
     Args:
         files: names and instants.
         link: makes one from a name and a suffix.
+        suffixes: the forms, in their order.
     """
     found: dict[str, tuple[str, datetime]] = {}
     for key, at in sorted(files, key=lambda file: file[1]):
         found[key.rpartition(".")[2]] = (key, at)
     return [
         MadeFile(suffix, link(found[suffix][0], suffix), found[suffix][1])
-        for suffix in ("docx", "pdf", "xlsx")
+        for suffix in suffixes
         if suffix in found
     ]
 

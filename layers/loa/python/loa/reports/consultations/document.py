@@ -16,6 +16,7 @@ from loa.participation.consultations.rules.model import DraftText, ThemeOutcome
 from loa.participation.consultations.sending import overdue_since, sending_of
 from loa.reports.campaign_units import CampaignUnits, named
 from loa.reports.consultations import texts
+from loa.reports.consultations.outline import article_table, missing_table, organiser_table
 from loa.reports.consultations.tables import answer_table, meeting_table, stance_table, unit_table
 from loa.reports.summary.letters import letter_from
 from loa.reports.tables.model import ReportDocument
@@ -65,6 +66,9 @@ def consultation_document(facts: ConsultationFacts) -> ReportDocument:
             answer_table(facts.text, facts.said, made),
             meeting_table(facts.text, facts.said, facts.units.names, made),
             unit_table(facts.units, facts.counts, facts.said.conferences, made),
+            article_table(facts.text, facts.said, made),
+            organiser_table(facts.units, facts.said, made),
+            missing_table(facts.missing, made),
         ),
         letter=letter_from(
             facts.units.unit,

@@ -1,8 +1,9 @@
 """The report about a consultation as files: made when an officer asks, kept, handed out by links."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import ClassVar
 
 from loa import clock
 from loa.foundation.officers.model import Officer
@@ -12,6 +13,7 @@ from loa.participation.consultations.rules.forms import FormRule, form_warning
 from loa.reports.campaign_files import CampaignFiles
 from loa.reports.consultations import texts
 from loa.reports.consultations.document import ConsultationFacts, consultation_document
+from loa.reports.consultations.nameless import nameless, nameless_json, to_csv
 from loa.reports.files import LINK_SECONDS, ReportBucket
 from loa.reports.structure import sums_on
 from loa.reports.tables.model import ReportDocument
@@ -40,6 +42,7 @@ class ConsultationReports(CampaignFiles[ConsultationFacts]):
     units_as_of: date | None = None
     clock: Callable[[], datetime] = clock.now
     link_seconds: int = LINK_SECONDS
+    suffixes: ClassVar[Sequence[str]] = ("docx", "pdf", "xlsx", "csv", "json")
 
     def facts(self, officer: Officer, campaign_id: str) -> ConsultationFacts:
         """Return what is reported.
@@ -62,6 +65,12 @@ class ConsultationReports(CampaignFiles[ConsultationFacts]):
     def document(self, facts: ConsultationFacts) -> ReportDocument:
         """Return the report."""
         return consultation_document(facts)
+
+    def data_files(self, facts: ConsultationFacts) -> None:
+        """Make the opinions a table and data for the body that drafts (`nameless`)."""
+        opinions = nameless(facts)
+        self.kept(facts, to_csv(opinions), "text/csv; charset=utf-8", "csv")
+        self.kept(facts, nameless_json(facts.campaign.title, opinions), "application/json", "json")
 
     def kind_words(self) -> str:
         """Return what the name of a file begins with."""
