@@ -89,9 +89,9 @@ def show_article(campaign_id: str, node: str) -> Html:
     if node not in {each.id for each in text.articles}:
         raise NotFound
     before, changed = participation.consultations().changes(campaign, node, app.query("voi"))
-    own = {
-        each: said for each, said in _own(campaign).items() if each in {one.id for one in text.within(node)}
-    }
+    nodes = text.within(node)
+    here = {each.id for each in nodes}
+    own = {each: said for each, said in _own(campaign).items() if each in here}
     places = [each.id for each in text.articles]
     place = places.index(node)
     start = f"/gop-y/{campaign_id}/dieu/"
@@ -100,7 +100,7 @@ def show_article(campaign_id: str, node: str) -> Html:
         draft=campaign,
         phase=campaign.phase(clock.now()),
         text=text,
-        nodes=text.within(node),
+        nodes=nodes,
         before=before,
         changed=changed,
         versions=participation.consultations().earlier(campaign),
@@ -116,11 +116,12 @@ def show_article(campaign_id: str, node: str) -> Html:
 def ask_opinion(campaign_id: str, node: str) -> Html:
     """Ask what somebody thinks of a part of a draft, or show what they said to be changed."""
     campaign = _consultation(campaign_id)
-    before = _own(campaign).get(node)
+    own = _own(campaign)
+    before = own.get(node)
     given = (
         {"stance": before.stance.value, "words": before.words, "wording": before.wording} if before else {}
     )
-    return _form_page(campaign, node, given, {})
+    return _form_page(campaign, node, own, given, {})
 
 
 @app.post("/gop-y/<campaign_id>/y-kien/<node>")
@@ -130,7 +131,8 @@ def give_opinion(campaign_id: str, node: str) -> Html:
     service = participation.consultations()
     given = {name: values[0] for name, values in app.form_data().items() if values}
     read: ReadOpinion = read_opinion(given)
-    errors, unit = dict(read.errors), _unit_of(_own(campaign))
+    own = _own(campaign)
+    errors, unit = dict(read.errors), _unit_of(own)
     if not unit:
         unit = given.get("unit", "")
         if not is_invited(campaign, unit):
@@ -138,7 +140,7 @@ def give_opinion(campaign_id: str, node: str) -> Html:
         if not given.get("consent"):
             errors["consent"] = texts.CONSENT_MISSING
     if errors or read.opinion is None:
-        return _form_page(campaign, node, given, errors)
+        return _form_page(campaign, node, own, given, errors)
     known = participant or new_participant(participation.secret()())
     opinion = replace(read.opinion, calls=_calls(read.opinion.words, read.opinion.wording))
     if opinion.calls and campaign.phase(clock.now()) is Phase.OPEN:
@@ -146,16 +148,17 @@ def give_opinion(campaign_id: str, node: str) -> Html:
     try:
         service.give(campaign, known, unit, node, opinion, clock.now())
     except Conflict as refused:
-        return _form_page(campaign, node, given, {"": refused.message})
+        return _form_page(campaign, node, own, given, {"": refused.message})
     return known_at(_page_of(campaign, service.text(campaign), node), known)
 
 
 def _marks(text: DraftText, changed: "Mapping[str, NodeChange]") -> dict[str, str]:
     """Return for each article in which something differs whether it is new, or an earlier one was kept."""
+    differing = [text.article_of(node) for node, each in changed.items() if each.is_reworded]
     return {
         article.id: changed[article.id].fate.value if article.id in changed else "kept"
-        for article in text.articles
-        if any(node.id in changed and changed[node.id].is_reworded for node in text.within(article.id))
+        for article in differing
+        if article
     }
 
 
@@ -188,8 +191,14 @@ def _page_of(campaign: Campaign, text: DraftText, node: str) -> str:
     return f"/gop-y/{campaign.id}/dieu/{article.id}" if article else f"/gop-y/{campaign.id}"
 
 
-def _form_page(campaign: Campaign, node: str, given: Mapping[str, str], errors: Mapping[str, str]) -> Html:
-    text, own = participation.consultations().text(campaign), _own(campaign)
+def _form_page(
+    campaign: Campaign,
+    node: str,
+    own: Mapping[str, Opinion],
+    given: Mapping[str, str],
+    errors: Mapping[str, str],
+) -> Html:
+    text = participation.consultations().text(campaign)
     if not text.knows(node):
         raise NotFound
     phase = campaign.phase(clock.now())

@@ -6,7 +6,7 @@ from typing import Final
 from loa import clock
 from loa.bootstrap import participation
 from loa.errors import Conflict, InvalidInput, NotFound
-from loa.participation.campaigns.access import require_writing
+from loa.participation.campaigns.access import may_see, require_reading, require_writing
 from loa.participation.campaigns.model import Campaign, CampaignKind
 from loa.participation.campaigns.service import NewCampaign
 from loa.text.hours import typed_instant
@@ -24,11 +24,12 @@ from participation_pages.helping import to_help
 def show_list() -> Html:
     """Show what officers may see, newest first."""
     officer, now = app.officer(), clock.now()
-    found = participation.campaigns().all(officer)
+    require_reading(officer, officer.unit_path)
+    every = participation.campaign_store().all()
     return app.page(
         "console/participation/list.html",
-        campaigns=[(each, app.unit_name(each.unit_path)) for each in found],
-        helping=[(each, app.unit_name(each.unit_path), href) for each, href in to_help(officer, now)],
+        campaigns=[(each, app.unit_name(each.unit_path)) for each in every if may_see(officer, each)],
+        helping=[(each, app.unit_name(each.unit_path), href) for each, href in to_help(officer, every, now)],
         now=now,
     )
 

@@ -1,5 +1,6 @@
 """What officers do for people without a telephone, where they work themselves."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from loa.bootstrap import foundation, participation, reading
@@ -32,12 +33,12 @@ def helped(campaign_id: str, kind: CampaignKind) -> Campaign:
     return campaign
 
 
-def to_help(officer: Officer, now: datetime) -> list[tuple[Campaign, str]]:
-    """Return what units above have open, and where this officer helps their own residents to take part."""
+def to_help(officer: Officer, every: Iterable[Campaign], now: datetime) -> list[tuple[Campaign, str]]:
+    """Return of all campaigns those of units above in which this officer helps people now, and where."""
     if not allowed(officer, Permission.WRITE_PARTICIPATION, officer.unit_path):
         return []
     found = []
-    for each in participation.campaign_store().all():
+    for each in every:
         if not only_helps(officer, each):
             continue
         if current := open_round(each, now):

@@ -23,7 +23,7 @@ from loa.web.pages.resolver import Html
 from participation_pages import texts
 from participation_pages.app import AREA, app
 from participation_pages.bank.questions import BANK
-from participation_pages.contests.rounds import calls_for_help, still_looked_at, to_look_at
+from participation_pages.contests.rounds import calls_for_help, to_look_at
 
 _MOST: Final = 6
 """Lines of the part; the rest is counted."""
@@ -128,7 +128,7 @@ def _of_round(
     if writes and each.state is RoundState.DRAWN and (count := to_look_at(campaign, each)):
         yield WaitingLine(texts.ENTRIES_WAIT.format(count=count), about, f"{here}/dot/{each.number}/can-xem")
     may_confirm = approves and each.state is RoundState.DRAWN and officer.id not in each.hands_in_result
-    if may_confirm and not still_looked_at(campaign, each):
+    if may_confirm and participation.reviews().reviews.looked(campaign.id, each.number) is None:
         yield WaitingLine(texts.RESULT_WAITS, about, f"{here}#dot-{each.number}")
     if approves and not each.seal and officer.id not in each.hands and now < each.closes:
         yield WaitingLine(texts.ROUND_WAITS, about, f"{here}#dot-{each.number}")

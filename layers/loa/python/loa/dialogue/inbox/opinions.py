@@ -136,7 +136,7 @@ class Speaker:
         text, node = self.chat.residents.text(campaign), str(asked["node"])
         if asked["words"] or self._listens(asked):
             given = GivenOpinion(line.stance, asked["words"])
-            before = self.chat.residents.own(campaign, self.participant).get(node)
+            before = self.chat.residents.said_about(campaign, self.participant, node)
             if before and not asked["words"]:  # they spoke: what they mean joins it
                 given = GivenOpinion(line.stance, before.words, before.wording, before.calls)
             self.chat.residents.give(
@@ -152,7 +152,7 @@ class Speaker:
         if asked is None or self.participant is None:
             raise NotFound
         campaign, node = self.chat.campaigns.find(asked["campaign"]), str(asked["node"])
-        before = self.chat.residents.own(campaign, self.participant).get(node)
+        before = self.chat.residents.said_about(campaign, self.participant, node)
         known = before.recording.files if before and before.recording else ()
         if len(known) + len(line.files) > _RECORDINGS:
             return replace(_said(texts.CHAT_SPOKEN_ENOUGH.format(most=_RECORDINGS)), failed=True)

@@ -41,14 +41,6 @@ def require_reading(officer: Officer, unit_path: str) -> None:
     require(officer, Permission.READ_PARTICIPATION, unit_path)
 
 
-def require_listening(officer: Officer, campaign: Campaign) -> None:
-    """Check that an officer may hear what a resident has spoken: a voice tells more than its words.
-
-    Only whoever works on the opinions at the unit that asks; raises as `require` does.
-    """
-    require(officer, Permission.WRITE_PARTICIPATION, campaign.unit_path)
-
-
 def require_writing(officer: Officer, unit_path: str) -> None:
     """Check that an officer may prepare something for a unit; raises as `require` does."""
     require(officer, Permission.WRITE_PARTICIPATION, unit_path)

@@ -13,7 +13,7 @@ from typing import Final
 
 from loa.errors import Conflict, InvalidInput, NotFound
 from loa.foundation.officers.model import Officer
-from loa.participation.campaigns.access import require_listening
+from loa.participation.campaigns.access import require_writing
 from loa.participation.campaigns.model import Campaign
 from loa.participation.campaigns.texts import CHANGED_MEANWHILE
 from loa.participation.consultations.desk import ConsultationDesk
@@ -110,10 +110,10 @@ class ListeningDesk:
 
         Raises:
             NotFound: there is none of that name, nothing was spoken, or nobody is to hear it.
-            NotAllowed: as in `require_listening`.
+            NotAllowed: as in `require_writing`: a voice tells more than its words.
         """
         campaign = self.desk.owned(officer, campaign_id)
-        require_listening(officer, campaign)
+        require_writing(officer, campaign.unit_path)
         shard, _, receipt = name.partition("-")
         if shard not in {str(each) for each in range(campaign.shards)}:
             raise NotFound
@@ -164,7 +164,6 @@ class ListeningDesk:
         if not words:
             raise InvalidInput(texts.OPINION_MISSING, fields={"words": texts.HEAR_FIRST})
         campaign = self.desk.working(officer, spoken.campaign.id)
-        require_listening(officer, campaign)
         row, said = spoken.row, spoken.said
         if said.recording is None or len(said.recording.files) != heard:
             raise Conflict(texts.RECORDED_MEANWHILE)

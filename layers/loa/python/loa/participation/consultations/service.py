@@ -103,6 +103,11 @@ class ConsultationService:
         """Return what somebody has said, by node."""
         return {each.node: each for each in self.store.of_person(campaign, participant.id)}
 
+    def said_about(self, campaign: Campaign, participant: Participant, node: str) -> Opinion | None:
+        """Return what somebody has said about a node; None: nothing."""
+        row = self.store.opinion(campaign, participant.id, node)
+        return opinion_of(campaign.id, row) if row else None
+
     def give(
         self,
         campaign: Campaign,

@@ -247,9 +247,10 @@ class ConsultationStore:
 
     def row_of(self, campaign: Campaign, shard: int, receipt: str) -> Row | None:
         """Return the row of an opinion of one shard; None: there is none."""
-        rows = self.table.rows(f"entry#{campaign.id}#0#{shard}", consistent=True)
-        named = (row for row in rows if "node" in row and receipt_of(campaign.id, row["sort"]) == receipt)
-        return next(named, None)
+        partition = f"entry#{campaign.id}#0#{shard}"
+        sorts = (row["sort"] for row in self.table.rows(partition, consistent=True, only=("sort",)))
+        named = next((sort for sort in sorts if receipt_of(campaign.id, sort) == receipt), None)
+        return self.table.get(partition, named) if named else None
 
     def counting(self, campaign_id: str, person: str, node: str, numbers: Mapping[str, int]) -> Update:
         """Return the write that counts a single opinion on a node."""
