@@ -19,6 +19,7 @@ from loa.participation.consultations.sending import overdue_since, sending_of
 from loa.web.pages.resolver import Html
 from loa.web.public.passes import new_participant, pass_kept
 from opinions_pages.app import app
+from opinions_pages.final import final_articles
 from opinions_pages.visitors import communes_of, is_invited, known_at, visitor
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ def show_consultation(campaign_id: str) -> Html:
         own=[own[node] for node in text.ordered(own)],
         danger=IN_DANGER if any(each.calls for each in own.values()) else "",
         answers=answers,
+        final=final_articles(campaign, text),
         answer_of={each.theme.id: each.theme for each in answers},
     )
 

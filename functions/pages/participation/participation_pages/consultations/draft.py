@@ -4,7 +4,7 @@ from loa import clock
 from loa.bootstrap import participation
 from loa.errors import InvalidInput, NotFound
 from loa.foundation.officers.model import Permission, allowed
-from loa.participation.campaigns.model import Campaign, Phase
+from loa.participation.campaigns.model import Campaign, CampaignState, Phase
 from loa.participation.consultations.rules.model import WHOLE, ParsedNode, written
 from loa.participation.consultations.rules.opinions import ConferenceCounts, SingleCounts
 from loa.participation.consultations.rules.parsing import LONGEST, faults
@@ -136,16 +136,18 @@ def check_draft(campaign_id: str) -> Html:
 
 @app.post(f"{AREA}/<campaign_id>/ban-moi")
 def adopt_draft(campaign_id: str) -> Html:
-    """Let residents see the next version."""
+    """Let residents see the next version, or what was adopted after all."""
     officer = app.officer()
-    participation.campaigns().approver(officer, campaign_id)
-    return app.done(
-        lambda: participation.consultation_desk().adopt_text(
-            officer, campaign_id, seen_version(), clock.now()
-        ),
-        to=f"{AREA}/{campaign_id}",
-        say=texts.DRAFT_ADOPTED,
-    )
+    campaign = participation.campaigns().approver(officer, campaign_id)
+    is_final = campaign.state is CampaignState.REPORTED
+
+    def work() -> Campaign:
+        if is_final:
+            return participation.answering().adopt_final(officer, campaign_id, seen_version())
+        return participation.consultation_desk().adopt_text(officer, campaign_id, seen_version(), clock.now())
+
+    said = texts.FINAL_ADOPTED if is_final else texts.DRAFT_ADOPTED
+    return app.done(work, to=f"{AREA}/{campaign_id}", say=said)
 
 
 def _text_of_file() -> str:

@@ -1,18 +1,20 @@
-"""What officers note of the drafting body: that it has what was said, and what it answers."""
+"""What officers note of the drafting body: that it has what was said, what it answers, what was adopted."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from loa import clock
 from loa.dated_rules import nearest
-from loa.errors import Conflict
+from loa.errors import Conflict, NotAllowed
 from loa.foundation.officers.model import Officer
-from loa.participation.campaigns.model import Campaign, Phase
+from loa.participation.campaigns.model import Campaign, CampaignState, Phase
+from loa.participation.campaigns.texts import SECOND_PERSON
 from loa.participation.consultations.desk import ConsultationDesk
 from loa.participation.consultations.rules import texts
 from loa.participation.consultations.rules.model import ThemeOutcome
 from loa.participation.consultations.rules.opinions import Theme
 from loa.participation.consultations.rules.periods import AnswerRule
+from loa.participation.consultations.rules.versions import changes
 from loa.participation.consultations.sending import Sending, check_days, content_of, sending_of
 
 
@@ -80,6 +82,37 @@ class AnsweringDesk:
         )
         self.desk.store.turn_theme(campaign_id, before, after)
         return after
+
+    def adopt_final(self, officer: Officer, campaign_id: str, seen: int) -> Campaign:
+        """Let residents read what was adopted beside what they were asked about.
+
+        Raises:
+            Conflict: there is none that was checked, or none as they saw it.
+            NotAllowed: the officer had a hand in it.
+        """
+        campaign = self.desk.campaigns.approving(officer, campaign_id, seen)
+        content, text = campaign.content, self.desk.present(campaign)
+        key = content["prepared"]
+        if campaign.state is not CampaignState.REPORTED or key in {content["text"], content.get("final")}:
+            raise Conflict(texts.NO_NEW_TEXT)
+        if content["checked"] != key:
+            raise Conflict(texts.NOT_CHECKED)
+        if officer.id in campaign.hands:
+            raise NotAllowed(SECOND_PERSON)
+        store = self.desk.store
+        # First, as for a version: it is the same at each try.
+        store.save_changes(campaign.id, key, changes(store.text(campaign.id, key), text))
+        by_article: dict[str, int] = {}
+        for node, each in store.single_counts(campaign.id).items():
+            article = text.article_of(node)
+            place = article.id if article else node
+            by_article[place] = by_article.get(place, 0) + each.opinions
+        after = replace(
+            campaign,
+            content={**content, "final": key, "by_article": by_article},
+            version=campaign.version + 1,
+        )
+        return self.desk.campaigns.turn(campaign, after)
 
     def term(self, day: date) -> str:
         """Return what officers are told about the term of an answer."""

@@ -87,22 +87,22 @@ class ConsultationDesk:
         return self._text(campaign, "compared")
 
     def write_text(self, officer: Officer, campaign_id: str, body: str, text: str, now: datetime) -> Campaign:
-        """Read a draft, or its next version; a person checks it before anybody else sees it.
+        """Read a draft, its next version, or what was adopted; a person checks it before others see it.
 
         Args:
             officer: who writes.
             campaign_id: of the consultation.
             body: who drafts it.
-            text: the whole draft.
+            text: the whole draft; once the answers are public, as it was adopted.
             now: the present instant.
 
         Raises:
             InvalidInput: it is no draft of a law.
-            Conflict: the consultation is over.
+            Conflict: the consultation has closed, and its answers are not public.
         """
         campaign = self._changing(officer, campaign_id, now)
         nodes = parsed(text)
-        base = "text" if campaign.state is CampaignState.PUBLISHED else "prepared"
+        base = "prepared" if campaign.state is CampaignState.DRAFT else "text"
         before = self._text(campaign, base)
         written = next_text(nodes, before) if before else first_text(nodes)
         compared = str(campaign.content.get(base, ""))
@@ -112,7 +112,7 @@ class ConsultationDesk:
         """Note that somebody compared the tree with the draft; some nodes may be new after all.
 
         Raises:
-            Conflict: there is nothing to check, or the consultation is over.
+            Conflict: there is nothing to check, or as in `write_text`.
         """
         campaign = self._changing(officer, campaign_id, now)
         text, before = self.prepared(campaign), self.before(campaign)
@@ -286,6 +286,7 @@ class ConsultationDesk:
         units = self.campaigns.entries.counts(campaign_id).values()
         content: dict[str, Any] = {
             **campaign.content,
+            "prepared": campaign.content["text"],  # a version that nobody read is no more
             "reported_on": clock.local_day(now).isoformat(),
             "themes": {
                 each.theme.id: {
@@ -361,8 +362,8 @@ class ConsultationDesk:
         return campaign
 
     def _changing(self, officer: Officer, campaign_id: str, now: datetime) -> Campaign:
-        campaign = self.working(officer, campaign_id)
-        if campaign.phase(now) not in {Phase.DRAFT, Phase.COMING, Phase.OPEN}:
+        campaign = self.writing(officer, campaign_id)
+        if campaign.phase(now) not in {Phase.DRAFT, Phase.COMING, Phase.OPEN, Phase.REPORTED}:
             raise Conflict(IS_PUBLIC)
         return campaign
 

@@ -99,6 +99,16 @@ class ConsultationService:
             return before.version, versions.changes(text, before, article)
         return before.version, versions.rough_changes(text, before)
 
+    def final(self, campaign: Campaign) -> DraftText | None:
+        """Return the text as it was adopted; None: nobody has said so."""
+        key = campaign.content.get("final")
+        return self.store.text(campaign.id, key) if key else None
+
+    def final_changes(self, campaign: Campaign) -> "Mapping[str, NodeChange]":
+        """Return how what was adopted differs from what residents were asked about, by node."""
+        key = campaign.content.get("final")
+        return (self.store.changes(campaign.id, key) or {}) if key else {}
+
     def own(self, campaign: Campaign, participant: Participant) -> dict[str, Opinion]:
         """Return what somebody has said, by node."""
         return {each.node: each for each in self.store.of_person(campaign, participant.id)}
