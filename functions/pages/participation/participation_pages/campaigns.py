@@ -6,6 +6,7 @@ from typing import Final
 from loa import clock
 from loa.bootstrap import participation
 from loa.errors import Conflict, InvalidInput, NotFound
+from loa.foundation.officers.model import Permission, allowed
 from loa.participation.campaigns.access import may_see, require_reading, require_writing
 from loa.participation.campaigns.model import Campaign, CampaignKind
 from loa.participation.campaigns.service import NewCampaign
@@ -30,6 +31,7 @@ def show_list() -> Html:
         "console/participation/list.html",
         campaigns=[(each, app.unit_name(each.unit_path)) for each in every if may_see(officer, each)],
         helping=[(each, app.unit_name(each.unit_path), href) for each, href in to_help(officer, every, now)],
+        may_write=allowed(officer, Permission.WRITE_PARTICIPATION, officer.unit_path),
         now=now,
     )
 

@@ -200,7 +200,13 @@ class ValueForm(FormModel):
 
     value: Annotated[
         str,
-        Field(title="Số công khai", min_length=1, max_length=40, pattern=r"^[0-9A-Za-z -]+$"),
+        Field(
+            title="Số công khai",
+            description="Ghi liền các chữ số, không dấu chấm, ví dụ: 48213",
+            min_length=1,
+            max_length=40,
+            pattern=r"^[0-9A-Za-z -]+$",
+        ),
         Control(width="small"),
     ]
 

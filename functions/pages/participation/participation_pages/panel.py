@@ -125,11 +125,16 @@ def _of_round(
                 yield WaitingLine(words, about, f"{here}/dot/{each.number}/{page}", is_urgent=calls)
     if writes and each.state is RoundState.SEALED and is_over:
         yield WaitingLine(texts.VALUE_WAITS, about, f"{here}#dot-{each.number}")
-    if writes and each.state is RoundState.DRAWN and (count := to_look_at(campaign, each)):
-        yield WaitingLine(texts.ENTRIES_WAIT.format(count=count), about, f"{here}/dot/{each.number}/can-xem")
-    may_confirm = approves and each.state is RoundState.DRAWN and officer.id not in each.hands_in_result
-    if may_confirm and participation.reviews().reviews.looked(campaign.id, each.number) is None:
-        yield WaitingLine(texts.RESULT_WAITS, about, f"{here}#dot-{each.number}")
+    if each.state is RoundState.DRAWN:
+        to_look, proposed = to_look_at(campaign, each)
+        entries = f"{here}/dot/{each.number}/can-xem"
+        if writes and to_look:
+            yield WaitingLine(texts.ENTRIES_WAIT.format(count=to_look), about, entries)
+        if approves and (count := sum(one.by != officer.id for one in proposed)):
+            yield WaitingLine(texts.PROPOSALS_WAIT.format(count=count), about, entries)
+        may_confirm = approves and officer.id not in each.hands_in_result and not proposed
+        if may_confirm and participation.reviews().reviews.looked(campaign.id, each.number) is None:
+            yield WaitingLine(texts.RESULT_WAITS, about, f"{here}#dot-{each.number}")
     if approves and not each.seal and officer.id not in each.hands and now < each.closes:
         yield WaitingLine(texts.ROUND_WAITS, about, f"{here}#dot-{each.number}")
 

@@ -69,8 +69,11 @@ def test_who_is_seen__is_heard__and_excluded_by_another__for_everybody_to_draw_a
     decided = {"outcome": "exclude", "answer": "Đã đọc, nhưng một giây thì không kịp."}
     first = world.approver.send(one, f"{page}/quyet-dinh", **decided)
     assert first["statusCode"] == 409, "they are heard first"
-    confirm = f"{AREA}/{contest}/dot/1/xac-nhan"
-    assert world.approver.send(f"{AREA}/{contest}", confirm)["statusCode"] == 409, "it is open"
+    seen = participation.campaign_store().find(contest).version
+    with pytest.raises(Conflict):  # it is open
+        participation.reviews().confirm(
+            world.known_officer("officer-confirms", "40", Role.APPROVER), contest, 1, seen
+        )
     answer = f"/thi/{contest}/kien-nghi"
     theirs = {"dot": "1", "cau": f"phieu-{receipt}", "words": SAYS}
     other.post(answer, theirs)
@@ -80,6 +83,10 @@ def test_who_is_seen__is_heard__and_excluded_by_another__for_everybody_to_draw_a
     assert winner.post(answer, theirs)["statusCode"] == 422, "once"
     assert SAYS in world.approver.page(one).text()
     assert "trả lời về bài bị đề nghị loại" in body_of(world.writer.ask(f"{AREA}/o-viec"))
+    waits = body_of(world.approver.ask(f"{AREA}/o-viec"))
+    assert "1 bài bị đề nghị loại chờ" in waits, "who may decide finds it"
+    assert "Kết quả chờ duyệt" not in waits, "nobody can publish it yet"
+    assert f"{AREA}/{contest}/dot/1/xac-nhan" not in body_of(world.approver.ask(f"{AREA}/{contest}"))
     world.step(world.approver, one, f"{page}/quyet-dinh", **decided)
     assert "không xếp giải" in winner.page(own).text()
     assert "một giây thì không kịp" in winner.page(own).text()

@@ -122,6 +122,9 @@ def test_a_sheet__is_typed_in_once__in_time__where_its_officer_works(world: Part
     assert other.ask(sheet)["statusCode"] == 404
     assert other.ask(f"{desk_of(contest)}?phieu={sheet.rpartition('/')[2]}")["statusCode"] == 404
     assert officer.ask(f"{desk_of(contest)}/AAAAAAAAAA")["statusCode"] == 404
+    mistyped = officer.page(f"{desk_of(contest)}?phieu=zzzz", status=404)
+    assert "Xin xem lại mã in trên phiếu" in mistyped.text()
+    assert [each.get("value") for each in mistyped.all("input") if each.get("name") == "phieu"] == ["ZZZZ"]
     page = officer.page(sheet)
     empty = officer.send(page, sheet)
     assert empty["statusCode"] == 422

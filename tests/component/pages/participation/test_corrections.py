@@ -113,6 +113,9 @@ def test_a_receipt__handed_over__erases_the_words__at_any_time__and_leaves_the_n
     assert officer.ask(f"{page}?so={other}")["statusCode"] == 404, "whoever sent it erases it themselves"
     stranger = law.world.officer_of(OTHER_COMMUNE, Role.EDITOR)
     assert stranger.ask(f"{page}?so={receipt}")["statusCode"] == 404
+    mistyped = officer.page(f"{page}?so=zzzz", status=404)
+    assert "Xin xem lại biên nhận" in mistyped.text()
+    assert [each.get("value") for each in mistyped.all("input") if each.get("name") == "so"] == ["ZZZZ"]
     before = numbers(law)
     law.world.later(timedelta(hours=6))
     for words in ("năm ngày", "tự gửi"):

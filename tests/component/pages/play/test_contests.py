@@ -40,6 +40,7 @@ def test_a_contest__is_played__and_anybody_can_draw_its_lot_again(world: Partici
         page = world.hand_in(browser, contest, score, prediction=4)
         assert f"đúng {score}/3 câu" in page.text()
         assert "Đáp án kèm điều luật hiện ở đây sau khi" in page.text()
+        assert "Thi thêm một lượt" in page.text(), "two tries"
     # A browser without Zalo plays, is counted, and wins nothing.
     world.sheet(passing, contest)
     assert "không xếp giải" in world.hand_in(passing, contest, 3, prediction=4).text()
@@ -50,6 +51,7 @@ def test_a_contest__is_played__and_anybody_can_draw_its_lot_again(world: Partici
 
     # What follows is all that an outsider needs: published data and Python's standard library.
     base = f"/thi/{contest}/ket-qua/1"
+    assert "Thi thêm một lượt" not in world.resident(0).page(f"/thi/{contest}/cua-toi").text(), "it is over"
     head = world.data(passing, f"{base}/du-lieu.json")
     assert hashlib.sha256(head["seed"].encode()).hexdigest() == head["commitment"]
     assert passing.ask(head["sealed"])["statusCode"] == 404, "other rounds ask the same questions"

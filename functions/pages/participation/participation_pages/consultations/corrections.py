@@ -4,7 +4,7 @@ from typing import Final
 
 from loa import clock
 from loa.bootstrap import foundation, participation
-from loa.errors import InvalidInput
+from loa.errors import InvalidInput, NotFound
 from loa.foundation.units.model import is_within
 from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState
 from loa.participation.consultations.corrections import Minutes, TypedOpinion
@@ -31,12 +31,19 @@ _MEETING: Final = f"{AREA}/<campaign_id>/hoi-nghi/<conference_id>"
 def ask_for_receipt(campaign_id: str) -> Html:
     """Ask for a receipt, and show what was changed before; `?so=RECEIPT` leads to that opinion."""
     campaign = helped(campaign_id, CampaignKind.CONSULTATION)
-    if receipt := app.query("so").strip().upper():
-        return _opinion_page(_typed(campaign, receipt))
+    receipt = app.query("so").strip().upper()
+    try:
+        if receipt:
+            return _opinion_page(_typed(campaign, receipt))
+    except NotFound:  # mistyped, as a rule: what they typed stays, and may be put right
+        pass
     own = app.officer().unit_path
     return app.page(
         "console/consultations/receipts.html",
+        status=404 if receipt else 200,
         campaign=campaign,
+        unknown=receipt,
+        missing=texts.NO_RECEIPT,
         trail=[
             each for each in participation.corrections().trail(campaign) if is_within(each.unit_path, own)
         ],

@@ -27,12 +27,17 @@ _SHEET: Final = f"{_DESK}/<code>"
 def ask_for_sheet(campaign_id: str, number: str) -> Html:
     """Ask for whom a sheet is, or which one comes back; `?phieu=CODE` leads to that."""
     campaign, current = _round(campaign_id, number)
-    if code := app.query("phieu").strip().upper():
-        participation.assisted().find(app.officer(), campaign, current, code, clock.now())
-        return app.redirect(f"{_here(campaign, current)}/{code}")
+    code = app.query("phieu").strip().upper()
+    try:
+        if code:
+            participation.assisted().find(app.officer(), campaign, current, code, clock.now())
+            return app.redirect(f"{_here(campaign, current)}/{code}")
+    except NotFound:  # mistyped, as a rule: what they typed stays, and may be put right
+        pass
     communes = communes_for(campaign)
     unit = communes[0].value if len(communes) == 1 else ""
-    return _desk_page(campaign, current, Form.empty(AssistedForm, unit=unit))
+    form = Form.empty(AssistedForm, unit=unit)
+    return _desk_page(campaign, current, form, unknown=code, status=404 if code else 200)
 
 
 @app.post(_DESK)
@@ -112,7 +117,12 @@ def _found(campaign_id: str, number: str, code: str) -> tuple[Campaign, ContestR
 
 
 def _desk_page(
-    campaign: Campaign, current: ContestRound, form: Form[AssistedForm], *, status: int = 200
+    campaign: Campaign,
+    current: ContestRound,
+    form: Form[AssistedForm],
+    *,
+    unknown: str = "",
+    status: int = 200,
 ) -> Html:
     return app.page(
         "console/participation/assisted.html",
@@ -122,6 +132,8 @@ def _desk_page(
         form=form,
         communes=communes_for(campaign),
         is_open=current.is_open(clock.now()),
+        unknown=unknown,
+        missing=texts.NO_PAPER,
     )
 
 

@@ -9,7 +9,7 @@ from loa.participation.campaigns.access import require_writing
 from loa.participation.campaigns.model import Campaign, CampaignKind
 from loa.participation.contests.desk.service import NewRound, QuestionDecision, ValueCorrection
 from loa.participation.contests.objections import Objection
-from loa.participation.contests.reviews import ReviewState, is_about_entry
+from loa.participation.contests.reviews import EntryReview, ReviewState, is_about_entry
 from loa.participation.contests.rounds import round_numbered, rounds_of
 from loa.participation.contests.rules.model import ContestRound, RoundState
 from loa.participation.contests.rules.objecting import objection_words
@@ -228,8 +228,8 @@ def _review_page(
     )
 
 
-def to_look_at(campaign: Campaign, current: ContestRound) -> int:
-    """How many entries of which something was seen nobody has decided about."""
+def to_look_at(campaign: Campaign, current: ContestRound) -> tuple[int, list[EntryReview]]:
+    """Return how many entries of which something was seen nobody has decided about, and what is proposed."""
     reviews, number = participation.reviews().reviews, current.number
     known = reviews.of(campaign.id, number)
 
@@ -239,7 +239,8 @@ def to_look_at(campaign: Campaign, current: ContestRound) -> int:
             return False
         return review.holds_for(seen.digest)
 
-    return sum(not is_decided(each) for each in reviews.seen(campaign.id, number))
+    proposed = [each for each in known.values() if each.state is ReviewState.PROPOSED]
+    return sum(not is_decided(each) for each in reviews.seen(campaign.id, number)), proposed
 
 
 def own_round(
@@ -292,9 +293,9 @@ def _contest_page(campaign_id: str, forms: dict[int, Form[ValueForm]], *, status
         }
         faults = desk.faults(each, now) if not each.seal else []
         form = forms.get(each.number, Form.empty(ValueForm))
-        waiting = to_look_at(campaign, each) if each.state is RoundState.DRAWN else 0
+        look = to_look_at(campaign, each) if each.state is RoundState.DRAWN else (0, [])
         looking = still_looked_at(campaign, each) if each.state is RoundState.DRAWN else ""
-        rounds.append((each, total, len(counts), faults, form, desk.result(campaign, each), waiting, looking))
+        rounds.append((each, total, len(counts), faults, form, desk.result(campaign, each), look, looking))
     return app.page(
         "console/participation/contest.html",
         status=status,

@@ -50,6 +50,7 @@ CHOICE_UNKNOWN: Final = "Xin chọn một trong các mục có sẵn"
 FIELD_MESSAGES: Final[Mapping[str, str]] = {
     "missing": FIELD_MISSING,
     "string_too_short": "Xin viết thêm, ít nhất {min_length} chữ cái",
+    "string_pattern_mismatch": "Ghi chưa đúng cách, xin xem lời dặn của ô này",
     "string_too_long": "Dài quá: tối đa {max_length} chữ cái",
     "too_long": "Nhiều quá: tối đa {max_length}",
     "enum": CHOICE_UNKNOWN,
