@@ -1,7 +1,5 @@
 """What the simulator tells by webhook, and our Zalo room: signed, understood, told once."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from loa.platform.zalo.api.messages import text_message
@@ -9,15 +7,9 @@ from loa.platform.zalo.webhooks.envelope import envelope, parse_json
 from loa.platform.zalo.webhooks.events import EventKind, MessageKind, parse_event
 from loa.platform.zalo.webhooks.signature import is_signed, near_miss
 from tests.contract.conftest import APP, OA, OA_SECRET, SECRET, World
-from tests.worlds.zalo_server import Reply, Server, running_server
+from tests.worlds.zalo_server import Reply, Server
 
 pytestmark = [pytest.mark.enable_socket]
-
-
-@pytest.fixture
-def webhook() -> Iterator[Server]:
-    with running_server() as running:
-        yield running
 
 
 ACTS: dict[str, tuple[EventKind, MessageKind | None]] = {
@@ -43,22 +35,22 @@ ACTS: dict[str, tuple[EventKind, MessageKind | None]] = {
 }
 
 
-def test_every_event_is_signed_and_understood(world: World, webhook: Server) -> None:
-    webhook.reply = lambda _: Reply(body=b"{}")
+def test_every_event_is_signed_and_understood(world: World, server: Server) -> None:
+    server.reply = lambda _: Reply(body=b"{}")
     world.control("settings", {"webhook_events_off": [], "webhook_concurrency": 1})
-    world.control("apps", {"app_id": APP, "webhook_url": webhook.url})
-    (test_post,) = webhook.seen
+    world.control("apps", {"app_id": APP, "webhook_url": server.url})
+    (test_post,) = server.seen
     assert "X-ZEvent-Signature" not in test_post.headers
-    webhook.seen.clear()
+    server.seen.clear()
     world.connect()
     user_ids = set()
     for act, (kind, message_kind) in ACTS.items():
-        webhook.seen.clear()
+        server.seen.clear()
         (told,) = world.control("act", {"act": act, "oa_id": OA, "resident": "an", "text": "Chào xã"})[
             "results"
         ]
         assert world.control("events/flush", {})["idle"]
-        (seen,) = webhook.seen
+        (seen,) = server.seen
         outside = envelope(parse_json(seen.body), seen.body)
         header = seen.headers["X-ZEvent-Signature"]
         assert is_signed(header, APP, seen.body, outside.timestamp, OA_SECRET), act
@@ -72,16 +64,16 @@ def test_every_event_is_signed_and_understood(world: World, webhook: Server) -> 
     assert len(user_ids) == 1
 
 
-def test_an_own_message_comes_back_as_an_echo(world: World, webhook: Server) -> None:
+def test_an_own_message_comes_back_as_an_echo(world: World, server: Server) -> None:
     (told,) = world.control("act", {"act": "send_text", "oa_id": OA, "resident": "an", "text": "a"})[
         "results"
     ]
     oa = world.oa()
-    world.control("apps", {"app_id": APP, "webhook_url": webhook.url})
-    webhook.seen.clear()
+    world.control("apps", {"app_id": APP, "webhook_url": server.url})
+    server.seen.clear()
     sent = oa.send_message(told["user_id"], text_message("Chào bà con"))
     world.control("events/flush", {})
-    (seen,) = webhook.seen
+    (seen,) = server.seen
     event = parse_event(seen.body)
     assert (event.kind, event.message_id, event.user_id) == (
         EventKind.ECHO,
@@ -94,15 +86,15 @@ def test_an_own_message_comes_back_as_an_echo(world: World, webhook: Server) -> 
     ("variant", "name"), [("oa_id", "oa_id_first"), ("hmac", None), ("app_secret", "app_secret")]
 )
 def test_another_recipe_is_refused_and_named(
-    variant: str, name: str | None, world: World, webhook: Server
+    variant: str, name: str | None, world: World, server: Server
 ) -> None:
     world.connect()
-    world.control("apps", {"app_id": APP, "webhook_url": webhook.url})
-    webhook.seen.clear()
+    world.control("apps", {"app_id": APP, "webhook_url": server.url})
+    server.seen.clear()
     world.control("settings", {"signature_variant": variant})
     world.control("act", {"act": "follow", "oa_id": OA, "resident": "binh"})
     world.control("events/flush", {})
-    (seen,) = webhook.seen
+    (seen,) = server.seen
     outside = envelope(parse_json(seen.body), seen.body)
     header = seen.headers["X-ZEvent-Signature"]
     assert not is_signed(header, APP, seen.body, outside.timestamp, OA_SECRET)
@@ -119,10 +111,10 @@ def test_another_recipe_is_refused_and_named(
     assert name is None or found == name
 
 
-def test_two_deliveries_of_one_event_have_one_id(world: World, webhook: Server) -> None:
+def test_two_deliveries_of_one_event_have_one_id(world: World, server: Server) -> None:
     world.connect()
-    world.control("apps", {"app_id": APP, "webhook_url": webhook.url})
-    webhook.seen.clear()
+    world.control("apps", {"app_id": APP, "webhook_url": server.url})
+    server.seen.clear()
     world.control("settings", {"webhook_copies": 2})
     world.control(
         "act",
@@ -132,5 +124,5 @@ def test_two_deliveries_of_one_event_have_one_id(world: World, webhook: Server) 
         ],
     )
     world.control("events/flush", {})
-    assert len(webhook.seen) == 4
-    assert len({parse_event(seen.body).event_id for seen in webhook.seen}) == 2
+    assert len(server.seen) == 4
+    assert len({parse_event(seen.body).event_id for seen in server.seen}) == 2

@@ -13,8 +13,9 @@ from tests.component.api.reorganisation import test_reorganisation as component
 from tests.conftest import OpenTable
 from tests.pages.browsing import OpenPhone, signed_in, wrong_on_a_phone
 from tests.worlds.console import ConsoleWorld, OfficerBrowser
+from tests.worlds.fakes import Killed
 from tests.worlds.province import Door
-from tests.worlds.store.reorganisation_office import PROVINCE, SECOND, Killed
+from tests.worlds.store.reorganisation_office import PROVINCE, SECOND
 from tests.worlds.store.reorganisation_world import DISTRICT, JULY, NEW, World
 
 world, office = component.world, component.office

@@ -26,6 +26,10 @@ ARTICLE: dict[str, Any] = {
 }
 
 
+class Killed(BaseException):
+    """The process ends here: nothing that catches errors catches this."""
+
+
 @dataclass
 class Clock:
     """A clock that stands until it is moved."""

@@ -27,7 +27,7 @@ from loa.residents.messages.service import MessageSweepResult, SendJob, enqueue,
 from loa.residents.messages.store import Outbox
 from loa.residents.messages.windows import RULES, WindowRule
 from tests.conftest import OpenTable
-from tests.worlds.fakes import START, Clock, FakeKey, FakeOAuth, FakeQueue
+from tests.worlds.fakes import START, Clock, FakeKey, FakeOAuth, FakeQueue, Killed
 
 PATH, OA, USER, KEY = "40.10000", "9001", "77", "case-7-acknowledged"
 TEXT = "Ủy ban đã nhận phản ánh của bà con."
@@ -39,10 +39,6 @@ REFUSES = {
     ("4-strict", "v2.0"): -235,
 }
 """Which family of calls refuses which kind of account (zalo/README.md 3.4)."""
-
-
-class Killed(BaseException):
-    """The process ends here: nothing that catches errors catches this."""
 
 
 @dataclass

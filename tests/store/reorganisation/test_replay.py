@@ -19,8 +19,9 @@ from loa.reorganisation.store import ReorganisationState
 from loa.residents.followers.store import user_of
 from tests.conftest import OpenTable
 from tests.worlds.cases import read_with_history
+from tests.worlds.fakes import Killed
 from tests.worlds.recounts import recount
-from tests.worlds.store.reorganisation_office import PROVINCE, SECOND, Killed
+from tests.worlds.store.reorganisation_office import PROVINCE, SECOND
 from tests.worlds.store.replay_world import DECEMBER, ENDINGS, JULY, SOME, ProvinceReplay
 
 KILLS = 15

@@ -26,8 +26,9 @@ from loa.reorganisation.running.jobs import MOST_PASSES
 from loa.reorganisation.store import ReorganisationState, plan_bytes, plan_from
 from loa.residents.data_requests.store import id_of
 from tests.conftest import OpenTable
+from tests.worlds.fakes import Killed
 from tests.worlds.library import EDITOR
-from tests.worlds.store.reorganisation_office import PLANNER, PROVINCE, SECOND, Killed
+from tests.worlds.store.reorganisation_office import PLANNER, PROVINCE, SECOND
 from tests.worlds.store.reorganisation_world import (
     DISTRICT,
     JULY,

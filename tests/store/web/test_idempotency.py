@@ -9,6 +9,7 @@ from loa.errors import Busy, Conflict, InvalidInput
 from loa.platform.aws.dynamodb.tables import Table
 from loa.web.idempotency import KEPT, RUNNING_SECONDS, RepeatableRequest, StoredResponse, once, stable_id
 from loa.web.texts import KEY_INVALID
+from tests.worlds.fakes import Killed
 
 NOW = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
 REQUEST = RepeatableRequest(
@@ -73,13 +74,10 @@ def test_work_that_failed_may_be_tried_again_at_once_even_with_a_corrected_body(
 
 
 def test_when_the_function_died_at_work_the_key_is_free_after_a_while(inbox: Table) -> None:
-    class Died(BaseException):
-        """The process is gone: no clean-up runs."""
-
     def dies() -> StoredResponse:
-        raise Died
+        raise Killed
 
-    with pytest.raises(Died):
+    with pytest.raises(Killed):
         once(REQUEST, dies, table=inbox, now=NOW)
     with pytest.raises(Conflict):
         once(REQUEST, Work(), table=inbox, now=NOW + timedelta(seconds=RUNNING_SECONDS - 1))

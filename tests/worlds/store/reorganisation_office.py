@@ -47,17 +47,13 @@ from loa.residents.data_requests.store import DataRequestStore
 from loa.residents.followers.store import FollowerStore
 from loa.residents.messages.store import Outbox
 from tests.conftest import OpenTable
-from tests.worlds.fakes import Clock, FakeQueue
+from tests.worlds.fakes import Clock, FakeQueue, Killed
 from tests.worlds.library import LibraryWorld
 from tests.worlds.people_pool import FakeUserPool
 
 PROVINCE: Final = "40"
 PLANNER = Officer("planner", "Hoa", PROVINCE, frozenset({Role.ADMINISTRATOR}))
 SECOND = Officer("second", "Bình", PROVINCE, frozenset({Role.ADMINISTRATOR}))
-
-
-class Killed(BaseException):
-    """The process died in the middle of a request."""
 
 
 class NoPictures:

@@ -21,6 +21,7 @@ from loa.publishing.library.rules.kinds import ItemKind, Section
 from loa.publishing.library.rules.model import WithdrawalKind
 from tests.conftest import OpenTable
 from tests.worlds.doors import Context, load
+from tests.worlds.fakes import Killed
 from tests.worlds.library import APPROVER, COMMUNE, EDITOR, PROVINCE, LibraryWorld
 from tests.worlds.quick_moto import make_bucket
 
@@ -214,9 +215,6 @@ def test_killed_after_the_sound_was_kept_it_is_attached_without_another_call(
     outside: Any, world: LibraryWorld, simulator_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     item_id = world.publish("Bị dừng giữa chừng")
-
-    class Killed(BaseException):
-        pass
 
     def killed(*_: object, **__: object) -> None:
         raise Killed

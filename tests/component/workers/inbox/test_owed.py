@@ -8,8 +8,8 @@ from loa.platform.aws.dynamodb.transactions import commit
 from loa.residents.followers.service import EventOutcome
 from loa.residents.messages.model import MessageState, Outgoing, text_content
 from tests.conftest import OpenTable
+from tests.worlds.fakes import Killed
 from tests.worlds.fakes_inbox import OA, Resident
-from tests.worlds.fakes_messages import Killed
 
 ANSWER = "Mặt trận xã đã trả lời phản ánh MT-1: đã sửa đèn."
 

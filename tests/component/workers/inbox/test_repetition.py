@@ -20,8 +20,9 @@ from loa.residents.messages.texts import REASONS
 from tests.conftest import OpenTable
 from tests.worlds.cases import read_with_history
 from tests.worlds.component.chats import INTAKE, MONDAY, acted, counts, known
+from tests.worlds.fakes import Killed
 from tests.worlds.fakes_inbox import OA, PATH, USER, Resident, before_numbers
-from tests.worlds.fakes_messages import Killed, MessageWorld, killed_at
+from tests.worlds.fakes_messages import MessageWorld, killed_at
 from tests.worlds.province import OTHER_WARD
 
 # Consent

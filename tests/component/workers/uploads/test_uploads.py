@@ -15,6 +15,7 @@ from loa.publishing.documents.inspection import MAXIMUM_UPLOAD
 from tests.component.api.media.test_files import PDF, docx
 from tests.conftest import OpenTable
 from tests.worlds.doors import Context, load
+from tests.worlds.fakes import Killed
 from tests.worlds.province import EDITOR, OTHER_WARD_EDITOR, WARD, WARD_EDITOR, Door, door, populate
 from tests.worlds.quick_moto import make_bucket
 
@@ -119,9 +120,6 @@ def test_killed_between_file_and_row_the_next_event_ends_it(
 ) -> None:
     begun = begin(library)
     event = arrive(key_of(begun), PDF)
-
-    class Killed(BaseException):
-        pass
 
     def killed(*_: object) -> None:
         raise Killed

@@ -21,7 +21,8 @@ from loa.platform.zalo.errors import OutcomeUnknown
 from loa.residents.followers.store import message_from
 from loa.residents.messages.model import MessageState, Outgoing
 from loa.residents.messages.service import work_from
-from tests.worlds.fakes_messages import OA, PATH, USER, Killed
+from tests.worlds.fakes import Killed
+from tests.worlds.fakes_messages import OA, PATH, USER
 from tests.worlds.store.desk import LAN, MINH, PROVINCE, SIBLING, Room, officer
 
 

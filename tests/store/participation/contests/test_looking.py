@@ -23,6 +23,7 @@ from loa.participation.contests.store import KeyEntry, KeyStore, SheetStore
 from loa.platform.aws.dynamodb.tables import Page, Row, Table, Write
 from loa.platform.aws.dynamodb.transactions import commit
 from tests.conftest import OpenTable
+from tests.worlds.fakes import Killed
 
 NOON = datetime(2026, 12, 1, 5, tzinfo=UTC)
 CAMPAIGN = Campaign(
@@ -43,10 +44,6 @@ PAGES = 12
 
 
 type Happens = Callable[[LookService, list[Write]], None]
-
-
-class Killed(Exception):  # noqa: N818 - it is no error of the look
-    """The process ends here."""
 
 
 @pytest.fixture

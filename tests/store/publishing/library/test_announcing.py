@@ -10,11 +10,8 @@ from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastState
 from loa.publishing.library.outside.announcing import ItemAnnouncer, place_of
 from loa.publishing.library.rules.model import Change, WithdrawalKind
 from tests.conftest import OpenTable
+from tests.worlds.fakes import Killed
 from tests.worlds.library import APPROVER, COMMUNE, EDITOR, PROVINCE, LibraryWorld
-
-
-class Killed(BaseException):
-    """The process ends."""
 
 
 class DyingStore(BroadcastStore):

@@ -21,6 +21,7 @@ from loa.platform.aws.dynamodb.tables import ConditionFailed
 from loa.reports.recount.facts import NOT_REBUILT, is_rebuilt
 from loa.reports.recount.service import CounterDifference
 from tests.conftest import OpenTable
+from tests.worlds.fakes import Killed
 from tests.worlds.fakes_inbox import Resident
 from tests.worlds.recounts import drift, recount
 from tests.worlds.store.case_world import OFFICER, OTHER, PROVINCE, WARD, World
@@ -169,9 +170,9 @@ def test_a_history_shuffled_doubled_and_killed_in_between_counts_what_the_facts_
         resident, raw = arriving.pop(0)
         dying = chance.random() < 0.3
         try:
-            with patch.object(resident.messages, "send", side_effect=_Killed) if dying else nullcontext():
+            with patch.object(resident.messages, "send", side_effect=Killed) if dying else nullcontext():
                 resident.take(raw)
-        except _Killed:
+        except Killed:
             deaths += 1
             arriving.insert(chance.randrange(len(arriving) + 1), (resident, raw))
     assert deaths
@@ -183,7 +184,3 @@ def test_a_history_shuffled_doubled_and_killed_in_between_counts_what_the_facts_
     table("Statistics").update(*day_key(WARD, local_day(now)), add={"in": -2})
     (lost,) = drift(table, now, days=3)
     assert (lost.metric, lost.fact - lost.counted) == (Metric.MESSAGES_IN, 2)
-
-
-class _Killed(Exception):  # noqa: N818 - read as an outcome
-    """The worker died after its transaction, before the queue had what goes out."""

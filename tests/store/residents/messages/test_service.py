@@ -27,6 +27,7 @@ from loa.residents.messages.service import hand_over, new_message, reason_text, 
 from loa.residents.messages.store import Outbox, outgoing_from, outgoing_row
 from loa.residents.messages.windows import read_window_rules
 from tests.conftest import OpenTable
+from tests.worlds.fakes import Killed
 from tests.worlds.fakes_inbox import inbox_desk
 from tests.worlds.fakes_messages import (
     KEY,
@@ -34,7 +35,6 @@ from tests.worlds.fakes_messages import (
     PATH,
     TEXT,
     USER,
-    Killed,
     MessageWorld,
     human_echo,
     killed_at,
