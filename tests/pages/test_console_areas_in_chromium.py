@@ -48,7 +48,7 @@ def test_the_library(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch, ope
         *("", "?muc=tat-ca", "/moi", "/moi?loai=article", "/lich", "/cam-nang", "/trang-web", "/tep"),
         *("/nhap", "/nguon", "/nhat-ky"),
         *(f"/{item}{page}" for item in (draft, live) for page in ("", "/lich-su", "/cho-dung")),
-        *(f"/{draft}/soan", "/tep/lon", large, f"/{draft}/chen?loai=sound&sau=0"),
+        *(f"/{draft}/soan", f"/{draft}/khan-cap", "/tep/lon", large, f"/{draft}/chen?loai=sound&sau=0"),
     )
     assert wrong_on_a_phone(phone, [f"{LIST}{path}" for path in paths]) == {}
 

@@ -200,6 +200,8 @@ ROUTES: Final[dict[str, dict[str, Permission | None]]] = {
         "GET /console/noi-dung/<item_id>": Permission.READ_LIBRARY,
         "GET /console/noi-dung/<item_id>/trang": Permission.READ_LIBRARY,
         "POST /console/noi-dung/<item_id>/buoc": Permission.READ_LIBRARY,
+        "GET /console/noi-dung/<item_id>/khan-cap": Permission.DECLARE_EMERGENCY,
+        "POST /console/noi-dung/<item_id>/khan-cap": Permission.DECLARE_EMERGENCY,
         "GET /console/noi-dung/<item_id>/cho-dung": Permission.APPROVE_LIBRARY,
         "POST /console/noi-dung/<item_id>/cho-dung": Permission.APPROVE_LIBRARY,
         "GET /console/noi-dung/<item_id>/lich-su": Permission.READ_LIBRARY,

@@ -33,11 +33,11 @@ class ConsoleLibrary:
     library: LibraryWorld
     browsers: dict[str, OfficerBrowser] = field(default_factory=dict)
 
-    def sign_in(self, name: str, *roles: Role, unit: str = COMMUNE) -> OfficerBrowser:
+    def sign_in(self, name: str, *roles: Role, unit: str = COMMUNE, factor: bool = True) -> OfficerBrowser:
         """Return the browser of an officer, an editor unless said otherwise."""
         identity = f"officer-{len(self.browsers)}"
         officer = self.console.officer(identity, unit, *(roles or (Role.EDITOR,)), name=name)
-        self.browsers[name] = self.console.sign_in(officer, self.module.handler, factor=True)
+        self.browsers[name] = self.console.sign_in(officer, self.module.handler, factor=factor)
         return self.browsers[name]
 
     def look_at_uploads(self) -> None:

@@ -181,6 +181,7 @@ def test_library(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch, photogr
         at(lan, *pages, f"{LIST}/tep", f"{LIST}/lich", f"{LIST}/cam-nang", item_id=draft)
         | at(lan, f"{LIST}/nhap", f"{LIST}/nguon")
         | at(hoa, f"{LIST}#duyet", f"{one}#duyet", item_id=waits)
+        | at(hoa, f"{one}#dang-soan", f"{one}/khan-cap", item_id=draft)
         | at(hoa, f"{one}/cho-dung#da-dang", f"{one}/lich-su#da-dang", item_id=live),
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 TABS: Final[Mapping[str, str]] = {
+    "dang-khan": "Đăng khẩn, chưa ai xem lại",
     "cho-duyet": "Chờ tôi duyệt",
     "cua-toi": "Tôi đang soạn",
     "cho-dang": "Chờ đăng",
@@ -40,14 +41,6 @@ SOURCE_NAME_MISSING: Final = "Xin ghi tên nguồn."
 SOURCE_ADDED: Final = "Đã thêm nguồn. Bài mới vào mục Tôi đang soạn trong vòng mười phút."
 SOURCE_REMOVED: Final = "Đã thôi lấy tin từ nguồn này. Bài đã lấy giữ nguyên."
 
-KIND_HINTS: Final[Mapping[str, str]] = {
-    "article": "Tin, bài có chữ và ảnh",
-    "notice": "Có ngày bắt đầu, ngày hết; tự ẩn khi hết hạn",
-    "document": "Nghị quyết, kế hoạch, hướng dẫn: có số, ngày, cơ quan ban hành, kèm tệp",
-    "event": "Họp, tiếp xúc cử tri, tập huấn: có ngày giờ và địa điểm, hiện trong lịch",
-    "link": "Dẫn tới trang khác, ví dụ Cổng dịch vụ công",
-    "page": "Một trang trong Cẩm nang Mặt trận, xếp theo chương",
-}
 KIND_ICONS: Final[Mapping[str, str]] = {
     "article": "news",
     "notice": "bell",
@@ -61,6 +54,9 @@ NOTHING_TICKED: Final = "Xin đánh dấu ít nhất một bài"
 TOO_MANY_TICKED: Final = "Mỗi lần làm được nhiều nhất {maximum} bài; đang đánh dấu {count} bài"
 
 CHOOSE_STEP: Final = "Xin chọn một việc"
+URGENTLY_PUBLISHED: Final = (
+    "Đã đăng khẩn. Người dân đọc được trong vòng một phút. Người duyệt khác được báo để xem lại."
+)
 STEP_GONE: Final = "Việc này không còn làm được với bài: trạng thái của bài đã đổi."
 READ_FIRST: Final = "Xin đọc hết bài rồi đánh dấu ô này"
 REASON_MISSING: Final = "Xin ghi lý do"
@@ -72,10 +68,6 @@ SECTION_MISSING: Final = "Xin chọn mục"
 CREATED: Final = "Đã lưu bài mới. Giờ anh/chị viết nội dung."
 SAVED: Final = "Đã lưu."
 SAVED_AT: Final = "Đã lưu lúc {time}"
-CHANGE_LABELS: Final[Mapping[str, str]] = {
-    "major": "Thay đổi đáng kể: người dân cần biết",
-    "minor": "Sửa nhỏ: lỗi chữ, thêm dấu",
-}
 NAME_MISSING: Final = "Xin đặt tên cho tệp"
 FILE_MISSING: Final = "Xin chọn một tệp trong máy"
 FILE_TOO_LARGE: Final = "Tệp lớn hơn 4 MB. Xin dùng trang Tải tệp lớn, nhận đến 25 MB."
@@ -92,10 +84,5 @@ HOST_MISSING: Final = "Xin ghi tên trang"
 OWNER_MISSING: Final = "Xin ghi trang của ai"
 HOST_REMOVED: Final = "Đã bỏ. Bài đã đăng có đường dẫn tới đó vẫn còn cho tới khi được xem lại."
 ORDERED: Final = "Đã đổi thứ tự. Người dân thấy trong vòng một phút."
-REACHES: Final[Mapping[str, str]] = {
-    "unit": "Chỉ đơn vị này",
-    "subtree": "Đơn vị này và các đơn vị bên dưới",
-    "upward": "Cả đơn vị cấp trên nữa",
-}
 PLACED: Final = "Đã đổi chỗ đứng. Người dân thấy trong vòng một phút."
 TAKEN_OVER: Final = "Anh/chị đang giữ quyền sửa bài này. Người kia được báo khi họ lưu."

@@ -22,6 +22,7 @@ from loa.publishing.broadcasts.delivery.forecast import ForecastDependencies
 from loa.publishing.broadcasts.delivery.operations import BroadcastOperations
 from loa.publishing.broadcasts.rows.series_store import SeriesStore
 from loa.publishing.broadcasts.rules.quota import QuotaRule
+from loa.publishing.officers_told import OfficerTelling
 from loa.residents.followers.store import SeenEvents
 from loa.residents.messages.store import Outbox
 from loa.settings import setting
@@ -51,6 +52,10 @@ class Services:
     rules: tuple[QuotaRule, ...]
     units_as_of: date | None
     stored_rules: StoredRules
+
+    def telling(self, now: datetime) -> OfficerTelling:
+        """How officers are told on Zalo."""
+        return OfficerTelling(self.officers, self.outbox, self.messages, now)
 
     def work_in_hand(self) -> WorkInHand:
         """Where the work of officers who left lies."""

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from clock_job.dependencies import Services
+from clock_job.officers_told import notify_approvers, tell_above, tell_second_persons
 from clock_job.taking_part import (
     draw_lots,
     forget_claims,
@@ -33,7 +34,6 @@ from loa.participation.consultations.rules.periods import read_period_rules
 from loa.participation.contests.rules.objecting import read_objection_rules
 from loa.participation.contests.rules.standing import read_adults_rules
 from loa.publishing.broadcasts.delivery.planning import admit, plan_overdue
-from loa.publishing.broadcasts.drafts.notifications import tell_approvers, tell_of_emergencies
 from loa.publishing.broadcasts.drafts.series_service import prepare
 from loa.publishing.broadcasts.rules.quota import read_quota_rules
 from loa.publishing.library.editing.jobs import refresh_homes, sweep_library
@@ -193,37 +193,6 @@ def plan_late_broadcasts(services: Services, run: JobRun) -> dict[str, int]:
     return {"late": outcomes.total()}
 
 
-def notify_approvers(services: Services, run: JobRun) -> dict[str, int]:
-    """Tell approvers what waits for them."""
-    told = tell_approvers(
-        services.province,
-        broadcasts=services.desk.broadcasts,
-        registry=services.officers,
-        outbox=services.outbox,
-        queue=services.messages,
-        now=run.now,
-    )
-    for broadcast_id in told.failed:
-        logger.error("approvers of a broadcast not told", extra={"broadcast_id": broadcast_id})
-    return {"messages": told.messages}
-
-
-def tell_above(services: Services, run: JobRun) -> dict[str, int]:
-    """Tell officers above which emergencies went out by one person's decision."""
-    told = tell_of_emergencies(
-        services.province,
-        broadcasts=services.desk.broadcasts,
-        registry=services.officers,
-        outbox=services.outbox,
-        queue=services.messages,
-        now=run.now,
-        unit_name=services.cases.at(run.now).unit_name,
-    )
-    for broadcast_id in told.failed:
-        logger.error("nobody above told of an emergency", extra={"broadcast_id": broadcast_id})
-    return {"messages": told.messages}
-
-
 def close_last_months(services: Services, run: JobRun) -> dict[str, int]:
     """Give the months that are over their totals, and count the last one again."""
     done = close_months(services.province, totals=services.desk.statistics.totals, now=run.now)
@@ -312,6 +281,7 @@ JOBS: Final[tuple[Job[Services], ...]] = (
         reserve=LIBRARY_RESERVE,
         trouble="BroadcastsInTrouble",
     ),
+    Job("urgent_items", tell_second_persons, {"messages": "ApproversTold"}, reserve=CALENDAR_RESERVE),
     Job("announcements", announce_items, reserve=CALENDAR_RESERVE, trouble="BroadcastsInTrouble"),
     Job(
         "calendar",

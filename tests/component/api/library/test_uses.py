@@ -1,8 +1,8 @@
-"""What an item leads to and is made into: links, files, an article, words for the loudspeaker."""
+"""What an item leads to and is made into: links, files, words for the loudspeaker."""
 
 import pytest
 
-from tests.component.api.library.conftest import IMAGE, PARAGRAPH, PICTURE, draft, item, live
+from tests.component.api.library.conftest import IMAGE, PARAGRAPH, PICTURE, draft, item
 from tests.worlds.province import ADMINISTRATOR, APPROVER, EDITOR, WARD, WARD_ADMINISTRATOR, Door
 
 
@@ -39,18 +39,6 @@ def test_a_file_knows_where_it_is_used(library: Door) -> None:
     assert library.good(EDITOR, "GET", "/library/media", unit=WARD)["items"][0]["title"] == "Phát quà Tết"
     library.good(EDITOR, "DELETE", f"/library/media/{PICTURE}", unit=WARD)
     assert library.ask(EDITOR, "DELETE", f"/library/media/{PICTURE}", unit=WARD).status == 404
-
-
-def test_an_item_becomes_one_article_however_often(library: Door) -> None:
-    item_id = live(library, content={"blocks": [PARAGRAPH, IMAGE]})
-    first = library.good(ADMINISTRATOR, "POST", f"/library/items/{item_id}/article")
-    again = library.good(ADMINISTRATOR, "POST", f"/library/items/{item_id}/article")
-    (place,) = again["item"]["elsewhere"]
-    assert first["item"]["elsewhere"] == [place]
-    assert place.startswith(f"article:{WARD}~")
-    without = live(library)
-    refused = library.ask(ADMINISTRATOR, "POST", f"/library/items/{without}/article")
-    assert set(refused.faults) == {"cover"}
 
 
 def test_the_loudspeaker_reads_when_and_where(library: Door) -> None:

@@ -14,10 +14,14 @@ from loa.casework.cases.rules.model import CaseKind, Channel, Details, Reporter
 from loa.casework.cases.work.opening import Draft
 from loa.errors import Busy
 from loa.foundation.accounts.store import AccountStore
+from loa.foundation.officers.model import Role
+from loa.foundation.officers.store import KnownOfficer, OfficerStore
 from loa.foundation.rules.store import RuleName, RuleTextStore, StoredText
+from loa.platform.aws.dynamodb.transactions import commit
 from loa.publishing.broadcasts.rows.store import BroadcastStore
 from loa.publishing.broadcasts.rules.model import BroadcastState
 from loa.publishing.library.rows.store import head_row
+from tests.component.conftest import taken
 from tests.conftest import OpenTable
 from tests.worlds.component.clock import MINUTE, jobs, tick
 from tests.worlds.doors import Context, load
@@ -148,6 +152,23 @@ def test_an_item_of_the_library_appears_on_time_and_again_changes_nothing(
     (place,) = shown.elsewhere
     told = BroadcastStore(open_table("Broadcasts")).get(place.removeprefix("broadcast:"))
     assert told.state is BroadcastState.DRAFT, "followers are told by a draft that somebody approves"
+
+
+def test_what_one_person_published__is_told_to_a_second_one__under_the_role_of_the_clock(
+    job: ModuleType, open_table: OpenTable
+) -> None:
+    world = LibraryWorld(open_table)
+    world.now = clock.now() - MINUTE
+    registry = OfficerStore(open_table("Units"))
+    second = KnownOfficer("second", "Tên", WARD, frozenset({Role.APPROVER}), f"oa-{WARD}", "501")
+    commit([registry.adding(second)])
+    commit([registry.linking(second, world.now, first=True)])
+    work = world.draft("Lũ về", unit=WARD)
+    world.service.publish_urgently(APPROVER, work.item.item_id, work.draft().revision, "Xả lũ trong đêm")
+    for _ in range(2):
+        job.handler({}, Context())
+    ((_, asked),) = taken("messages")
+    assert asked["user_id"] == "501"
 
 
 def test_an_item_that_cannot_be_looked_after_is_in_nobodys_way(

@@ -7,7 +7,7 @@ from typing import Any
 from library_api.pages import bulk, hosts, importing, lists, searching, shelves, sources
 from library_api.pages.app import app
 from library_api.pages.files import choosing, shelf, uploads
-from library_api.pages.item import audit, editing, one, placing
+from library_api.pages.item import audit, editing, one, placing, urgent
 from loa.bootstrap import publishing, reading
 from loa.web.pages.resolver import Pages
 from loa.web.public.previews import is_preview, previews
@@ -29,6 +29,7 @@ __all__ = [
     "shelves",
     "sources",
     "uploads",
+    "urgent",
 ]
 
 

@@ -8,6 +8,7 @@ from pydantic import Field, create_model
 from library_api import texts
 from loa.publishing.library.rules.kinds import KINDS, ItemKind, Section
 from loa.publishing.library.rules.model import MAXIMUM_SUMMARY, MAXIMUM_TITLE
+from loa.publishing.library.rules.texts import CHANGES
 from loa.publishing.library.transitions.texts import WITHDRAWALS
 from loa.web.pages.forms import Control, FormModel
 from loa.web.schemas import Text
@@ -51,7 +52,7 @@ class StepForm(FormModel):
 
     step: Annotated[str, Field(title="Việc tiếp theo", max_length=20), Control(missing=texts.CHOOSE_STEP)]
     revision: Revision = 0
-    version: Revision = 0
+    live: Revision = 0
     read: Annotated[
         bool, Field(title="Tôi đã đọc toàn bộ bài, kể cả ảnh và tệp"), Control(missing=texts.READ_FIRST)
     ] = False
@@ -80,6 +81,20 @@ class StepForm(FormModel):
     approve_later_time: Time = "08:00"
     schedule_day: Annotated[date | None, Field(title="Ngày đăng"), Control(width="small")] = None
     schedule_time: Time = "08:00"
+
+
+class UrgentForm(FormModel):
+    """Why one person publishes alone, and what they saw."""
+
+    revision: Revision = 0
+    reason: Annotated[
+        Reason,
+        Field(
+            title="Vì sao không chờ người duyệt?",
+            description="Người xem lại và cấp trên đọc được. Ví dụ: hồ xả lũ lúc 2 giờ sáng, phải báo ngay.",
+            min_length=1,
+        ),
+    ]
 
 
 class BulkForm(FormModel):
@@ -134,7 +149,7 @@ class _EditorBase(FormModel):
     change: Annotated[
         Literal["major", "minor"],
         Field(title="Lần sửa này là"),
-        Control(choices=[Choice(value, label) for value, label in texts.CHANGE_LABELS.items()]),
+        Control(choices=[Choice(value, label) for value, label in CHANGES.items()]),
     ] = "major"
     change_note: Annotated[
         Text,

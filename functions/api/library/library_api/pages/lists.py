@@ -19,6 +19,7 @@ from loa.publishing.library.editing.access import level_of
 from loa.publishing.library.editing.reader import LibraryWorklist
 from loa.publishing.library.rules.kinds import KINDS, SECTIONS, ItemKind, Section
 from loa.publishing.library.rules.model import Item, Placement
+from loa.publishing.library.rules.texts import KIND_HINTS
 from loa.publishing.library.transitions.texts import BULK, STATES
 from loa.publishing.library.transitions.work import Work
 from loa.web.console.lists import address_query, unit_asked_for, units_below
@@ -70,7 +71,7 @@ def list_page(form: Form[forms.BulkForm], *, status: int = 200) -> Html:
         ],
         chosen=chosen,
         everything=f"{AREA}?muc={ALL}",
-        empty=texts.EMPTY[chosen],
+        empty=texts.EMPTY.get(chosen, ""),
         hint=texts.UNREAD_HINT if chosen == "chua-doc" and rows else "",
         next=following,
         words=app.query("tim"),
@@ -94,7 +95,7 @@ def show_panel() -> Html:
     require(officer, Permission.READ_LIBRARY, officer.unit_path)
     now = clock.now()
     lines = _tabs(officer, publishing.library().reader.worklist(officer), now)
-    rows = [row for name in ("cho-duyet", "cua-toi", "xem-lai") for row in lines.get(name, ())]
+    rows = [row for name in ("dang-khan", "cho-duyet", "cua-toi", "xem-lai") for row in lines.get(name, ())]
     return app.live(
         "console/library/panel.html",
         seconds=_SECONDS,
@@ -144,7 +145,7 @@ def _new(form: Form[forms.NewForm], sections: Mapping[ItemKind, list[Choice]]) -
     named = app.query("loai") or next(iter(form.data.get("kind", ())), "")
     kind = ItemKind(named) if named in set(ItemKind) else None
     kinds = [
-        (each.value, KINDS[each].label, texts.KIND_HINTS[each.value], texts.KIND_ICONS[each.value])
+        (each.value, KINDS[each].label, KIND_HINTS[each.value], texts.KIND_ICONS[each.value])
         for each, choices in sections.items()
         if choices
     ]
@@ -182,6 +183,8 @@ def _tabs(officer: Officer, found: LibraryWorklist, now: datetime) -> dict[str, 
         ]
 
     if allowed(officer, Permission.APPROVE_LIBRARY, officer.unit_path):
+        if found.urgent:
+            lines["dang-khan"] = rows(found.urgent)
         lines["cho-duyet"] = rows(found.waiting)
     if allowed(officer, Permission.WRITE_LIBRARY, officer.unit_path):
         lines["cua-toi"] = rows(sorted(found.mine, key=lambda item: not item.returned))

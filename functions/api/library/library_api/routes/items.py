@@ -10,10 +10,8 @@ from library_api.schemas import item_schemas, list_schemas, media_schemas
 from loa.bootstrap import foundation, publishing
 from loa.foundation.officers.model import Permission
 from loa.foundation.units.service import unit_at
-from loa.publishing.library.outside.elsewhere import as_article
 from loa.publishing.library.rules.kinds import Section
 from loa.publishing.library.rules.loudspeaker import loudspeaker_script, reading_seconds
-from loa.settings import setting
 from loa.web.api.routes import NOTHING_DONE
 from loa.web.paging import page_limit
 
@@ -120,26 +118,5 @@ def copy_item(item_id: str) -> Response[item_schemas.ShownWork]:
     def work() -> item_schemas.ShownWork:
         copied = publishing.library().copy(officer, item_id, identifier=identifier_for(officer))
         return item_schemas.ShownWork.of(copied)
-
-    return app.once(work)
-
-
-@app.post(
-    "/library/items/<item_id>/article", summary="Đưa lên tài khoản", tags=[TAG], openapi_extensions=ONCE
-)
-def make_article(item_id: str) -> Response[item_schemas.ShownWork]:
-    """Bài viết của Official Account từ bản đang đăng; làm lại thì cập nhật chính bài viết đó."""
-    officer = app.officer()
-
-    def work() -> item_schemas.ShownWork:
-        return item_schemas.ShownWork.of(
-            as_article(
-                officer,
-                item_id,
-                library=publishing.library(),
-                articles=publishing.articles(),
-                public_url=setting("public_url"),
-            )
-        )
 
     return app.once(work)

@@ -82,6 +82,11 @@ def _(step: step_schemas.PublishUrgently, officer: Officer, item_id: str, librar
 
 
 @_take.register
+def _(step: step_schemas.Look, officer: Officer, item_id: str, library: LibraryService) -> Work:
+    return library.looked_at(officer, item_id, step.edition)
+
+
+@_take.register
 def _(step: step_schemas.Withdraw, officer: Officer, item_id: str, library: LibraryService) -> Work:
     return library.withdraw(officer, item_id, step.kind, step.reason, step.redirect_to)
 

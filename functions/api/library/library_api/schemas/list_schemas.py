@@ -22,6 +22,7 @@ class ItemList(Schema):
 class ShownWorklist(Schema):
     """What an officer has to look at."""
 
+    urgent: list[ShownItem] = Field(description="Một người đăng khẩn, chưa ai xem lại.")
     mine: list[ShownItem] = Field(description="Bản nháp của tôi, kể cả bản bị trả về.")
     waiting: list[ShownItem] = Field(description="Chờ tôi duyệt.")
     ready: list[ShownItem] = Field(description="Đã duyệt, chờ đăng.")

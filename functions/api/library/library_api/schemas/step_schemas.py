@@ -56,6 +56,13 @@ class PublishUrgently(Schema):
     reason: _REASON
 
 
+class Look(Schema):
+    """Confirm, as a second person, what one person published alone."""
+
+    action: Literal["look"]
+    edition: Annotated[int, Field(ge=1, description="Bản đang đăng mà cán bộ đã đọc.")]
+
+
 class Withdraw(Schema):
     """Take it down."""
 
@@ -87,7 +94,7 @@ class Place(Schema):
 
 
 type ItemStep = Annotated[
-    Submit | Simple | Approve | Return | Schedule | PublishUrgently | Withdraw | Review | Move | Place,
+    Submit | Simple | Approve | Return | Schedule | PublishUrgently | Look | Withdraw | Review | Move | Place,
     Field(discriminator="action"),
 ]
 

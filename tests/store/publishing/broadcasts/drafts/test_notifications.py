@@ -3,14 +3,10 @@
 from loa.foundation.officers.model import Officer, Role
 from loa.foundation.officers.store import KnownOfficer, OfficerStore
 from loa.platform.aws.dynamodb.transactions import commit
-from loa.publishing.broadcasts.drafts.notifications import (
-    NotificationResult,
-    approvers,
-    tell_approvers,
-    tell_of_emergencies,
-)
+from loa.publishing.broadcasts.drafts.notifications import approvers, tell_approvers, tell_of_emergencies
 from loa.publishing.broadcasts.rules.model import Broadcast
 from loa.publishing.broadcasts.rules.targets import Target
+from loa.publishing.officers_told import NotificationResult, OfficerTelling
 from loa.residents.messages.service import work_from
 from loa.residents.messages.store import Outbox
 from tests.conftest import OpenTable
@@ -33,15 +29,13 @@ def _submitted(world: World, path: str = WARD, target: str = WARD) -> Broadcast:
     return world.submit(world.drafted(world.content(target=Target(target)), unit_path=path))
 
 
+def _telling(world: World, table: OpenTable, queue: FakeQueue) -> OfficerTelling:
+    registry = OfficerStore(world.accounts.table)
+    return OfficerTelling(registry, Outbox(table("Audience")), queue, world.clock())
+
+
 def _tell(world: World, table: OpenTable, queue: FakeQueue) -> NotificationResult:
-    return tell_approvers(
-        "40",
-        broadcasts=world.broadcasts,
-        registry=OfficerStore(world.accounts.table),
-        outbox=Outbox(table("Audience")),
-        queue=queue,
-        now=world.clock(),
-    )
+    return tell_approvers("40", broadcasts=world.broadcasts, telling=_telling(world, table, queue))
 
 
 def test_linked_approvers_of_the_unit_are_told_once(world: World, table: OpenTable) -> None:
@@ -88,10 +82,7 @@ def _tell_above(world: World, table: OpenTable, queue: FakeQueue) -> Notificatio
     return tell_of_emergencies(
         "40",
         broadcasts=world.broadcasts,
-        registry=OfficerStore(world.accounts.table),
-        outbox=Outbox(table("Audience")),
-        queue=queue,
-        now=world.clock(),
+        telling=_telling(world, table, queue),
         unit_name=lambda path: f"Đơn vị {path}",
     )
 

@@ -69,9 +69,8 @@ def take_step(item_id: str) -> Html:
 
     def take() -> Work:
         work = publishing.library().reader.work(officer, item_id)
-        if asked.step not in {
-            one.name for one in steps.offered(officer, work, form, steps.machine_voice(work))
-        }:
+        voice = steps.machine_voice(work)
+        if asked.step not in {one.name for one in steps.offered(officer, work, form, voice)}:
             raise Conflict(texts.STEP_GONE)
         return steps.take(officer, item_id, asked, key)
 
@@ -183,7 +182,7 @@ def _item(work: Work, form: Form[forms.StepForm]) -> dict[str, Any]:
         "section": SECTIONS[item.placement.section].label,
         "unit": app.unit_name(item.unit_path),
         "here": reading.places().by_path(item.unit_path),
-        "shown": _with_own_files(item_parts.shown(publishing.library().reader.as_shown(work))),
+        "shown": with_own_files(item_parts.shown(publishing.library().reader.as_shown(work))),
         "places": other_places(work, told, publishing.library().tasks),
         "broadcasts": [(app.unit_name(one.unit_path), one) for one in told],
         "preview": token_of(edition),
@@ -200,19 +199,22 @@ def _item(work: Work, form: Form[forms.StepForm]) -> dict[str, Any]:
         "history": [item_lines.line_of(step, names, now) for step in shown_edition.steps[-STEPS_SHOWN:]],
         "returned": returned,
         "returned_by": names.get(returned.by, SOMEBODY) if returned else "",
+        "alone": live.last("publish_urgently") if live and item.urgent_by else None,
+        "may_alone": allowed(officer, Permission.DECLARE_EMERGENCY, item.unit_path)
+        and (_is_draft(edition) or _is_own(officer, edition)),
         "own_work": _is_own(officer, edition),
         "writes": allowed(officer, Permission.WRITE_LIBRARY, item.unit_path),
         "decides": allowed(officer, Permission.APPROVE_LIBRARY, item.unit_path),
         "sends": is_within(officer.unit_path, item.unit_path)
         and allowed(officer, Permission.DRAFT_BROADCAST, officer.unit_path),
-        "is_draft": edition is not None and edition.state is EditionState.DRAFT,
+        "is_draft": _is_draft(edition),
         "conflict": "",
         "now": now,
         "today": clock.local_day(now),
     }
 
 
-def _with_own_files(whole: item_parts.ShownItem) -> item_parts.ShownItem:
+def with_own_files(whole: item_parts.ShownItem) -> item_parts.ShownItem:
     """Return the item with addresses by which an officer opens files that nobody has published yet."""
     body = [
         replace(
@@ -231,7 +233,12 @@ def _findings(work: Work) -> Sequence[CheckFinding]:
     return publishing.library().reader.findings(work) if work.edition else ()
 
 
+def _is_draft(edition: Edition | None) -> bool:
+    return edition is not None and edition.state is EditionState.DRAFT
+
+
 def _is_own(officer: Officer, edition: Edition | None) -> bool:
     """Whether it waits for approval, and the officer wrote part of it."""
-    waits = edition is not None and edition.state is EditionState.SUBMITTED
-    return waits and edition is not None and officer.id in edition.contributors
+    return (
+        edition is not None and edition.state is EditionState.SUBMITTED and officer.id in edition.contributors
+    )

@@ -15,6 +15,7 @@ from loa.foundation.officers.model import Permission
 from loa.publishing.library.editing.access import level_of, unit_of
 from loa.publishing.library.rules.kinds import SECTIONS, Section
 from loa.publishing.library.rules.model import Item, Placement, Reach
+from loa.publishing.library.rules.texts import REACHES
 from loa.web.pages.forms import Control, Form, FormModel
 from loa.web.pages.resolver import Html
 from loa.web.shapes.choices import Choice
@@ -29,7 +30,7 @@ class PlacementForm(FormModel):
     reach: Annotated[
         Reach,
         Field(title="Hiện cho những nơi nào?"),
-        Control(choices=[Choice(value, label) for value, label in texts.REACHES.items()]),
+        Control(choices=[Choice(value, label) for value, label in REACHES.items()]),
     ] = Reach.SUBTREE
     pinned_until: Annotated[
         date | None,

@@ -1,6 +1,6 @@
 """The next steps of an item: which of them an officer has, and how each is taken."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
@@ -9,16 +9,16 @@ from library_api import texts
 from library_api.pages import forms
 from loa.bootstrap import publishing
 from loa.errors import InvalidInput
-from loa.foundation.officers.model import Officer, Permission, allowed
+from loa.foundation.officers.model import Officer
 from loa.ids import derived_id
-from loa.publishing.library.outside.elsewhere import as_article
+from loa.publishing.library.editing.service import LibraryService
 from loa.publishing.library.outside.telling import MachineVoice, voice_of
 from loa.publishing.library.rows.task_store import TaskKind
-from loa.publishing.library.rules.model import EditionState, WithdrawalKind
+from loa.publishing.library.rules.model import WithdrawalKind
 from loa.publishing.library.rules.texts import SCHEDULE_IN_PAST
+from loa.publishing.library.transitions.choices import next_steps
 from loa.publishing.library.transitions.texts import CHOICES
 from loa.publishing.library.transitions.work import Work
-from loa.settings import setting
 from loa.text.hours import typed_instant
 from loa.web.pages.forms import Form, FormField
 
@@ -42,6 +42,7 @@ class Offered:
 
 
 _FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "look": ("read",),
     "approve_now": ("read",),
     "approve_later": ("read", "approve_later_day", "approve_later_time"),
     "approve": ("read",),
@@ -65,61 +66,14 @@ def offered(
                 for field in _FIELDS.get(name, ())
             ),
         )
-        for name in _names(officer, work, voice)
+        for name in next_steps(officer, work, stuck=bool(voice and voice.stuck))
     ]
 
 
 def _named(form: Form[forms.StepForm], step: str, field: str) -> FormField:
-    """Return a field; the tick stands under three steps, so each has a name of its own on the page."""
+    """Return a field; the tick stands under several steps, so each has a name of its own on the page."""
     found = form.field(field)
     return replace(found, name=f"{step}_read") if field == "read" else found
-
-
-def _names(officer: Officer, work: Work, voice: MachineVoice | None) -> Iterator[str]:
-    item, path = work.item, work.item.unit_path
-    writes = allowed(officer, Permission.WRITE_LIBRARY, path)
-    decides = allowed(officer, Permission.APPROVE_LIBRARY, path)
-    if item.binned_at is not None:
-        yield from ["unbin"] if writes else []
-        return
-    state = work.edition.state if work.edition else None
-    if decides and work.edition:
-        if state is EditionState.SUBMITTED and officer.id not in work.edition.contributors:
-            yield from ("approve_now", "approve_later", "approve")
-        yield from _DECIDING.get(work.edition.state, ())
-    if writes:
-        yield from _writing(work)
-        yield from ["speak"] if voice and voice.stuck else []
-    if decides and item.is_published:
-        yield "withdraw"
-    if writes:
-        yield "copy"
-        yield from _sharing(work)
-        yield from ["bin"] if not item.is_published and state is None else []
-
-
-_DECIDING: Final[Mapping[EditionState, tuple[str, ...]]] = {
-    EditionState.SUBMITTED: ("return",),
-    EditionState.APPROVED: ("publish", "schedule", "return"),
-    EditionState.SCHEDULED: ("publish", "schedule", "unschedule", "return"),
-}
-
-
-def _writing(work: Work) -> Iterator[str]:
-    if work.edition:
-        drafting = work.edition.state is EditionState.DRAFT
-        yield from ("submit", "discard") if drafting else ("recall",)
-    elif work.live:
-        yield "edit"
-        if work.item.is_published:
-            yield from ["review"] if work.item.placement.review_by else []
-            yield "article"
-
-
-def _sharing(work: Work) -> Iterator[str]:
-    if work.edition:
-        yield "share"
-        yield from ["unshare"] if work.edition.preview else []
 
 
 def machine_voice(work: Work) -> MachineVoice | None:
@@ -142,12 +96,23 @@ def take(officer: Officer, item_id: str, asked: forms.StepForm, key: str) -> Wor
         InvalidInput: something that the step needs is missing; names the field of the form.
         Conflict: the item stands elsewhere by now, or another edition was seen.
     """
+    if alone := _ALONE.get(asked.step):
+        return alone(publishing.library(), officer, item_id)
     return _TAKE[asked.step](officer, item_id, asked, key)
 
 
-def _approve(officer: Officer, item_id: str, asked: forms.StepForm, _: str) -> Work:
+def _look(officer: Officer, item_id: str, asked: forms.StepForm, _: str) -> Work:
+    _require_read(asked)
+    return publishing.library().looked_at(officer, item_id, asked.live)
+
+
+def _require_read(asked: forms.StepForm) -> None:
     if not asked.read:
         raise InvalidInput(texts.READ_FIRST, fields={f"{asked.step}_read": texts.READ_FIRST})
+
+
+def _approve(officer: Officer, item_id: str, asked: forms.StepForm, _: str) -> Work:
+    _require_read(asked)
     return publishing.library().approve(officer, item_id, asked.revision)
 
 
@@ -189,35 +154,33 @@ def _withdraw(officer: Officer, item_id: str, asked: forms.StepForm, _: str) -> 
     return publishing.library().withdraw(officer, item_id, kind, asked.withdraw_reason, target)
 
 
+_ALONE: Final[Mapping[str, Callable[[LibraryService, Officer, str], Work]]] = {
+    "edit": LibraryService.open_draft,
+    "recall": LibraryService.recall,
+    "publish": LibraryService.publish,
+    "unschedule": LibraryService.unschedule,
+    "review": LibraryService.reviewed,
+    "speak": LibraryService.speak_again,
+    "share": LibraryService.share,
+    "unshare": LibraryService.unshare,
+    "bin": LibraryService.put_in_bin,
+    "unbin": LibraryService.take_from_bin,
+}
+"""What needs nothing but the wish."""
+
 _TAKE: Final[Mapping[str, _Take]] = {
-    "edit": lambda officer, item_id, _, __: publishing.library().open_draft(officer, item_id),
+    "look": _look,
     "submit": lambda officer, item_id, asked, _: publishing.library().submit(
         officer, item_id, asked.revision
     ),
-    "recall": lambda officer, item_id, _, __: publishing.library().recall(officer, item_id),
     "approve_now": _approve_now,
     "approve_later": _approve_later,
     "approve": _approve,
     "return": _return,
-    "publish": lambda officer, item_id, _, __: publishing.library().publish(officer, item_id),
     "schedule": _schedule,
-    "unschedule": lambda officer, item_id, _, __: publishing.library().unschedule(officer, item_id),
     "withdraw": _withdraw,
-    "review": lambda officer, item_id, _, __: publishing.library().reviewed(officer, item_id),
     "discard": lambda officer, item_id, asked, _: publishing.library().discard(
         officer, item_id, asked.revision
-    ),
-    "speak": lambda officer, item_id, _, __: publishing.library().speak_again(officer, item_id),
-    "share": lambda officer, item_id, _, __: publishing.library().share(officer, item_id),
-    "unshare": lambda officer, item_id, _, __: publishing.library().unshare(officer, item_id),
-    "bin": lambda officer, item_id, _, __: publishing.library().put_in_bin(officer, item_id),
-    "unbin": lambda officer, item_id, _, __: publishing.library().take_from_bin(officer, item_id),
-    "article": lambda officer, item_id, _, __: as_article(
-        officer,
-        item_id,
-        library=publishing.library(),
-        articles=publishing.articles(),
-        public_url=setting("public_url"),
     ),
     "copy": lambda officer, item_id, _, key: publishing.library().copy(
         officer, item_id, identifier=derived_id(key)

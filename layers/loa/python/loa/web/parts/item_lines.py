@@ -35,7 +35,7 @@ def tags_of(item: Item, now: datetime) -> tuple[Tag, ...]:
     """Return the words of state of an item: of what residents read, then of the edition in work."""
     if item.binned_at is not None:
         return (Tag(texts.BINNED, "wait", "x"),)
-    found = []
+    found = [Tag(texts.NOBODY_LOOKED, "bad", "warn")] if item.urgent_by else []
     if item.withdrawal:
         expired = item.withdrawal.kind is WithdrawalKind.EXPIRED
         found.append(Tag(texts.EXPIRED if expired else texts.WITHDRAWN, "wait", "x"))

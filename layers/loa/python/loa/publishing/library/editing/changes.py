@@ -151,6 +151,8 @@ class ItemChanges:
             tasks.append(LibraryTask(TaskKind.SPEAK, item_id, live.number, now))
         if live and appears and live.is_announced:
             tasks.append(LibraryTask(TaskKind.ANNOUNCE, item_id, live.number, now))
+        if live and any(step.what == "publish_urgently" for step in after.steps):
+            tasks.append(LibraryTask(TaskKind.URGENT, item_id, live.number, now))
         looked_at = (
             live if appears else draft if _is_submitted(draft) and not _is_submitted(before.edition) else None
         )

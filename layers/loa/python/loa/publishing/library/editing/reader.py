@@ -42,6 +42,7 @@ class LibraryWorklist:
     """What an officer has to look at.
 
     Attributes:
+        urgent: published in their subtree by one person, not them, and nobody else has looked at it since.
         mine: drafts that they wrote in, those that were sent back included.
         waiting: submitted in their subtree, none of it theirs: they may decide.
         ready: approved, to be published or scheduled.
@@ -52,6 +53,7 @@ class LibraryWorklist:
         unread: published for two weeks, and nobody has opened it.
     """
 
+    urgent: tuple[Item, ...] = ()
     mine: tuple[Item, ...] = ()
     waiting: tuple[Item, ...] = ()
     ready: tuple[Item, ...] = ()
@@ -178,7 +180,9 @@ class LibraryReader:
         read = ReadStore(self.store.table).of_unit(officer.unit_path)
         dead = {item_id for item_id, task in links.items() if task.dead_links}
         submitted = self.store.waiting(officer.unit_path, EditionState.SUBMITTED)
+        urgent = self.store.urgent(officer.unit_path)
         return LibraryWorklist(
+            urgent=tuple(item for item in urgent if officer.id not in item.urgent_by),
             mine=tuple(item for item in own if _is_draft_of(item, officer.id)),
             waiting=tuple(item for item in submitted if officer.id not in item.contributors),
             ready=tuple(self.store.waiting(officer.unit_path, EditionState.APPROVED)),

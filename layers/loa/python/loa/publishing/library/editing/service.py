@@ -310,13 +310,14 @@ class LibraryService(ItemChanges):
         """Confirm that it is still right."""
         return self._write(officer, item_id, lambda work, **who: items.reviewed(work, next_review, **who))
 
-    def show_elsewhere(self, officer: Officer, item_id: str, place: str) -> Work:
-        """Remember another place that shows the item, such as `article:…`."""
-        return self._write(
-            officer,
-            item_id,
-            lambda work, **who: items.shown_elsewhere(work, place, what="show_elsewhere", **who),
-        )
+    def looked_at(self, officer: Officer, item_id: str, seen: int) -> Work:
+        """Confirm what one person published alone.
+
+        Raises:
+            Conflict: edition `seen` is not the one that residents read.
+            NotAllowed: they wrote or published it.
+        """
+        return self._decide(officer, item_id, lambda work, **who: items.looked_at(work, seen, **who))
 
     def speak_again(self, officer: Officer, item_id: str) -> Work:
         """Have the machine try once more what it could not speak; anything else stays as it is."""

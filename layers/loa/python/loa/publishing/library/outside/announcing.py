@@ -72,7 +72,7 @@ class ItemAnnouncer:
 
     def _draft(self, name: str, item: Item, live: Edition, now: datetime) -> Broadcast:
         """The draft: in the words that residents read now, by who submitted them."""
-        article = clean_article(article_content(live.content, self.public_url, instead=""))
+        article = clean_article(article_content(live.content, self.public_url))
         below = item.placement.reach is not Reach.UNIT and not is_lowest(item.unit_path)
         target = Target(item.unit_path, units=() if below else (item.unit_path,))
         step = live.last("submit") or live.last("publish_urgently")

@@ -1,4 +1,4 @@
-"""What officers read of spoken versions, and of where else an item is."""
+"""What officers read of spoken versions, of where else an item is, and of what one person has published."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -36,7 +36,15 @@ VOICES: Final[Mapping[str, tuple[str, str]]] = {
 MINUTES: Final = "{number} phút"
 SECONDS: Final = "{number} giây"
 
-ARTICLE_MADE: Final = "Bài viết của tài khoản Zalo"
+ARTICLE_MADE: Final = "Bài viết để gửi thành tin"
 BROADCAST_DRAFTED: Final = "Tin soạn sẵn để báo người quan tâm"
 BROADCAST_COMING: Final = "Máy đang soạn tin báo người quan tâm, xong trong khoảng mười phút"
 BROADCAST_WISHED: Final = "Đăng xong, máy soạn sẵn một tin báo người quan tâm; tin ấy được duyệt riêng"
+
+
+def published_alone(unit: str | None, title: str, why: str) -> str:
+    """What a second person reads on Zalo of an item that one person has published alone."""
+    return (
+        f"{unit or 'Một đơn vị'} vừa đăng khẩn bài “{title}” lên Mini App, một người quyết định, "
+        f"lý do: “{why}”. Xin mở hệ thống, mục Nội dung, để xem lại bài."
+    )

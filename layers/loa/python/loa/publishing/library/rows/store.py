@@ -40,6 +40,7 @@ AUDIT_SPAN: Final = (_AUDIT, f"{_AUDIT}~")
 """The first and the last key that a line of an audit may have."""
 BY_STATE: Final = "by_state:state_key:state_order"
 BY_DUE: Final = "by_due:due_key:due_at"
+_URGENT: Final = "urgent"
 _IN_LISTS: Final = frozenset({EditionState.SUBMITTED, EditionState.APPROVED, EditionState.SCHEDULED})
 
 
@@ -89,8 +90,9 @@ def head_row(item: Item) -> Row:
     partition, sort = head_key(item.item_id)
     province = province_of(item.unit_path)
     row: Row = {"partition": partition, "sort": sort, "item": to_map(item), "version": item.version}
-    if item.working_state in _IN_LISTS and item.binned_at is None:
-        row["state_key"] = f"{province}#{item.working_state}"
+    waits = item.working_state if item.working_state in _IN_LISTS else _URGENT if item.urgent_by else None
+    if waits and item.binned_at is None:
+        row["state_key"] = f"{province}#{waits}"
         row["state_order"] = f"{item.unit_path}#{clock.to_text(item.updated_at)}#{sort}"
     if due := due_at(item):
         row["due_key"] = province
@@ -186,8 +188,17 @@ class LibraryStore:
 
     def waiting(self, root: str, state: EditionState) -> list[Item]:
         """The items of a subtree whose edition in work is in that state."""
-        key = f"{province_of(root)}#{state}"
-        rows = self.table.rows(key, between=subtree_range(root), index=BY_STATE)
+        return self._by_state(root, state)
+
+    def urgent(self, root: str) -> list[Item]:
+        """The items of a subtree that one person published and nobody else has looked at.
+
+        One whose next edition waits for an approver or for its hour stands among `waiting` until that is out.
+        """
+        return self._by_state(root, _URGENT)
+
+    def _by_state(self, root: str, state: str) -> list[Item]:
+        rows = self.table.rows(f"{province_of(root)}#{state}", between=subtree_range(root), index=BY_STATE)
         return [item_from(row) for row in rows]
 
     def due(self, province: str, until: datetime) -> list[str]:

@@ -44,6 +44,8 @@ class TaskKind(StrEnum):
     """See whether the addresses in an item lead anywhere."""
     ANNOUNCE = "announce"
     """Make the draft of a broadcast that tells followers of it."""
+    URGENT = "urgent"
+    """Tell a second person that somebody published it alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -293,6 +293,7 @@ class Item:
         withdrawal: why it is not published any more.
         lock: who is editing.
         binned_at: since when it lies in the bin.
+        urgent_by: who wrote and published alone what nobody else has looked at since; empty: nobody has to.
         elsewhere: the other places that show it, such as `article:40~0…` and `broadcast:0…`.
         sample: made for a demonstration; says so wherever it is shown.
         created_by, updated_by: ids of officers.
@@ -322,6 +323,7 @@ class Item:
     withdrawal: Withdrawal | None = None
     lock: EditLock | None = None
     binned_at: datetime | None = None
+    urgent_by: frozenset[str] = frozenset()
     elsewhere: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     sample: bool = False

@@ -27,6 +27,16 @@ KINDS: Final[Mapping[str, str]] = {
     "page": "Trang cẩm nang",
 }
 
+KIND_HINTS: Final[Mapping[str, str]] = {
+    "article": "Tin, bài có chữ và ảnh",
+    "notice": "Có ngày bắt đầu, ngày hết; tự ẩn khi hết hạn",
+    "document": "Nghị quyết, kế hoạch, hướng dẫn: có số, ngày, cơ quan ban hành, kèm tệp",
+    "event": "Họp, tiếp xúc cử tri, tập huấn: có ngày giờ và địa điểm, hiện trong lịch",
+    "link": "Dẫn tới trang khác, ví dụ Cổng dịch vụ công",
+    "page": "Một trang trong Cẩm nang Mặt trận, xếp theo chương",
+}
+"""What a kind is for."""
+
 FIELDS: Final[Mapping[str, str]] = {
     "valid_from": "Có hiệu lực từ ngày",
     "valid_to": "Đến hết ngày",
@@ -80,6 +90,17 @@ OPENS: Final[Mapping[str, str]] = {
     "browser": "Bằng trình duyệt của máy",
 }
 
+CHANGES: Final[Mapping[str, str]] = {
+    "major": "Thay đổi đáng kể: người dân cần biết",
+    "minor": "Sửa nhỏ: lỗi chữ, thêm dấu",
+}
+
+REACHES: Final[Mapping[str, str]] = {
+    "unit": "Chỉ đơn vị này",
+    "subtree": "Đơn vị này và các đơn vị bên dưới",
+    "upward": "Cả đơn vị cấp trên nữa",
+}
+
 REFERENCE: Final = "Mã gốc"
 KIND: Final = "Loại bài"
 SECTION: Final = "Mục"
@@ -109,6 +130,10 @@ EDITION_CHANGED: Final = (
     "Bản này đã khác với bản anh/chị xem. Vui lòng tải lại và xem lại trước khi quyết định."
 )
 OWN_WORK: Final = "Anh/chị đã tham gia viết bản này nên không tự duyệt được. Cần một người khác duyệt."
+OWN_URGENT: Final = "Anh/chị đã viết hoặc đăng khẩn bản này. Cần một người khác xem lại."
+NOBODY_LOOKED: Final = (
+    "Bài đã đăng khẩn mà chưa ai khác xem lại. Cần một người xem lại trước khi bỏ vào thùng rác."
+)
 REASON_NEEDED: Final = "Vui lòng ghi lý do."
 ALREADY_DRAFTING: Final = "Bài này đã có một bản đang soạn. Hãy sửa bản đó."
 IN_BIN: Final = "Bài này đang ở thùng rác. Hãy khôi phục trước."
@@ -177,7 +202,6 @@ OWN_ITEM_GONE: Final = "Đường dẫn đến một bài đã gỡ: {url}."
 DEAD_LINK: Final = "Đường dẫn không mở được: {url}."
 EVENT_OVER: Final = "Mọi lần trong lịch này đã qua."
 NOTICE_OVER: Final = "Thông báo này đã hết ngày hiệu lực."
-NO_COVER: Final = "Bài cần một ảnh để làm ảnh bìa của bài viết trên tài khoản."
 ARTICLE_AUTHOR: Final = "Ủy ban Mặt trận Tổ quốc"
 SAMPLE_TEXT: Final = "Bài vẫn còn chữ mẫu: {text}."
 

@@ -254,14 +254,16 @@ def publish(work: Work, *, by: str, now: datetime) -> Work:
 
 
 def publish_urgently(work: Work, reason: str, *, revision: int, by: str, now: datetime) -> Work:
-    """Show an edition without a second person, because waiting would do harm; the reason is recorded.
+    """Show an edition without a second person, because waiting would do harm; one looks at it afterwards.
 
     Raises:
         Conflict: there is none in work, or it is not what the officer saw.
         InvalidInput: no reason.
     """
-    same_revision(work.draft(), revision)
-    return _published(work, "publish_urgently", required_reason(reason), by=by, now=now)
+    edition = work.draft()
+    same_revision(edition, revision)
+    shown = _published(work, "publish_urgently", required_reason(reason), by=by, now=now)
+    return replace(shown, item=replace(shown.item, urgent_by=edition.contributors | {by}))
 
 
 def _published(work: Work, what: str, note: str, *, by: str, now: datetime) -> Work:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from loa.errors import Conflict, InvalidInput
+from loa.errors import Conflict, InvalidInput, NotAllowed
 from loa.foundation.units.model import is_path, province_of
 from loa.publishing.library.rules import texts
 from loa.publishing.library.rules.fields import host_of, is_https
@@ -140,6 +140,30 @@ def reviewed(work: Work, next_review: datetime | None, *, by: str, now: datetime
     return replace(work, item=item, steps=(*work.steps, step))
 
 
+def looked_at(work: Work, seen: int, *, by: str, now: datetime) -> Work:
+    """Confirm, as a second person, what one person has published alone; again changes nothing.
+
+    Args:
+        work: the item.
+        seen: number of the edition that the officer read.
+        by: the officer.
+        now: the instant.
+
+    Raises:
+        Conflict: another edition is shown by now.
+        NotAllowed: they wrote or published it.
+    """
+    if not work.item.urgent_by:
+        return work
+    if seen != work.item.live:
+        raise Conflict(texts.EDITION_CHANGED)
+    if by in work.item.urgent_by:
+        raise NotAllowed(texts.OWN_URGENT)
+    step = Step("look", by, now, seen)
+    item = replace(touched(work.item, by, now), urgent_by=frozenset())
+    return replace(work, item=item, steps=(*work.steps, step))
+
+
 def shown_elsewhere(work: Work, place: str, *, what: str, by: str, now: datetime) -> Work:
     """Remember that another place shows the item, such as `article:…` or `broadcast:…`; `what`: the step."""
     if place in work.item.elsewhere:
@@ -153,10 +177,12 @@ def put_in_bin(work: Work, *, by: str, now: datetime) -> Work:
     """Put an item that nobody reads into the bin, from where it comes back for 30 days.
 
     Raises:
-        Conflict: it is published.
+        Conflict: it is published, or was by one person, and nobody else has looked at it.
     """
     if work.item.is_published:
         raise Conflict(texts.STILL_PUBLISHED)
+    if work.item.urgent_by:
+        raise Conflict(texts.NOBODY_LOOKED)
     if work.item.binned_at is not None:
         return work
     step = Step("bin", by, now)

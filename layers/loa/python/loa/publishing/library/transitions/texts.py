@@ -16,6 +16,7 @@ WITHDRAWN: Final = "Đã gỡ"
 EXPIRED: Final = "Hết hạn hiển thị"
 RETURNED: Final = "Bị trả lại"
 BINNED: Final = "Trong thùng rác"
+NOBODY_LOOKED: Final = "Đăng khẩn, chưa ai xem lại"
 STATES: Final[Mapping[str, str]] = {
     "draft": DRAFT,
     "submitted": SUBMITTED,
@@ -38,11 +39,12 @@ STEPS: Final[Mapping[str, str]] = {
     "unschedule": "Thôi hẹn giờ",
     "publish": "Đăng",
     "publish_urgently": "Đăng khẩn, không chờ duyệt",
+    "look": "Xem lại bài đăng khẩn",
     "withdraw": "Gỡ bài",
     "expire": "Hết hạn hiển thị",
     "place": "Đổi chỗ đứng",
     "review": "Xác nhận còn đúng",
-    "show_elsewhere": "Đưa lên tài khoản Zalo",
+    "show_elsewhere": "Thành bài viết để gửi thành tin",
     "share": "Tạo đường dẫn xem trước",
     "unshare": "Hủy đường dẫn xem trước",
     "announce": "Soạn sẵn tin báo người quan tâm",
@@ -55,6 +57,10 @@ STEPS: Final[Mapping[str, str]] = {
 }
 
 CHOICES: Final[Mapping[str, tuple[str, str]]] = {
+    "look": (
+        "Xác nhận đã xem lại bài đăng khẩn",
+        "Bài giữ nguyên, tên anh/chị được ghi lại. Thấy chỗ sai thì sửa hoặc gỡ bài.",
+    ),
     "edit": ("Sửa bài", "Người dân vẫn đọc bản đang đăng cho tới khi bản sửa được duyệt."),
     "submit": ("Gửi duyệt", "Một người khác đọc và duyệt. Trong lúc chờ, muốn sửa thì rút lại."),
     "recall": ("Rút lại để sửa", "Bài thôi chờ duyệt, anh/chị sửa tiếp."),
@@ -78,10 +84,6 @@ CHOICES: Final[Mapping[str, tuple[str, str]]] = {
     "unshare": ("Hủy đường dẫn xem trước", "Người đang giữ đường dẫn không mở được nữa."),
     "bin": ("Bỏ vào thùng rác", "Lấy lại được trong 30 ngày."),
     "unbin": ("Lấy lại từ thùng rác", "Bài trở về như trước."),
-    "article": (
-        "Đưa lên tài khoản Zalo",
-        "Thành bài viết của tài khoản để gửi thành tin; làm lại thì cập nhật. Cần có ảnh.",
-    ),
     "speak": ("Đọc lại bằng máy", "Máy thử lại trong khoảng mười phút."),
     "copy": (
         "Sao chép thành bài mới",
@@ -91,6 +93,7 @@ CHOICES: Final[Mapping[str, tuple[str, str]]] = {
 """Of each next step: what it is called, and what it does."""
 
 DONE: Final[Mapping[str, str]] = {
+    "look": "Đã ghi là anh/chị xem lại bài đăng khẩn.",
     "edit": "Đã mở bản sửa.",
     "submit": "Đã gửi duyệt. Người duyệt thấy bài ở Việc hôm nay.",
     "recall": "Đã rút lại. Anh/chị sửa tiếp được.",
@@ -108,7 +111,6 @@ DONE: Final[Mapping[str, str]] = {
     "unshare": "Đã hủy đường dẫn xem trước.",
     "bin": "Đã bỏ vào thùng rác. Lấy lại được trong 30 ngày.",
     "unbin": "Đã lấy lại từ thùng rác.",
-    "article": "Đã đưa lên danh sách bài viết của tài khoản. Gửi thành tin ở mục Truyền thông.",
     "speak": "Máy sẽ thử đọc lại trong khoảng mười phút.",
     "copy": "Đã sao chép. Đây là bài mới.",
 }
