@@ -70,6 +70,7 @@ class Talks:
         ago: timedelta = timedelta(minutes=5),
         change: MakeState = lambda head: head,
         copies: dict[str, Any] | None = None,
+        place: tuple[str, str] = (OA, COMMUNE),
         **more: Any,
     ) -> Message:
         """Let a resident write, as the inbox keeps it.
@@ -81,13 +82,15 @@ class Talks:
             ago: how long ago.
             change: what else is different about the conversation.
             copies: what became of their files.
+            place: to which account, of which unit.
             more: of the message.
         """
         self._number += 1
         at = clock.now() - ago
         said = {"kind": "text", "text": text, **more}
-        message = Message(OA, user_id, f"m{self._number}", at, Direction.IN, **said)
-        before = self.heads.get(OA, user_id) or Conversation(OA, user_id)
+        oa_id, unit = place
+        message = Message(oa_id, user_id, f"m{self._number}", at, Direction.IN, **said)
+        before = self.heads.get(oa_id, user_id) or Conversation(oa_id, user_id)
         after = replace(
             before,
             last_message_at=max(filter(None, (before.last_message_at, at))),
@@ -99,12 +102,12 @@ class Talks:
         commit(
             [
                 self.audience.add_message(message),
-                self.heads.turned(before, change(after), unit_path=COMMUNE, reopens=True),
+                self.heads.turned(before, change(after), unit_path=unit, reopens=True),
             ]
         )
         table = self.audience.table
         if name:
-            table.update(*follower_key(OA, user_id), set={"display_name": name})
+            table.update(*follower_key(oa_id, user_id), set={"display_name": name})
         if copies:
             table.update(*message_key(message), set={COPIES: copies})
         return message

@@ -46,14 +46,14 @@ class Consultation:
         form = f"{self.public}/y-kien/{self.node(label)}"
         fields = {"stance": stance, "words": words, **more}
         if 'name="unit"' in body_of(browser.ask(form)):
-            fields |= {"unit": COMMUNE, "consent": "1"}
+            fields = {"unit": COMMUNE, "consent": "1", **fields}
         return browser.follow(browser.send(form, form, **fields))
 
-    def spoken(self, label: str) -> str:
-        """Let somebody speak about a part; the name of their opinion in addresses."""
+    def spoken(self, label: str, unit: str = COMMUNE) -> str:
+        """Let somebody of a unit speak about a part; the name of their opinion in addresses."""
         service, campaign = participation.consultations(), participation.campaign_store().find(self.id)
         who, file = known_person(SECRET, "who-speaks"), f"opinions/{self.id}/1.amr"
-        said = service.speak(campaign, who, COMMUNE, self.node(label), [file], self.world.now)
+        said = service.speak(campaign, who, unit, self.node(label), [file], self.world.now)
         return f"{said.shard}-{said.receipt}"
 
     def receipts(self, words: str) -> list[str]:
