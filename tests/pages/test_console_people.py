@@ -71,7 +71,7 @@ def test_officer__added__can_be_given_a_slip_and_is_there_at_once(
     ((identity, username),) = pool.names.items()
     assert username.endswith(".01")
     assert pool.groups[identity] == {"editor"}
-    assert pool.attributes[identity]["custom:unit"] == COMMUNE
+    assert pool.given[identity]["custom:unit"] == COMMUNE
     known = world.officers.officer(COMMUNE, identity)
     assert known is not None
     assert known.roles == {Role.EDITOR}
@@ -267,7 +267,7 @@ def test_officer__moved__works_elsewhere(
     world.officer("hoa", COMMUNE, Role.EDITOR)
     answer = chief.send(f"{AREA}/{COMMUNE}/hoa", f"{AREA}/{COMMUNE}/hoa/chuyen", unit=OTHER)
     assert answer["headers"]["location"] == f"{AREA}/{OTHER}/hoa"
-    assert pool.attributes["hoa"] == {"custom:unit": OTHER}
+    assert pool.given["hoa"] == {"custom:unit": OTHER}
     assert world.officers.officer(COMMUNE, "hoa") is None
     assert world.officers.officer(OTHER, "hoa") is not None
 
@@ -393,3 +393,60 @@ def test_change__without_a_recent_factor__asks_for_it_first(world: ConsoleWorld,
     browser = world.sign_in(world.officer("chief", "40", Role.ADMINISTRATOR), people.handler)
     for path in (f"{AREA}/them", f"{AREA}/nhieu"):
         assert browser.ask(path)["headers"]["location"].startswith("/console/xac-nhan?den=")
+
+
+def test_name_email_and_phone__put_right__are_told_to_their_officer_and_count_as_a_reset(
+    chief: OfficerBrowser, pool: FakeUserPool, world: ConsoleWorld, people: Any
+) -> None:
+    hoa = world.officer("hoa", COMMUNE, Role.EDITOR, name="Trần Thị Hoà")
+    here = f"{AREA}/{COMMUNE}/hoa"
+    wrong = chief.send(here, f"{here}/thong-tin", name="T", email="hoa@", phone="12")
+    assert wrong["statusCode"] == 422
+    assert 'value="hoa@"' in body_of(wrong)
+    given = {"name": "Trần Thị Hoa", "email": "hoa@yenthanh.vn", "phone": "0912.345.678"}
+    page = chief.page(here)
+    for _ in range(2):
+        assert "Đã sửa thông tin" in chief.follow(chief.send(page, f"{here}/thong-tin", **given)).text()
+    said = pool.given["hoa"]
+    assert (said["phone_number"], said["email_verified"]) == ("+84912345678", "true")
+    known = world.officers.officer(COMMUNE, "hoa")
+    assert known
+    assert known.name == "Trần Thị Hoa"
+    assert "0912345678" in body_of(chief.ask(here))
+    told = world.sign_in(hoa, load("session").handler).page("/console").text()
+    assert "Nguyễn Thị Quản đã sửa họ tên, thư điện tử, số điện thoại của anh/chị" in told
+    rows = world.officers.table.rows("people#40", prefix="reset#hoa#")
+    assert [row["sort"] for row in rows] == ["reset#hoa#chief"], "who writes the address could sign in"
+    assert "vẫn như cũ" in chief.follow(chief.send(here, f"{here}/thong-tin", **given)).text()
+
+
+def test_account_of_a_fellow_administrator__is_put_right_and_opened_from_above_alone(
+    world: ConsoleWorld, people: Any, pool: FakeUserPool
+) -> None:
+    fellow = world.officer("fellow", COMMUNE, Role.ADMINISTRATOR, Role.EDITOR, name="Hồ Văn Cùng")
+    same = world.sign_in(world.officer("same", COMMUNE, Role.ADMINISTRATOR), people.handler, factor=True)
+    above, second = (
+        world.sign_in(world.officer(name, "40", Role.ADMINISTRATOR), people.handler, factor=True)
+        for name in ("above", "second")
+    )
+    here = f"{AREA}/{COMMUNE}/{fellow.id}"
+    fields = {"csrf": _token(same), "khoa": "key-12345678", "name": "Hồ Văn Khác"}
+    assert same.post(f"{here}/thong-tin", fields)["statusCode"] == 403
+    above.follow(above.send(here, f"{here}/khoa"))
+    pool.groups[fellow.id] = {"administrator", "editor"}
+    assert same.post(f"{here}/mo-khoa", fields)["statusCode"] == 403
+    assert "Quản trị cấp trên mở lại" in same.page(here).text()
+    assert fellow.id in pool.disabled
+    assert here in [link.get("href") for link in above.page(AREA).all("a")]
+    page = above.page(here)
+    for _ in range(2):
+        said = above.follow(above.send(page, f"{here}/mo-khoa")).text()
+        assert "chờ một quản trị viên khác xác nhận" in said
+    assert fellow.id not in pool.disabled
+    assert pool.groups[fellow.id] == {"editor"}, "what two people gave one does not give back"
+    known = world.officers.officer(COMMUNE, fellow.id)
+    assert known
+    assert known.roles == {Role.EDITOR}
+    second.follow(second.send(AREA, f"{here}/xac-nhan"))
+    assert pool.groups[fellow.id] == {"administrator", "editor"}
+    assert "Đã khóa" not in above.page(AREA).text()

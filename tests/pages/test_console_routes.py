@@ -318,6 +318,8 @@ ROUTES: Final[dict[str, dict[str, Permission | None]]] = {
         "POST /console/can-bo/mang-luoi/xoa": Permission.MANAGE_OFFICERS,
         "GET /console/can-bo/<unit_path>/<officer_id>": Permission.MANAGE_OFFICERS,
         "POST /console/can-bo/<unit_path>/<officer_id>/vai-tro": Permission.MANAGE_OFFICERS,
+        "POST /console/can-bo/<unit_path>/<officer_id>/thong-tin": Permission.MANAGE_OFFICERS,
+        "POST /console/can-bo/<unit_path>/<officer_id>/mo-khoa": Permission.MANAGE_OFFICERS,
         "POST /console/can-bo/<unit_path>/<officer_id>/chuyen": Permission.MANAGE_OFFICERS,
         "POST /console/can-bo/<unit_path>/<officer_id>/khoa": Permission.MANAGE_OFFICERS,
         "POST /console/can-bo/<unit_path>/<officer_id>/cai-lai-ma": Permission.MANAGE_OFFICERS,

@@ -12,7 +12,7 @@ class FakeUserPool(UserPool):
     """Users by id: their username, attributes, groups, and what was done to them."""
 
     names: dict[str, str] = field(default_factory=dict)
-    attributes: dict[str, dict[str, str]] = field(default_factory=dict)
+    given: dict[str, dict[str, str]] = field(default_factory=dict)
     groups: dict[str, set[str]] = field(default_factory=dict)
     passwords: dict[str, str] = field(default_factory=dict)
     disabled: set[str] = field(default_factory=set)
@@ -22,12 +22,15 @@ class FakeUserPool(UserPool):
         if username in self.names.values():
             raise Conflict(username)
         identity = f"sub-{username}"
-        self.names[identity], self.attributes[identity] = username, dict(attributes)
+        self.names[identity], self.given[identity] = username, dict(attributes)
         self.passwords[identity] = password
         return identity
 
     def username(self, user: str) -> str:
         return self.names.get(user, f"login-{user}")
+
+    def attributes(self, user: str) -> dict[str, str]:
+        return dict(self.given.get(user, {}))
 
     def set_temporary_password(self, user: str, password: str) -> None:
         self.passwords[user] = password
@@ -36,10 +39,13 @@ class FakeUserPool(UserPool):
         self.without_factor.add(user)
 
     def set_attributes(self, user: str, attributes: Mapping[str, str]) -> None:
-        self.attributes.setdefault(user, {}).update(attributes)
+        self.given.setdefault(user, {}).update(attributes)
 
     def set_groups(self, user: str, *, add: Iterable[str] = (), remove: Iterable[str] = ()) -> None:
         self.groups[user] = (self.groups.get(user, set()) | set(add)) - set(remove)
 
     def disable(self, user: str) -> None:
         self.disabled.add(user)
+
+    def enable(self, user: str) -> None:
+        self.disabled.discard(user)

@@ -290,7 +290,7 @@ def test_officers_keep_their_roles_where_the_unit_went_by_rule__else_power_is_pr
     assert by_rule.roles == {Role.ADMINISTRATOR}
     assert placed
     assert placed.roles == {Role.VIEWER}
-    assert world.pool.attributes[f"admin-{DISTRICT}"]["custom:unit"] == PROVINCE
+    assert world.pool.given[f"admin-{DISTRICT}"]["custom:unit"] == PROVINCE
     linked = world.officers.officer(NEW, f"editor-{world.old[0]}")
     assert linked
     assert linked.is_linked

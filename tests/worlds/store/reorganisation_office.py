@@ -18,6 +18,7 @@ from loa.foundation.officers.model import Officer, Role
 from loa.foundation.officers.on_call import OnCallStore
 from loa.foundation.officers.store import OfficerStore
 from loa.foundation.people.handovers import HandOverStore
+from loa.foundation.people.records import AccountRecordStore
 from loa.foundation.people.service import PeopleService
 from loa.foundation.people.store import ProposalStore
 from loa.foundation.sessions.store import SessionStore
@@ -84,6 +85,7 @@ class Office:
         self.people = PeopleService(
             self.pool, self.officers, self.statistics, sessions,
             SignInStore(table("Sessions")), ProposalStore(self.units_table), HandOverStore(self.units_table),
+            AccountRecordStore(self.units_table),
         )  # fmt: skip
         self.followers, self.heads = FollowerStore(self.audience), ConversationStore(self.audience)
         self.cases = CaseService(

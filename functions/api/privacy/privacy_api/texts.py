@@ -187,6 +187,8 @@ DID: Final[Mapping[str, str]] = {
     "can-bo/-/-/vai-tro": "Đặt vai trò của cán bộ",
     "can-bo/-/-/chuyen": "Chuyển cán bộ sang đơn vị khác",
     "can-bo/-/-/khoa": "Khóa tài khoản của cán bộ",
+    "can-bo/-/-/thong-tin": "Sửa họ tên, thư điện tử, điện thoại của cán bộ",
+    "can-bo/-/-/mo-khoa": "Mở lại tài khoản của cán bộ",
     "can-bo/-/-/cai-lai-ma": "Cho cán bộ cài lại ứng dụng mã",
     "can-bo/-/-/xac-nhan": "Xác nhận vai trò được đề nghị",
     "can-bo/-/-/bo": "Bỏ đề nghị về vai trò",

@@ -7,6 +7,7 @@ from loa.bootstrap.foundation import officers, sessions, statistics, today, unit
 from loa.bootstrap.wiring import table
 from loa.foundation.officers.model import Officer
 from loa.foundation.people.handovers import HandOverStore
+from loa.foundation.people.records import AccountRecordStore
 from loa.foundation.people.service import PeopleService
 from loa.foundation.people.store import ProposalStore
 from loa.foundation.sign_in.store import SignInStore
@@ -28,6 +29,7 @@ def people() -> PeopleService:
         sign_ins=SignInStore(table("sessions_table")),
         proposals=ProposalStore(table("units_table")),
         handovers=HandOverStore(table("units_table")),
+        records=AccountRecordStore(table("units_table")),
     )
 
 

@@ -6,9 +6,9 @@ from pydantic import Field
 
 from loa.foundation.officers.model import Role
 from loa.foundation.officers.texts import ROLES
-from loa.foundation.people.model import EMAIL
+from loa.foundation.people.model import EMAIL, PHONE
 from loa.web.pages.forms import Control, FormModel
-from loa.web.schemas import Text
+from loa.web.schemas import Signs, Text
 from loa.web.shapes.choices import Choice
 
 _ROLES: Final = tuple(
@@ -26,8 +26,8 @@ class RolesForm(FormModel):
     ]
 
 
-class OfficerForm(RolesForm):
-    """Somebody new."""
+class NamedForm(FormModel):
+    """Who somebody is, and where a code for them goes."""
 
     name: Annotated[Text, Field(title="Họ và tên", min_length=2, max_length=100)]
     email: Annotated[
@@ -39,6 +39,20 @@ class OfficerForm(RolesForm):
             pattern=EMAIL,
         ),
         Control(inputmode="email"),
+    ] = ""
+
+
+class OfficerForm(NamedForm, RolesForm):
+    """Somebody new."""
+
+
+class DetailsForm(NamedForm):
+    """What an account says of its officer."""
+
+    phone: Annotated[
+        Signs,
+        Field(title="Điện thoại", description="Số di động 10 chữ số. Không có thì bỏ trống.", pattern=PHONE),
+        Control(inputmode="tel", width="medium"),
     ] = ""
 
 

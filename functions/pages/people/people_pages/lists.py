@@ -26,6 +26,7 @@ def show_list() -> Html:
     """Show the officers of one's unit and of those below, and what waits for a second administrator."""
     officer = app.officer()
     found = people().of(officer)
+    present = {each.id for each in found}
     wanted = app.query("ten")[:_LONGEST_SEARCH]
     if wanted:
         words = fold(wanted)
@@ -43,6 +44,11 @@ def show_list() -> Html:
         count=len(found),
         shown=SHOWN,
         wanted=wanted,
+        disabled=[
+            (each, app.unit_name(each.officer.unit_path))
+            for each in people().records.disabled_below(officer.unit_path)
+            if each.officer.id not in present
+        ],
         proposals=[
             (each, app.unit_name(each.unit_path))
             for each in people().proposals.below(officer.unit_path, clock.now())

@@ -2,14 +2,17 @@
 
 from loa import clock
 from loa.errors import InvalidInput
+from loa.foundation.officers.model import Permission, require
 from loa.foundation.officers.store import KnownOfficer
-from loa.foundation.people.model import TO_CONFIRM
+from loa.foundation.people.model import TO_CONFIRM, OfficerDetails
+from loa.foundation.people.records import DisabledOfficer
+from loa.text.phones import dialled
 from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
 from people_pages import texts
 from people_pages.app import AREA, app
 from people_pages.dependencies import choices_of, people, units_of
-from people_pages.forms import RolesForm
+from people_pages.forms import DetailsForm, RolesForm
 
 PERSON = f"{AREA}/<unit_path>/<officer_id>"
 
@@ -17,10 +20,13 @@ PERSON = f"{AREA}/<unit_path>/<officer_id>"
 @app.get(PERSON)
 def show_person(unit_path: str, officer_id: str) -> Html:
     """Show an officer, and what can be changed about them."""
-    officer = people().find(app.officer(), unit_path, officer_id)
+    by = app.officer()
+    require(by, Permission.MANAGE_OFFICERS, unit_path)
+    officer = people().officers.officer(unit_path, officer_id)
+    if officer is None:
+        return _disabled_page(people().find_disabled(by, unit_path, officer_id))
     app.require_recent_factor()
-    form = Form(RolesForm, {"roles": sorted(role.value for role in officer.roles)}, {})
-    return _person_page(officer, form)
+    return _person_page(officer, _roles_of(officer), _details_of(officer))
 
 
 @app.post(f"{PERSON}/vai-tro")
@@ -28,7 +34,7 @@ def set_roles(unit_path: str, officer_id: str) -> Html:
     """Set what they may do."""
     officer, form = _sensitive(unit_path, officer_id), app.sent(RolesForm)
     if form.value is None:
-        return _person_page(officer, form, status=422)
+        return _person_page(officer, form, _details_of(officer), status=422)
     roles, by = form.value.roles, app.officer()
     try:
         return app.done(
@@ -37,7 +43,40 @@ def set_roles(unit_path: str, officer_id: str) -> Html:
             say=lambda at_once: texts.ROLES_SET.format(name=officer.name) if at_once else texts.TO_CONFIRM,
         )
     except InvalidInput as error:
-        return _person_page(officer, form.refused(error.fields), status=422)
+        return _person_page(officer, form.refused(error.fields), _details_of(officer), status=422)
+
+
+@app.post(f"{PERSON}/thong-tin")
+def correct(unit_path: str, officer_id: str) -> Html:
+    """Put their name, e-mail and phone right."""
+    officer, form, by = _sensitive(unit_path, officer_id), app.sent(DetailsForm), app.officer()
+    if form.value is None:
+        return _person_page(officer, _roles_of(officer), form, status=422)
+    given = OfficerDetails(form.value.name, form.value.email, form.value.phone)
+    return app.done(
+        lambda: people().correct(officer, given, by, clock.now()),
+        to=f"{AREA}/{unit_path}/{officer_id}",
+        say=lambda changed: (texts.CORRECTED if changed else texts.NOTHING_TO_CORRECT).format(
+            name=given.name
+        ),
+    )
+
+
+@app.post(f"{PERSON}/mo-khoa")
+def let_in(unit_path: str, officer_id: str) -> Html:
+    """Let somebody sign in again who was disabled."""
+    by = app.officer()
+    require(by, Permission.MANAGE_OFFICERS, unit_path)
+    app.require_recent_factor()
+    if unit_path not in {each.path for each in units_of(by)}:
+        return app.redirect(AREA, say=texts.UNIT_ENDED)
+
+    def work() -> str:
+        disabled = people().find_disabled(by, unit_path, officer_id)  # here: sent again, it is none any more
+        whole = people().let_in(disabled, by, clock.now())
+        return (texts.LET_IN if whole else texts.LET_IN_TO_CONFIRM).format(name=disabled.officer.name)
+
+    return app.done(work, to=AREA, say=str)
 
 
 @app.post(f"{PERSON}/chuyen")
@@ -116,11 +155,34 @@ def _sensitive(unit_path: str, officer_id: str) -> KnownOfficer:
     return found
 
 
-def _person_page(officer: KnownOfficer, form: Form[RolesForm], *, status: int = 200) -> Html:
+def _roles_of(officer: KnownOfficer) -> Form[RolesForm]:
+    return Form(RolesForm, {"roles": sorted(role.value for role in officer.roles)}, {})
+
+
+def _details_of(officer: KnownOfficer) -> Form[DetailsForm]:
+    present = people().pool.attributes(officer.id)
+    phone = dialled(present.get("phone_number", ""))
+    return Form.empty(DetailsForm, name=officer.name, email=present.get("email", ""), phone=phone)
+
+
+def _disabled_page(disabled: DisabledOfficer) -> Html:
+    return app.page(
+        "console/people/disabled.html",
+        disabled=disabled,
+        person=disabled.officer,
+        person_unit=app.unit_name(disabled.officer.unit_path),
+        can_help=people().can_help(disabled.officer, app.officer()),
+    )
+
+
+def _person_page(
+    officer: KnownOfficer, form: Form[RolesForm], details: Form[DetailsForm], *, status: int = 200
+) -> Html:
     return app.page(
         "console/people/person.html",
         status=status,
         form=form,
+        details=details,
         person=officer,
         person_unit=app.unit_name(officer.unit_path),
         username=people().pool.username(officer.id),

@@ -17,6 +17,14 @@ SLIPS_MADE: Final = (
 )
 DISABLED: Final = "Đã khóa {name}. Trong 10 phút, việc đang giao cho người này về danh sách chung của đơn vị."
 DISABLED_FOR: Final = "Đã khóa {name}. Trong 10 phút, cuộc trò chuyện và vụ việc đang giao chuyển sang {to}."
+CORRECTED: Final = "Đã sửa thông tin của {name}. Người ấy đọc được việc sửa này ở trang Việc hôm nay."
+NOTHING_TO_CORRECT: Final = "Thông tin của {name} vẫn như cũ, không có gì để sửa."
+LET_IN: Final = "Đã mở lại tài khoản của {name}. Quên mật khẩu thì xin in phiếu mới."
+LET_IN_TO_CONFIRM: Final = (
+    "Đã mở lại tài khoản của {name}. Vai trò quản trị hoặc xác minh tố cáo "
+    "chờ một quản trị viên khác xác nhận."
+)
+UNIT_ENDED: Final = "Đơn vị cũ của người này không còn. Xin thêm người ấy ở đơn vị mới."
 FACTOR_GONE: Final = "Đã xóa ứng dụng mã cũ của {name}. Lần đăng nhập tới, người ấy cài lại."
 CONFIRMED: Final = "Đã xác nhận vai trò của {name}."
 REJECTED: Final = "Đã bỏ đề nghị."

@@ -4,6 +4,7 @@ from functools import cache
 
 from loa.bootstrap.foundation import officers, sessions, unit_names
 from loa.bootstrap.wiring import table
+from loa.foundation.people.records import AccountRecordStore
 from loa.foundation.sign_in.attempts import AttemptStore
 from loa.foundation.sign_in.own import OwnAccountService
 from loa.foundation.sign_in.service import SignInService
@@ -24,6 +25,12 @@ def sign_in() -> SignInService:
         sessions=sessions(),
         officers=officers(),
     )
+
+
+@cache
+def records() -> AccountRecordStore:
+    """Return what administrators changed of accounts."""
+    return AccountRecordStore(table("units_table"))
 
 
 @cache

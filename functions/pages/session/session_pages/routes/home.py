@@ -26,7 +26,7 @@ from loa.web.pages.resolver import Html
 from loa.web.problems import BadRequest
 from session_pages import texts
 from session_pages.app import app
-from session_pages.dependencies import sign_in
+from session_pages.dependencies import records, sign_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,7 @@ def home() -> Html:
     return app.page(
         "console/session/home.html",
         now=now,
+        changed=records().told(officer, now),
         first_steps=[]
         if officer.is_linked and has_factor
         else [

@@ -97,6 +97,7 @@ def moving(pictures: "FarewellPictures") -> "MovingStores":
 def people() -> "PeopleService":
     """Return the registry of officers with the pool and their sessions."""
     from loa.foundation.people.handovers import HandOverStore
+    from loa.foundation.people.records import AccountRecordStore
     from loa.foundation.people.service import PeopleService
     from loa.foundation.people.store import ProposalStore
     from loa.foundation.sign_in.store import SignInStore
@@ -110,4 +111,5 @@ def people() -> "PeopleService":
         sign_ins=SignInStore(table("sessions_table")),
         proposals=ProposalStore(table("units_table")),
         handovers=HandOverStore(table("units_table")),
+        records=AccountRecordStore(table("units_table")),
     )

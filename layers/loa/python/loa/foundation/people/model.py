@@ -12,6 +12,7 @@ from loa.foundation.people import texts
 from loa.foundation.units.model import Unit
 from loa.foundation.units.names import name_key
 from loa.text.folding import fold
+from loa.text.phones import dialled
 
 MOST_AT_ONCE: Final = 50
 """People entered from one list: each takes a few calls, and a page has half a minute."""
@@ -21,6 +22,7 @@ TO_CONFIRM: Final = frozenset({Role.ADMINISTRATOR, Role.INVESTIGATOR})
 
 _APART: Final = frozenset({Role.EDITOR, Role.APPROVER, Role.ADMINISTRATOR})
 EMAIL: Final = r"^[^@\s]{1,64}@[^@\s]+\.[^@\s]+$"
+PHONE: Final = r"^$|^(\+?84|0)[ .()-]*([0-9][ .()-]*){9}$"
 _LONGEST_NAME: Final = 100
 _COLUMNS: Final = 4
 _HEADS: Final = frozenset({"ho ten", "ho va ten", "ten can bo"})
@@ -42,6 +44,21 @@ class NewOfficer:
     unit: Unit
     roles: frozenset[Role]
     email: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerDetails:
+    """What an account says of its officer; empty: nothing."""
+
+    name: str = field(repr=False)
+    email: str = field(default="", repr=False)
+    phone: str = field(default="", repr=False)
+
+    def attributes(self) -> dict[str, str]:
+        """Return them as the user pool names and writes them: phones with the country's number."""
+        number = dialled(self.phone)
+        abroad = f"+84{number[1:]}" if number.startswith("0") else number
+        return {"name": self.name, "email": self.email, "phone_number": abroad}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,14 @@ from loa.foundation.officers.model import Officer, Permission, Role, allowed, in
 from loa.foundation.officers.store import KnownOfficer, OfficerStore
 from loa.foundation.people import texts
 from loa.foundation.people.handovers import HandOver, HandOverStore
-from loa.foundation.people.model import TO_CONFIRM, NewOfficer, checked_roles, username_start
+from loa.foundation.people.model import (
+    TO_CONFIRM,
+    NewOfficer,
+    OfficerDetails,
+    checked_roles,
+    username_start,
+)
+from loa.foundation.people.records import AccountRecordStore, DisabledOfficer
 from loa.foundation.people.store import ProposalStore, RoleProposal
 from loa.foundation.sessions.store import SessionStore
 from loa.foundation.sign_in.model import username_of
@@ -52,6 +59,7 @@ class PeopleService:
     sign_ins: SignInStore
     proposals: ProposalStore
     handovers: HandOverStore
+    records: AccountRecordStore
 
     def of(self, by: Officer) -> list[KnownOfficer]:
         """List the officers that somebody manages, by unit and name."""
@@ -208,6 +216,7 @@ class PeopleService:
         """
         self._above(officer, by)
         name = self._hand_over(officer, successor, by, now)
+        self.records.disabled(officer, by, now)
         self.pool.disable(officer.id)
         try:
             commit(removing(officer, self.officers, self.statistics))
@@ -217,6 +226,68 @@ class PeopleService:
         self.proposals.forget(officer.unit_path, officer.id)
         self.sessions.end_all(officer.id)
         return name
+
+    def find_disabled(self, by: Officer, unit_path: str, officer_id: str) -> DisabledOfficer:
+        """Return somebody whom an administrator there has disabled.
+
+        Raises:
+            NotFound: nobody like that, or they are another administrator's.
+        """
+        require(by, Permission.MANAGE_OFFICERS, unit_path)
+        found = self.records.find_disabled(unit_path, officer_id)
+        if found is None:
+            raise NotFound
+        return found
+
+    def let_in(self, disabled: DisabledOfficer, by: Officer, now: datetime) -> bool:
+        """Let somebody sign in again; return False where some of their roles wait for another administrator.
+
+        Those roles go first: stopped in the middle, nobody has more than a second administrator confirmed.
+
+        Raises:
+            NotAllowed: a fellow administrator.
+        """
+        officer = disabled.officer
+        self._above(officer, by)
+        lost = officer.roles & TO_CONFIRM
+        present = replace(officer, roles=frozenset((officer.roles - TO_CONFIRM) or {Role.VIEWER}))
+        if lost:
+            gone = sorted(role.value for role in lost)
+            self.pool.set_groups(officer.id, add=sorted(present.roles), remove=gone)
+        self.records.tell(officer, texts.LET_IN, by, now)
+        self.pool.enable(officer.id)
+        with suppress(ConditionFailed):  # the hourly comparison was faster
+            commit([self.officers.adding(present)])
+        if lost:
+            self._propose(present, officer.roles, by, now)
+        self.records.forget_disabled(officer)
+        return not lost
+
+    def correct(self, officer: KnownOfficer, given: OfficerDetails, by: Officer, now: datetime) -> bool:
+        """Put name, e-mail and phone right, and tell their owner; return False where they were so already.
+
+        A code that replaces a forgotten password goes to the e-mail: whoever writes it can sign in.
+
+        Raises:
+            NotAllowed: it is they themselves, or a fellow administrator.
+        """
+        self._above(officer, by)
+        present = self.pool.attributes(officer.id)
+        changed = {
+            name: value for name, value in given.attributes().items() if present.get(name, "") != value
+        }
+        if not changed:
+            return False
+        self.records.tell(officer, ", ".join(texts.DETAILS[name] for name in changed), by, now)
+        if "email" in changed:
+            self._note_reset(officer, by, now)
+            changed |= {"email_verified": "true"} if given.email else {}
+        self.pool.set_attributes(officer.id, changed)
+        with suppress(
+            ConditionFailed
+        ):  # they linked their Zalo just now: the registry follows within the hour
+            commit([self.officers.changing(replace(officer, name=given.name))])
+        return True
 
     def can_help(self, officer: Officer, by: Officer) -> bool:
         """Return whether somebody may make an officer's slip, and reset, move and disable them."""

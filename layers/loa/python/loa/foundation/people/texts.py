@@ -20,6 +20,9 @@ FROM_ABOVE: Final = (
     "Quản trị viên và cán bộ xác minh tố cáo do quản trị cấp trên cấp phiếu, cài lại mã, chuyển đơn vị, khóa "
     "và bỏ vai trò. Xin gọi quản trị của tỉnh."
 )
+LET_IN: Final = "quyền đăng nhập (được mở lại)"
+DETAILS: Final = {"name": "họ tên", "email": "thư điện tử", "phone_number": "số điện thoại"}
+"""Names of what an account says, as the user pool calls it."""
 NO_SUCCESSOR: Final = "Xin chọn một người trong danh sách, hoặc trả việc về đơn vị."
 NO_FREE_NAME: Final = "Không còn mã cán bộ trống cho đơn vị này."
 TOO_MANY: Final = "Mỗi lần nhập nhiều nhất {most} người. Từ dòng này trở đi xin để lần sau."

@@ -65,6 +65,16 @@ class UserPool:
             found = clients.cognito().admin_get_user(UserPoolId=self._pool_id, Username=user)
         return str(found["Username"])
 
+    def attributes(self, user: str) -> dict[str, str]:
+        """Return what an account says of somebody.
+
+        Raises:
+            NotFound: there is nobody like that.
+        """
+        with self._of_user():
+            found = clients.cognito().admin_get_user(UserPoolId=self._pool_id, Username=user)
+        return {each["Name"]: each.get("Value", "") for each in found["UserAttributes"]}
+
     def set_temporary_password(self, user: str, password: str) -> None:
         """Give somebody a password that they have to change when they sign in."""
         with self._of_user():
@@ -80,7 +90,7 @@ class UserPool:
             )
 
     def set_attributes(self, user: str, attributes: Mapping[str, str]) -> None:
-        """Change attributes of somebody."""
+        """Change attributes of somebody; an empty one is taken away."""
         given: Any = [{"Name": name, "Value": value} for name, value in attributes.items()]
         with self._of_user():
             clients.cognito().admin_update_user_attributes(
@@ -104,6 +114,11 @@ class UserPool:
         with self._of_user():
             clients.cognito().admin_disable_user(UserPoolId=self._pool_id, Username=user)
             clients.cognito().admin_user_global_sign_out(UserPoolId=self._pool_id, Username=user)
+
+    def enable(self, user: str) -> None:
+        """Let somebody sign in again."""
+        with self._of_user():
+            clients.cognito().admin_enable_user(UserPoolId=self._pool_id, Username=user)
 
     @contextmanager
     def _of_user(self) -> Iterator[None]:
