@@ -20,7 +20,7 @@ from xml.parsers import expat  # nosec B407 - what declares a type or an entity 
 
 from loa.errors import InvalidInput, TooLarge
 from loa.publishing.documents import texts
-from loa.publishing.documents.word_fields import CODE, FieldCodes
+from loa.publishing.documents.word_fields import CODE, MARKS, FieldCodes
 from loa.publishing.documents.word_parts import parts_of
 
 MAXIMUM_REQUEST: Final = 4 * 1024 * 1024
@@ -261,7 +261,8 @@ class _Words:
 
     def start(self, name: str, given: Mapping[str, str]) -> None:
         self._inside = element = _element(name)
-        self.fields.start(element, {_element(each): value for each, value in given.items()})
+        if element in MARKS:
+            self.fields.start(element, {_element(each): value for each, value in given.items()})
         if element in _BREAKS and len(self.text) < MAXIMUM_TEXT:
             self._paragraph.append(_BREAKS[element])
 

@@ -11,6 +11,8 @@ from typing import Final
 
 from loa.publishing.documents import texts
 
+MARKS: Final = frozenset({"fldSimple", "fldChar"})
+"""Elements that hold a field, or say where one begins and ends."""
 CODE: Final = frozenset({"instrText", "delInstrText", "t", "delText"})
 """Elements whose words belong to the code of a field that stands around them."""
 _RUNS: Final = re.compile(r"\s*dde(?:auto)?\b", re.IGNORECASE)
@@ -35,7 +37,7 @@ class FieldCodes:
         return self._found or next(filter(None, map(_problem, filter(None, self._fields))), "")
 
     def start(self, element: str, given: Mapping[str, str]) -> None:
-        """An element of Word begins; `given`: its attributes of the same vocabulary."""
+        """An element of `MARKS` begins; `given`: its attributes of the same vocabulary."""
         if element == "fldSimple":
             self._judge([given.get("instr", "")])
         elif element == "fldChar":

@@ -44,8 +44,10 @@ class SearchSettings:
             Conflict: somebody has changed them meanwhile.
         """
         province = _province_of(officer)
+        shown = self._shown((each for rule in rules.promoted for each in rule.item_ids), province)
         for place, promoted in enumerate(rules.promoted):
-            self._check_shown(promoted.item_ids, province, f"promoted[{place}].items")
+            if not shown.issuperset(promoted.item_ids):
+                raise _refused(f"promoted[{place}].items", texts.NOT_SHOWN)
         self.store.save(rules)
 
     def set_synonyms(self, officer: Officer, lines: str, version: int) -> None:
@@ -71,7 +73,8 @@ class SearchSettings:
         if not key:
             raise _refused("words", texts.NO_WORD_IN_PHRASE)
         item_id = unquote(address.strip().partition("?")[0].rstrip("/").rpartition("/")[2])
-        self._check_shown([item_id], province, "address")
+        if not self._shown([item_id], province):
+            raise _refused("address", texts.NOT_SHOWN)
         rules = self.store.read()
         same = next((rule for rule in rules.promoted if words(rule.words) == key), PromotedResult(sought, ()))
         following = replace(same, item_ids=tuple(dict.fromkeys((*same.item_ids, item_id))))
@@ -96,11 +99,10 @@ class SearchSettings:
             kept = tuple(rule for rule in promoted if rule.item_ids)
             self.store.save(replace(rules, promoted=kept, version=rules.version + 1))
 
-    def _check_shown(self, item_ids: Iterable[str], province: str, field: str) -> None:
-        for item_id in item_ids:
-            found = self.published.get(item_id)
-            if found is None or found.withdrawal or province_of(split_id(item_id)[0]) != province:
-                raise _refused(field, texts.NOT_SHOWN)
+    def _shown(self, item_ids: Iterable[str], province: str) -> frozenset[str]:
+        """Those of the items that residents of the province find; a request for each hundred."""
+        own = [each for each in item_ids if province_of(split_id(each)[0]) == province]
+        return frozenset(self.published.titles(own))
 
 
 def _province_of(officer: Officer) -> str:
