@@ -282,8 +282,6 @@ def hidden_of(page: Element) -> dict[str, str]:
 
 def hoa_page(browser: OfficerBrowser, answer: dict[str, Any]) -> Element:
     """The page in an answer, as the one that is open."""
-    from tests.pages.reading import check  # noqa: PLC0415 - one use
-
     browser.here = f"{LIST}/moi"
     return check(body_of(answer))
 

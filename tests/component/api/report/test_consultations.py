@@ -17,22 +17,12 @@ from loa.foundation.officers.model import Role
 from loa.foundation.units.store import UnitStore
 from loa.reports.consultations.document import consultation_document
 from loa.reports.tables.model import ReportTable
+from tests.component.api.report.conftest import BUCKET
 from tests.conftest import OpenTable
 from tests.worlds.component.consultation import Consultation
 from tests.worlds.component.participation import COMMUNE, OTHER_COMMUNE, ParticipationWorld
 from tests.worlds.console import OfficerBrowser
 from tests.worlds.papers import have_papers
-from tests.worlds.quick_moto import make_bucket
-
-BUCKET = "loa-reports"
-
-
-@pytest.fixture
-def world(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> ParticipationWorld:
-    for name in ("Statistics", "Broadcasts", "Cases", "Privacy"):
-        monkeypatch.setenv(f"{name.upper()}_TABLE", open_table(name).name)
-    monkeypatch.setenv("REPORTS_BUCKET", make_bucket(BUCKET))
-    return ParticipationWorld(open_table, monkeypatch)
 
 
 @pytest.fixture

@@ -11,20 +11,9 @@ from loa.bootstrap import participation, reports
 from loa.foundation.officers.model import Role
 from loa.participation.contests.rules.lot import commitment
 from loa.reports.contests.document import contest_document
-from tests.conftest import OpenTable
+from tests.component.api.report.conftest import BUCKET
 from tests.worlds.component.participation import COMMUNE, OTHER_COMMUNE, ParticipationWorld
 from tests.worlds.papers import have_papers
-from tests.worlds.quick_moto import make_bucket
-
-BUCKET = "loa-reports"
-
-
-@pytest.fixture
-def world(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> ParticipationWorld:
-    for name in ("Statistics", "Broadcasts", "Cases", "Privacy"):
-        monkeypatch.setenv(f"{name.upper()}_TABLE", open_table(name).name)
-    monkeypatch.setenv("REPORTS_BUCKET", make_bucket(BUCKET))
-    return ParticipationWorld(open_table, monkeypatch)
 
 
 @pytest.fixture

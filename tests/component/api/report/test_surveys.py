@@ -12,22 +12,12 @@ from loa.bootstrap import participation, reports
 from loa.foundation.officers.model import Role
 from loa.participation.surveys.model import Answer
 from loa.reports.surveys.document import survey_document
-from tests.component.pages.opinions.test_surveys import WHOLE, opened
-from tests.conftest import OpenTable
+from tests.component.api.report.conftest import BUCKET
 from tests.worlds.component.participation import AREA, COMMUNE, OTHER_COMMUNE, ParticipationWorld
+from tests.worlds.component.survey import WHOLE, opened
 from tests.worlds.papers import have_papers
-from tests.worlds.quick_moto import make_bucket
 
-BUCKET = "loa-reports"
 ANSWERS: dict[str, Answer] = {"1": "0", "2": ["0"], "3": "4"}
-
-
-@pytest.fixture
-def world(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> ParticipationWorld:
-    for name in ("Statistics", "Broadcasts", "Cases", "Privacy"):
-        monkeypatch.setenv(f"{name.upper()}_TABLE", open_table(name).name)
-    monkeypatch.setenv("REPORTS_BUCKET", make_bucket(BUCKET))
-    return ParticipationWorld(open_table, monkeypatch)
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """A survey from its questions to tables that give nobody away."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
@@ -10,38 +9,13 @@ from loa.participation.surveys.service import MOST_COUNTED
 from loa.platform.aws.dynamodb.transactions import commit
 from tests.conftest import OpenTable
 from tests.worlds.component.participation import AREA, COMMUNE, OTHER_COMMUNE, ParticipationWorld
+from tests.worlds.component.survey import QUESTIONS, WHOLE, opened
 from tests.worlds.console import body_of, filled_in
-
-QUESTIONS: list[dict[str, str]] = [
-    {"kind": "single", "words": "Ông/bà có đi họp xóm không?", "options": "Có\nKhông", "is_required": "true"},
-    {"kind": "several", "words": "Họp vào lúc nào thì tiện?", "options": "Sáng\nChiều\nTối",
-     "is_required": "true", "if_question": "1", "if_option": "1"},
-    {"kind": "scale", "words": "Ông/bà hài lòng với xóm mức nào?", "is_required": "true"},
-    {"kind": "order", "words": "Việc nào cần làm trước?", "options": "Đường\nĐiện\nNước"},
-    {"kind": "matrix", "words": "Chấm từng việc của xóm:", "options": "Vệ sinh\nAn ninh"},
-    {"kind": "text", "words": "Muốn nói thêm điều gì?"},
-    {"kind": "number", "words": "Nhà có mấy người?"},
-    {"kind": "date", "words": "Lần họp gần nhất là ngày nào?"},
-]  # fmt: skip
-WHOLE: dict[str, Any] = {
-    "q1": "0", "q2": ["0", "2"], "q3": "4", "q4-0": "2", "q4-1": "1", "q4-2": "3", "q5-0": "5", "q5-1": "3",
-    "q6": "Cần thêm đèn đường", "q7": "4", "q8": "2026-11-01",
-}  # fmt: skip
 
 
 @pytest.fixture
 def world(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> ParticipationWorld:
     return ParticipationWorld(open_table, monkeypatch)
-
-
-def opened(world: ParticipationWorld) -> str:
-    survey = world.campaign("survey", "Khảo sát về họp xóm")
-    for question in QUESTIONS:
-        page = f"{AREA}/{survey}/cau"
-        answer = world.writer.send(page, page, **{"is_required": [], **question})
-        assert answer["statusCode"] == 303, body_of(answer)[-2_000:]
-    world.step(world.approver, f"{AREA}/{survey}", f"{AREA}/{survey}/dang")
-    return survey
 
 
 def test_a_survey__answered_by_many__is_published_without_small_numbers(world: ParticipationWorld) -> None:

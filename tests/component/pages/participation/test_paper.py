@@ -6,9 +6,9 @@ import pytest
 
 from loa.bootstrap import participation
 from loa.foundation.officers.model import Role
-from tests.component.pages.opinions.test_surveys import WHOLE, opened
 from tests.conftest import OpenTable
 from tests.worlds.component.participation import AREA, COMMUNE, OTHER_COMMUNE, ParticipationWorld
+from tests.worlds.component.survey import WHOLE, opened
 from tests.worlds.console import body_of
 
 

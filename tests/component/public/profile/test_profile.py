@@ -27,7 +27,7 @@ from loa.participation.consultations.rules.parsing import parsed
 from loa.participation.consultations.rules.versions import first_text
 from loa.personal_data import Person
 from loa.platform.zalo.api.users import KEPT_SECONDS, MiniAppUsers
-from loa.platform.zalo.errors import NotSent
+from loa.platform.zalo.errors import NotSent, TokenRefused
 from loa.platform.zalo.exchange import HttpAnswer
 from loa.platform.zalo.http import ZaloHttp
 from loa.residents.followers.store import follower_key
@@ -248,7 +248,7 @@ def test_a_token_that_ended_is_believed_for_five_minutes_and_no_longer(world: Pr
     world.token("lan")  # the next one ends it
     assert users.id_of(old) == known
     now[0] = KEPT_SECONDS + 1
-    with pytest.raises(Exception, match="token_invalid"):
+    with pytest.raises(TokenRefused, match="token_invalid"):
         users.id_of(old)
 
 

@@ -14,6 +14,7 @@ from loa.foundation.officers.model import Officer, Role
 from loa.foundation.officers.service import link_code
 from loa.foundation.officers.store import OfficerStore
 from loa.foundation.statistics.model import Metric
+from loa.platform.aws.dynamodb.tables import ConditionFailed
 from loa.platform.aws.dynamodb.transactions import commit
 from loa.residents.followers.service import EventOutcome
 from loa.residents.messages.texts import REASONS
@@ -186,7 +187,7 @@ def test_an_answer_to_what_was_seen_leaves_what_came_after_it(resident: Resident
     resident.says("Câu hỏi thứ hai của tôi")
     stale = resident.desk.conversations.answered(before, seen, unit_path=PATH)
     assert stale
-    with pytest.raises(Exception, match="another state"):
+    with pytest.raises(ConditionFailed):
         commit([stale.update])
     fresh = resident.desk.conversations.answered(resident.head(), seen, unit_path=PATH)
     assert fresh
