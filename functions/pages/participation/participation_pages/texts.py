@@ -89,8 +89,9 @@ WRITTEN_DOWN: Final = "Đã ghi lời nói. Bây giờ ý kiến này xếp nhó
 CORRECTED: Final = "Đã sửa. Các con số đã theo."
 TAKEN_OUT: Final = "Đã bỏ. Các con số đã theo."
 WORDS_ERASED: Final = "Đã xóa lời. Con số đã đếm giữ nguyên."
+MISTYPED: Final = "mistyped"
 OPINION_REMOVALS: Final = (
-    ("mistyped", "Bỏ cả ý kiến: nhập nhầm, không ai nói như vậy"),
+    (MISTYPED, "Bỏ cả ý kiến: nhập nhầm, không ai nói như vậy"),
     ("words", "Xóa lời: người góp ý xin xóa, con số đã đếm giữ nguyên"),
 )
 WHOLE_CONFERENCE: Final = "Cả hội nghị"

@@ -14,12 +14,7 @@ from loa.web.pages.resolver import Html
 from loa.web.shapes.choices import Choice
 from participation_pages import texts
 from participation_pages.app import AREA, app
-from participation_pages.consultations.forms import (
-    MISTYPED,
-    CorrectedOpinionForm,
-    MinutesForm,
-    TakeOutForm,
-)
+from participation_pages.consultations.forms import CorrectedOpinionForm, MinutesForm, TakeOutForm
 from participation_pages.helping import helped
 
 _RECEIPTS: Final = f"{AREA}/<campaign_id>/bien-nhan"
@@ -79,12 +74,12 @@ def take_out_opinion(campaign_id: str, receipt: str) -> Html:
     given, desk = form.value, participation.corrections()
 
     def work() -> None:
-        if given.what == MISTYPED:
+        if given.what == texts.MISTYPED:
             desk.take_out_opinion(officer, typed, given.why, clock.now())
         else:
             desk.erase_words(officer, typed, given.why, clock.now())
 
-    said = texts.TAKEN_OUT if given.what == MISTYPED else texts.WORDS_ERASED
+    said = texts.TAKEN_OUT if given.what == texts.MISTYPED else texts.WORDS_ERASED
     return app.done(work, to=f"{AREA}/{campaign_id}/bien-nhan", say=said)
 
 
@@ -122,7 +117,7 @@ def take_out_conference(campaign_id: str, conference_id: str) -> Html:
     form = app.sent(TakeOutForm)
     if form.value is None:
         return _minutes_page(campaign, conference_id, removal=form, status=422)
-    node, why = "" if form.value.what == MISTYPED else form.value.what, form.value.why
+    node, why = "" if form.value.what == texts.MISTYPED else form.value.what, form.value.why
     return app.done(
         lambda: participation.corrections().take_out_conference(
             officer, campaign, conference_id, node, why, clock.now()
@@ -154,7 +149,7 @@ def _opinion_page(
         unit=foundation.unit_names().name,
         correction=correction or Form.empty(CorrectedOpinionForm, **given),
         removal=removal or Form.empty(TakeOutForm),
-        choices=[Choice(*each) for each in texts.OPINION_REMOVALS if is_open or each[0] != MISTYPED],
+        choices=[Choice(*each) for each in texts.OPINION_REMOVALS if is_open or each[0] != texts.MISTYPED],
         is_open=is_open,
     )
 
@@ -189,5 +184,5 @@ def _minutes_page(
         unit=foundation.unit_names().name(held.unit_path),
         correction=correction or Form.empty(MinutesForm, **given),
         removal=removal or Form.empty(TakeOutForm),
-        choices=[Choice(MISTYPED, texts.WHOLE_CONFERENCE), *spoken],
+        choices=[Choice(texts.MISTYPED, texts.WHOLE_CONFERENCE), *spoken],
     )

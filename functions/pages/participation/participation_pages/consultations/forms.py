@@ -21,6 +21,10 @@ _REASONS: Final = tuple(Choice(*each) for each in REASON_CHOICES.items())
 _WAYS: Final = tuple(Choice(each.value, each.label) for each in SendingWay)
 _MOST: Final = 100_000
 
+_Reason = Annotated[
+    Text, Field(title="Vì sao sửa", description="Lưu lại cùng tên cán bộ.", min_length=5, max_length=300)
+]
+
 
 class DraftForm(FormModel):
     """A draft, as a file or pasted."""
@@ -166,9 +170,6 @@ class DeskForm(FormModel):
     ]
 
 
-MISTYPED: Final = "mistyped"
-
-
 class CorrectedOpinionForm(FormModel):
     """What somebody has really said."""
 
@@ -177,9 +178,7 @@ class CorrectedOpinionForm(FormModel):
     wording: Annotated[
         Text, Field(title="Nên viết lại thế nào?", max_length=LONGEST_WORDS), Control("textarea", rows=3)
     ] = ""
-    reason: Annotated[
-        Text, Field(title="Vì sao sửa", description="Lưu lại cùng tên cán bộ.", min_length=5, max_length=300)
-    ]
+    reason: _Reason
 
 
 class TakeOutForm(FormModel):
@@ -214,9 +213,7 @@ class MinutesForm(FormModel):
     words: Annotated[Text, Field(title="Tóm tắt biên bản", max_length=4_000), Control("textarea", rows=4)] = (
         ""
     )
-    reason: Annotated[
-        Text, Field(title="Vì sao sửa", description="Lưu lại cùng tên cán bộ.", min_length=5, max_length=300)
-    ]
+    reason: _Reason
 
 
 class ConferenceOpinionForm(FormModel):

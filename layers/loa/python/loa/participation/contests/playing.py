@@ -34,7 +34,7 @@ REMEMBERED_SECONDS: Final = 5
 REMEMBERED: Final = 100
 MOST_READ: Final = 100
 """Rows that one request reads."""
-_LETTERS: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+RECEIPT_SIGNS: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _RECEIPT: Final = 10
 
 
@@ -143,7 +143,7 @@ class PlayService:
                 sort,
                 set={"open_deadline": clock.to_text(current.deadline(now))},
                 defaults={
-                    "receipt": "".join(secrets.choice(_LETTERS) for _ in range(_RECEIPT)),
+                    "receipt": "".join(secrets.choice(RECEIPT_SIGNS) for _ in range(_RECEIPT)),
                     "unit_path": unit_path,
                     "known": participant.is_known,
                     "adult": is_adult,

@@ -18,6 +18,7 @@ key#SEAL                seed         the seed of its lot
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from loa import clock
@@ -117,8 +118,7 @@ class KeyStore:
         Raises:
             NotFound: the round does not ask it.
         """
-        row = existing_row(self.table, f"key#{seal}", question, consistent=False)
-        return KeyEntry(int(row["right"]), row["law"], row["article"], row["provision"])
+        return _entry(self.table.name, seal, question)
 
     def seed(self, seal: str) -> str:
         """Return the seed of a round's lot.
@@ -133,6 +133,13 @@ class KeyStore:
         return {
             row["sort"]: int(row["right"]) for row in self.table.rows(f"bank#{province}", consistent=True)
         }
+
+
+@lru_cache(maxsize=512)
+def _entry(table: str, seal: str, question: str) -> KeyEntry:
+    """Read once by a process, for what is sealed never changes."""
+    row = existing_row(Table(table), f"key#{seal}", question, consistent=False)
+    return KeyEntry(int(row["right"]), row["law"], row["article"], row["provision"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from loa.reports.contests.tables import (
 )
 from loa.reports.summary.letters import letter_from
 from loa.reports.tables.model import ReportDocument
+from loa.reports.tables.shown import dotted
 from loa.reports.tables.texts import day
 
 
@@ -94,7 +95,7 @@ def _opening(facts: ContestFacts) -> list[str]:
             rounds=facts.rounds,
             public=len(held),
         ),
-        texts.COUNTED.format(**{name: f"{number:,}".replace(",", ".") for name, number in sums.items()}),
+        texts.COUNTED.format(**{name: dotted(number) for name, number in sums.items()}),
         f"{covered} {named(facts.missing, texts.MISSING, texts.AND_MORE)}".strip(),
         texts.AWARDED.format(winners=sum(len(each.result["winners"]) for each in held)),
         "" if facts.is_verified else texts.UNVERIFIED,

@@ -15,6 +15,7 @@ from loa.reports.summary.letters import letter_from
 from loa.reports.surveys import texts
 from loa.reports.surveys.tables import missing_table, result_table, unit_table
 from loa.reports.tables.model import ReportDocument
+from loa.reports.tables.shown import dotted
 from loa.reports.tables.texts import day
 
 
@@ -86,7 +87,7 @@ def _opening(facts: SurveyFacts) -> list[str]:
 def _told(number: int) -> str:
     if 0 < number < FEWEST:
         return texts.FEW.format(fewest=FEWEST)
-    return f"{number:,}".replace(",", ".")
+    return dotted(number)
 
 
 def _part(number: int, whole: int) -> str:

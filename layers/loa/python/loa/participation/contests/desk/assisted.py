@@ -17,14 +17,13 @@ from loa.foundation.officers.model import Officer
 from loa.participation.campaigns.access import require_helping
 from loa.participation.campaigns.model import Campaign, Participant
 from loa.participation.campaigns.store import entry_key, shard_of
-from loa.participation.contests.playing import OpenTry, PlayService, is_going_on, open_round
+from loa.participation.contests.playing import RECEIPT_SIGNS, OpenTry, PlayService, is_going_on, open_round
 from loa.participation.contests.rules import texts
 from loa.participation.contests.rules.model import SETTLED, ContestRound
 from loa.participation.contests.rules.sheets import UNANSWERED, Sheet, sheet_number
 from loa.participation.contests.store import SheetStore
 from loa.platform.aws.dynamodb.tables import ConditionFailed, Row
 
-_SIGNS: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _CODE: Final = 10
 _TRY: Final = 1
 
@@ -152,7 +151,7 @@ class AssistedDesk:
 def _code(words: str) -> str:
     """Return what is written on a sheet: signs that nobody takes for others."""
     digest = hashlib.sha256(words.encode()).digest()
-    return "".join(_SIGNS[each % len(_SIGNS)] for each in digest[:_CODE])
+    return "".join(RECEIPT_SIGNS[each % len(RECEIPT_SIGNS)] for each in digest[:_CODE])
 
 
 def _person(campaign: Campaign, current: ContestRound, code: str) -> str:
