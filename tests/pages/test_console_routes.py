@@ -280,6 +280,7 @@ ROUTES: Final[dict[str, dict[str, Permission | None]]] = {
         f"POST {_CAMPAIGN}/cau/<number>/bo": Permission.WRITE_PARTICIPATION,
         f"POST {_CAMPAIGN}/muc-tieu": Permission.WRITE_PARTICIPATION,
         f"POST {_CAMPAIGN}/cau/<number>/muc-tieu": Permission.WRITE_PARTICIPATION,
+        f"POST {_CAMPAIGN}/thu": Permission.WRITE_PARTICIPATION,
         f"GET {_CAMPAIGN}/phieu-giay": Permission.WRITE_PARTICIPATION,
         f"POST {_CAMPAIGN}/phieu-giay": Permission.WRITE_PARTICIPATION,
         f"POST {_CAMPAIGN}/cong-bo": Permission.APPROVE_PARTICIPATION,

@@ -144,6 +144,7 @@ DID: Final[Mapping[str, str]] = {
     "tham-gia/-/cau": "Thêm câu khảo sát",
     "tham-gia/-/cau/-/bo": "Bỏ câu khảo sát",
     "tham-gia/-/cau/-/muc-tieu": "Đặt mục tiêu của một câu khảo sát",
+    "tham-gia/-/thu": "Tạo đường dẫn thử khảo sát",
     "tham-gia/-/phieu-giay": "Nhập phiếu khảo sát trên giấy",
     "tham-gia/-/van-ban": "Đưa văn bản lấy ý kiến vào",
     "tham-gia/-/doi-chieu": "Ghi đã đối chiếu văn bản",

@@ -70,6 +70,20 @@ def set_wanted(campaign_id: str, number: str) -> Html:
     )
 
 
+@app.post(f"{AREA}/<campaign_id>/thu")
+def open_pilot(campaign_id: str) -> Html:
+    """Make the link by which people try a draft."""
+    officer = app.officer()
+    campaign = participation.campaigns().write(officer, campaign_id)
+    if campaign.kind is not CampaignKind.SURVEY:
+        raise NotFound
+    return app.done(
+        lambda: participation.survey_desk().open_pilot(officer, campaign_id),
+        to=f"{AREA}/{campaign_id}#thu",
+        say=texts.PILOT_OPEN,
+    )
+
+
 @app.get(_PAPER)
 def ask_for_paper(campaign_id: str) -> Html:
     """Ask what stands on a sheet of paper."""
@@ -157,6 +171,8 @@ def _survey_page(
         may_write=allowed(officer, Permission.WRITE_PARTICIPATION, campaign.unit_path),
         may_publish=allowed(officer, Permission.APPROVE_PARTICIPATION, campaign.unit_path),
         had_a_hand=officer.id in campaign.hands,
+        tried=participation.pilots().notes(campaign_id) if "pilot" in campaign.content else [],
+        pilot_link=f"{reading.public_url()}/khao-sat/{campaign_id}?thu={campaign.content.get('pilot', '')}",
         target=target or Form.empty(TargetForm, target=str(target_of(campaign) or "")),
         coverage=found,
         names=names,

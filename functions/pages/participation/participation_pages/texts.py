@@ -63,6 +63,7 @@ PROPOSALS_WAIT: Final = "{count} bài bị đề nghị loại chờ người th
 ENTRIES_WAIT: Final = "{count} bài cần xem trước khi công bố kết quả"
 CONFIRMED: Final = "Đã công bố kết quả của đợt."
 TARGET_SET: Final = "Đã ghi mục tiêu."
+PILOT_OPEN: Final = "Đã tạo đường dẫn thử. Xin gửi cho nhiều nhất 10 người, không đăng lên."
 SURVEY_QUESTION_ADDED: Final = "Đã thêm câu hỏi."
 SURVEY_QUESTION_REMOVED: Final = "Đã bỏ câu hỏi."
 PAPER_TYPED: Final = "Đã ghi một phiếu giấy. Nhập tiếp được phiếu khác."

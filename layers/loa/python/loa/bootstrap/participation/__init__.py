@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from loa.participation.contests.playing import PlayService
     from loa.participation.contests.rules.objecting import ObjectionRule
     from loa.participation.contests.store import KeyStore
+    from loa.participation.surveys.pilot import PilotStore
     from loa.participation.surveys.service import SurveyDesk, SurveyService, TableStore
     from loa.participation.telling.owners import OwnerTellingService
     from loa.participation.telling.service import TellingService
@@ -102,6 +103,14 @@ def surveys() -> "SurveyService":
     from loa.participation.surveys.service import SurveyService
 
     return SurveyService(EntryStore(table("participation_table")))
+
+
+@cache
+def pilots() -> "PilotStore":
+    """Return who tried surveys before they were published."""
+    from loa.participation.surveys.pilot import PilotStore
+
+    return PilotStore(table("participation_table"))
 
 
 @cache

@@ -48,6 +48,7 @@ from loa.platform.aws.dynamodb.transactions import commit
 MOST_COUNTED: Final = 20_000
 """How many answers a page reads to count them anew; a page has 29 seconds."""
 _SPREAD: Final = 8
+_PILOT_BYTES: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +167,16 @@ class SurveyDesk:
         """Add a question to a draft; raises as `with_question` and `Campaign.changed` do."""
         campaign = self.campaigns.write(officer, campaign_id)
         return self.campaigns.turn(campaign, campaign.changed(officer.id, with_question(campaign, added)))
+
+    def open_pilot(self, officer: Officer, campaign_id: str) -> Campaign:
+        """Make the link by which people try a draft; there is one. Raises as `Campaign.changed` does."""
+        campaign = self.campaigns.write(officer, campaign_id)
+        if not questions_of(campaign):
+            raise Conflict(texts.NO_QUESTIONS)
+        if "pilot" in campaign.content:
+            return campaign
+        content = {**campaign.content, "pilot": secrets.token_urlsafe(_PILOT_BYTES)}
+        return self.campaigns.turn(campaign, campaign.changed(officer.id, content))
 
     def remove_question(self, officer: Officer, campaign_id: str, number: int, seen: int) -> Campaign:
         """Take a question out of a draft; raises as `without_question`, `Campaign.changed`, `as_seen` do."""
