@@ -61,7 +61,7 @@ def test_what_was_sent__is_noted_once_all_is_in_groups__and_overdue_is_said_ever
 
     world.later(timedelta(days=2))
     received = clock.local_day(world.now)
-    world.step(world.writer, page, page, received_on=received.isoformat(), due_on="")
+    world.step(world.writer, page, page, received_on=received.isoformat())
     sending = sending_of(participation.campaign_store().find(law.id))
     assert sending
     assert (sending.sent_on, sending.received_on, sending.due_on) == (
@@ -92,6 +92,17 @@ def test_what_was_sent__is_noted_once_all_is_in_groups__and_overdue_is_said_ever
     public = world.resident(1).page(law.public).text()
     assert f"Trả lời của Bộ Nội vụ, {paper}" in public
     assert f"Trả lời của Bộ Tư pháp, {paper}" in public
+
+
+def test_a_term_that_the_letter_names__stays_when_the_receipt_comes(law: Consultation) -> None:
+    law.group("Hai phần ba", "Hai phần ba số hộ")
+    page, today = f"{law.page}/gui-di", clock.local_day(law.world.now)
+    named = today + timedelta(days=15)
+    law.world.step(law.world.writer, page, page, **LETTER, due_on=named.isoformat())
+    law.world.step(law.world.writer, page, page, received_on=today.isoformat())
+    sending = sending_of(participation.campaign_store().find(law.id))
+    assert sending
+    assert (sending.received_on, sending.due_on) == (today, named)
 
 
 @pytest.mark.parametrize(

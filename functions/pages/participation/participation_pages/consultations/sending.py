@@ -29,7 +29,7 @@ def ask_sending(campaign_id: str) -> Html:
             "body": noted.body,
             "way": noted.way.value,
             "received_on": noted.received_on.isoformat() if noted.received_on else "",
-            "due_on": noted.due_on.isoformat() if noted.due_on else "",
+            "due_on": _stated(noted),
         }
     return _page(campaign_id, Form.empty(SendingForm, **given))
 
@@ -54,6 +54,12 @@ def note_sending(campaign_id: str) -> Html:
         return _page(campaign_id, form.refused(error.fields), status=422)
     except Conflict as refused:
         return _page(campaign_id, form.refused({"": refused.message}), status=409)
+
+
+def _stated(noted: Sending) -> str:
+    """The term that the letter names: one that follows from the rule moves with the receipt."""
+    due = noted.due_on
+    return due.isoformat() if due and due != participation.answering().owed_on(noted) else ""
 
 
 def _page(campaign_id: str, form: Form[SendingForm], *, status: int = 200) -> Html:

@@ -42,8 +42,7 @@ class AnsweringDesk:
             raise Conflict(texts.NOT_CLOSED)
         if sending_of(campaign) is None and (waiting := self.desk.said(campaign).waiting):
             raise Conflict(texts.WAITING.format(count=waiting))
-        day = sending.received_on or sending.sent_on
-        noted = replace(sending, due_on=sending.due_on or nearest(self.rules, day).due_on(day))
+        noted = replace(sending, due_on=sending.due_on or self.owed_on(sending))
         check_days(campaign, noted, clock.local_day(now))
         content = {**campaign.content, "sending": content_of(noted)}
         return self.desk.campaigns.turn(campaign, campaign.with_content(content, officer.id))
@@ -113,6 +112,11 @@ class AnsweringDesk:
             version=campaign.version + 1,
         )
         return self.desk.campaigns.turn(campaign, after)
+
+    def owed_on(self, sending: Sending) -> date:
+        """Return the last day of the answer by the rule; the letter may name another."""
+        day = sending.received_on or sending.sent_on
+        return nearest(self.rules, day).due_on(day)
 
     def term(self, day: date) -> str:
         """Return what officers are told about the term of an answer."""
