@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, fields
 from typing import Final
 
 from loa.casework.cases.rules.model import CaseKind
+from loa.dialogue.petitions import texts
 from loa.dialogue.understanding.emergency.model import Danger
 from loa.text.phones import dialled
 
@@ -31,6 +32,8 @@ _LINK_LENGTH: Final = 26
 """Of 31 signs each: 128 bits."""
 
 FORM_KEY_BYTES: Final = 24
+
+_ABOUT_A_TEXT: Final = re.compile(rf"\b(?:{'|'.join(texts.ABOUT_A_TEXT)})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +89,8 @@ def read_words(said: str) -> RecognisedWords:
 
 
 def may_call_for_help(said: str) -> bool:
-    """Whether words may be a call for help, in doubt as well."""
-    found = read_words(said)
+    """Whether words about a draft or a contest may be a call for help, in doubt as well."""
+    found = read_words(_ABOUT_A_TEXT.sub(" ", said))
     return bool(found.danger or found.doubtful or found.tells_of_danger)
 
 

@@ -169,3 +169,9 @@ def phone_fault(count: int) -> str:
     if count < 10:  # noqa: PLR2004 - of every number in Vietnam
         return f"Số điện thoại mới có {count} chữ số, cần ít nhất 10"
     return f"Số điện thoại có tới {count} chữ số, xin xem lại"
+
+
+ABOUT_A_TEXT: Final = (
+    "đáp án", "phương án", "dự thảo", "học thuộc", "đề thi", "đề bài", "đề ngắn", "đề dài", "đề dễ", "đề ra",
+)  # fmt: skip
+"""What a draft or a contest is spoken of with; without marks it sounds like harm ("án phải": ăn phải)."""
