@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from loa.dialogue.chatbot import menu
@@ -181,6 +181,7 @@ inputs = st.one_of(
     ),
     st.text(max_size=40),
 )  # fmt: skip
+WHOLE_INTAKE = ["gửi phản ánh", "1", "Đèn đường hỏng", "Xóm 5", "2 tuần nay", "xong", "Điện lực", "1"]
 events = st.lists(
     st.tuples(
         inputs,
@@ -203,6 +204,7 @@ questions = st.lists(
 
 
 @given(events, questions)
+@example([(text, 0, timedelta(seconds=5), False) for text in WHOLE_INTAKE], [])
 def test_no_sequence_breaks_it(
     said: list[tuple[str, int, timedelta, bool]], asked_for: list[Question]
 ) -> None:

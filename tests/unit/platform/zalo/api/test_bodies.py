@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from loa.errors import InvalidInput
@@ -131,6 +131,7 @@ BLOCK = st.one_of(
     st.dictionaries(st.sampled_from(["title", "author", "description", "cover_url", "comment"]), JSON),
     st.one_of(JSON, st.lists(BLOCK, max_size=3)),
 )
+@example({"comment": "hide"}, [{"type": "text", "content": "Mời bà con"}])
 def test_any_article_is_either_made_or_refused(fields: dict[str, Any], blocks: Any) -> None:
     try:
         body = article_body({**article(), **fields, "blocks": blocks})

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from loa.errors import InvalidInput
@@ -253,6 +253,7 @@ def test_whatever_zalo_might_send_is_an_event_or_a_refusal(body: dict[str, Any])
 
 
 @given(st.one_of(JSON.map(json.dumps), st.text(), st.binary()))
+@example(json.dumps(text_event()))
 def test_anything_at_all_is_an_event_or_a_refusal(body: str | bytes) -> None:
     read(body)
     try:
