@@ -46,6 +46,9 @@ HOLDINGS: Final[Mapping[str, PathHolding]] = {
     "loa.foundation.people.store": PathHolding(
         "Units", PathFate.EXPIRES, "proposed roles, a fortnight: they were meant for the old unit"
     ),
+    "loa.foundation.people.records": PathHolding(
+        "Units", PathFate.KEPT, "who was disabled, and where they worked then; goes after a year"
+    ),
     "loa.foundation.people.handovers": PathHolding(
         "Units", PathFate.EXPIRES, "who takes over from whom, a week: their work goes with the unit"
     ),
@@ -88,7 +91,7 @@ HOLDINGS: Final[Mapping[str, PathHolding]] = {
     "loa.participation.campaigns.store": PathHolding(
         "Participation", PathFate.MOVED, "who invites; entries and counts say where people were"
     ),
-    "loa.participation.consultations.store": PathHolding(
+    "loa.participation.consultations.rows": PathHolding(
         "Participation", PathFate.KEPT, "where an opinion was given and a conference was held"
     ),
     "loa.publishing.articles.store": PathHolding(
