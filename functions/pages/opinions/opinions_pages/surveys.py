@@ -138,6 +138,7 @@ def _tables_page(campaign: Campaign) -> Html:
             "words": table["words"],
             "answered": int(table["answered"]),
             "columns": list(zip(table["columns"], map(int, table["total"]), strict=True)),
+            "untold": table.get("untold", ()),
             "headings": [("", ""), *((column, "n") for column in table["columns"])],
             "rows": [
                 [

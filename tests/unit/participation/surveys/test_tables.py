@@ -8,10 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loa.foundation.statistics.disclosure import FEWEST
-from loa.participation.surveys.model import AnswerKind, SurveyQuestion
+from loa.participation.surveys.model import Answer, AnswerKind, SurveyQuestion
 from loa.participation.surveys.suppression import REST
 from loa.participation.surveys.tables import GivenAnswers, tables_of
 from loa.participation.surveys.texts import NO_ANSWER
+from loa.reports.surveys.tables import result_table
+from loa.reports.surveys.texts import NOT_APART
 
 OPTIONS = ("Có", "Không", "Chưa biết")
 FIRST = SurveyQuestion(1, AnswerKind.SINGLE, "Có đi họp không?", OPTIONS)
@@ -20,7 +22,7 @@ OPTIONAL_WHY = SurveyQuestion(2, AnswerKind.SINGLE, WHY.words, WHY.options, is_r
 OPTIONAL = SurveyQuestion(2, AnswerKind.SCALE, "Hài lòng mức nào?", is_required=False)
 
 
-def people(unit: str, count: int, **answers: str) -> list[GivenAnswers]:
+def people(unit: str, count: int, **answers: Answer) -> list[GivenAnswers]:
     return [GivenAnswers(unit, {name[1:]: answer for name, answer in answers.items()})] * count
 
 
@@ -53,6 +55,17 @@ def test_who_left_a_question_out__is_counted_or_hidden_as_every_answer_is() -> N
     few = tables_of([FIRST, OPTIONAL], [*answers[:20], *people("40.1", 2, q1="0")])[1]
     assert few["answered"] == sum(few["total"]) == 22
     assert not set(few["total"]) & set(range(1, FEWEST))
+
+
+def test_an_option_whose_number_is_kept_back__is_named() -> None:
+    several = SurveyQuestion(1, AnswerKind.SEVERAL, "Thiếu gì?", OPTIONS)
+    (table,) = tables_of([several], [*people("40.1", 6, q1=["1"]), *people("40.1", 2, q1=["2"])])
+    assert table["columns"] == ["Có"]
+    assert table["untold"] == ["Không", "Chưa biết"], "six and two of eight: two would follow"
+    cells = [row.cells for row in result_table([{**table, "words": "Thiếu gì?"}], "").rows]
+    assert [cell for cell, number in cells if number is None] == [
+        f"{option}: {NOT_APART}" for option in table["untold"]
+    ]
 
 
 @st.composite

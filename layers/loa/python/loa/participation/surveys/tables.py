@@ -136,10 +136,12 @@ def _places(kind: AnswerKind, answer: Answer, row: int) -> list[int]:
 def _shown(safe: SafeTable | None, labels: Sequence[str]) -> dict[str, Any]:
     if safe is None:
         return {"answered": 0, "columns": [], "total": [], "units": []}
+    told = {place for column in safe.options for place in column}
     return {
         "answered": safe.answered,
         "columns": [labels[column[0]] if len(column) == 1 else texts.FEW for column in safe.options],
         "total": list(safe.total),
+        "untold": [label for place, label in enumerate(labels) if place not in told],
         "units": [
             {"unit_path": unit, "numbers": list(numbers)}
             for unit, numbers in sorted(safe.by_unit.items(), key=lambda each: (each[0] == REST, each[0]))

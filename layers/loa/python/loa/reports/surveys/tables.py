@@ -33,6 +33,8 @@ def result_table(published: Sequence[Mapping[str, Any]], made: str) -> ReportTab
         rows.append(ReportRow((said, answered or None), strong=True))
         numbers = zip(each["columns"], each["total"], strict=True)
         rows += [ReportRow((option, int(number)), level=1) for option, number in numbers]
+        untold = each.get("untold", ())
+        rows += [ReportRow((f"{option}: {texts.NOT_APART}", None), level=1) for option in untold]
     return ReportTable(
         name=texts.RESULT_SHEET,
         lines=(texts.RESULT_TITLE, made, texts.NOTE),
