@@ -13,7 +13,7 @@ from loa.casework.cases.case_moves import move_unit
 from loa.casework.cases.rows.keys import case_key
 from loa.casework.cases.rows.models import StoredCase
 from loa.casework.cases.rows.rows import head_row
-from loa.casework.cases.rules.model import CaseState, Move
+from loa.casework.cases.rules.model import Case, CaseState, Move
 from loa.casework.cases.work.notifications import last_told
 from loa.dialogue.desk.canned_answers import CannedAnswerStore
 from loa.foundation.accounts.model import Account, AccountState
@@ -25,7 +25,7 @@ from loa.residents.followers.model import Direction, Message
 from loa.residents.followers.store import FollowerStore, follower_key
 from loa.residents.messages.model import MessageState, owed_key
 from tests.conftest import OpenTable
-from tests.pages.reading import Element, check
+from tests.pages.reading import Element, check, read
 from tests.worlds.console import OfficerBrowser, body_of, filled_in
 from tests.worlds.console_cases import COMMUNE, FLOODED, LIST, OA_ID, OTHER, CaseWorld, case_world, jpeg
 
@@ -561,3 +561,32 @@ def test_whether_the_answer_has_arrived__stands_on_the_page(world: CaseWorld, ho
     commit([outbox.turn(again, MessageState.SENT, clock.now(), sent={"message_id": "zalo-1"})])
     assert "Đã gửi lúc" in hoa.page(page).text()
     assert "Tin báo gần nhất" not in hoa.page(f"{LIST}/{world.raised().id}").text(), "not on Zalo"
+
+
+def test_an_answer_that_did_not_arrive__is_listed_counted_and_gone_once_somebody_called(
+    world: CaseWorld, hoa: OfficerBrowser
+) -> None:
+    def answered(unit: str, state: MessageState) -> Case:
+        case = world.answered(world.raised(unit=unit, by_chat=True))
+        message = last_told(case, world.desk.load(case.id).history, world.desk.outbox)
+        assert message
+        commit([world.desk.outbox.turn(message, state, clock.now(), reason="window_closed")])
+        return case
+
+    assert "Chưa báo được" not in body_of(hoa.ask(f"{LIST}/o-viec"))
+    lost, elsewhere = answered(COMMUNE, MessageState.SKIPPED), answered(OTHER, MessageState.SKIPPED)
+    came, nobody = answered(COMMUNE, MessageState.SENT), world.answered(world.raised())
+    page = hoa.page(f"{LIST}?muc=chua-bao")
+    assert listed(page) == [lost.id]
+    assert not {elsewhere.id, came.id, nobody.id} & set(listed(page))
+    assert "gọi điện cho người dân" in page.text()
+    assert "Chưa báo được người dân 1" in read(body_of(hoa.ask(f"{LIST}/o-viec"))).text()
+    here = f"{LIST}/{lost.id}"
+    page = hoa.page(here)
+    for _ in range(2):
+        told = hoa.follow(hoa.send(page, f"{here}/da-bao"))
+    assert told.text().count("Đã gọi điện báo người dân") == 1
+    assert "Đã báo người dân qua điện thoại." in told.text()
+    assert listed(hoa.page(f"{LIST}?muc=chua-bao")) == []
+
+    assert world.desk.read(lost.id).told_until

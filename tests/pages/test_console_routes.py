@@ -155,6 +155,7 @@ ROUTES: Final[dict[str, dict[str, Permission | None]]] = {
         "POST /console/vu-viec/<case_id>/giao": Permission.WORK_ON_CASE,
         "POST /console/vu-viec/<case_id>/ghi-chu": Permission.WORK_ON_CASE,
         "POST /console/vu-viec/<case_id>/bo-sung": Permission.WORK_ON_CASE,
+        "POST /console/vu-viec/<case_id>/da-bao": Permission.WORK_ON_CASE,
         "POST /console/vu-viec/<case_id>/gop": Permission.WORK_ON_CASE,
         "POST /console/vu-viec/<case_id>/tach": Permission.WORK_ON_CASE,
         "GET /console/vu-viec/<case_id>/cong-khai": Permission.RELEASE_CASE,

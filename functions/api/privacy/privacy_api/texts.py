@@ -40,6 +40,7 @@ DID: Final[Mapping[str, str]] = {
     "vu-viec/giao": "Giao nhiều vụ việc",
     "vu-viec/-/giao": "Giao vụ việc",
     "vu-viec/-/ghi-chu": "Ghi chú vào vụ việc",
+    "vu-viec/-/da-bao": "Ghi là đã gọi báo người dân",
     "vu-viec/-/bo-sung": "Ghi điều người dân bổ sung",
     "vu-viec/-/gop": "Gộp vụ việc",
     "vu-viec/-/tach": "Tách vụ việc",

@@ -12,6 +12,7 @@ from loa.bootstrap import casework, foundation
 from loa.casework.cases.desk.assigning import assign_many
 from loa.casework.cases.desk.lists import Tab, Waiting, Wanted, search, waiting
 from loa.casework.cases.desk.naming import owners_of
+from loa.casework.cases.desk.untold import untold
 from loa.casework.cases.rows.models import CaseSummary
 from loa.casework.cases.rules.model import Case, CaseKind, CaseState
 from loa.errors import InvalidInput
@@ -27,6 +28,9 @@ from loa.web.shapes.choices import Choice
 
 ON_A_PAGE: Final = 200
 IN_THE_PANEL: Final = 5
+UNTOLD: Final = "chua-bao"
+"""On the list: cases whose resident does not know what was answered."""
+_COUNTED: Final = 50
 PRINTED: Final = 50
 _SECONDS: Final = 300
 
@@ -125,6 +129,7 @@ def show_panel() -> Html:
         rows=_rows(found.items[:IN_THE_PANEL], now, Tab.OPEN),
         tabs=_tabs(found, Tab.OPEN, "", officer),
         looked_at=f"{shown.clock_time(now, now)}" if not found.items else "",
+        untold=len(_untold(officer.unit_path, _COUNTED)),
     )
 
 
@@ -159,13 +164,28 @@ def _waiting(officer: Officer, path: str, tab: Tab) -> Waiting:
     )
 
 
+def _untold(path: str, most: int) -> list[CaseSummary]:
+    service = casework.cases()
+    return untold(
+        path,
+        province=foundation.province(),
+        store=service.store,
+        outbox=service.outbox,
+        now=clock.now(),
+        most=most,
+    )
+
+
 def _list(officer: Officer, path: str, form: Form[forms.ManyForm]) -> dict[str, Any]:
     """Return what the template of the list needs. One Query, one request for the names of owners."""
     now, wanted, fault = clock.now(), *_wanted()
     searching, tab = app.query("muc") == "tat-ca" or _is_search(wanted), tab_of(app.query("muc"))
     following, note, tabs = "", "", []
     lines: Iterable[CaseSummary] = ()
-    if searching and not fault:
+    is_untold = app.query("muc") == UNTOLD and not searching
+    if is_untold:
+        lines = _untold(path, ON_A_PAGE)
+    elif searching and not fault:
         span = Span(foundation.province(), *subtree_range(path), "listed_in", "listed_order")
         try:
             page = search(
@@ -200,6 +220,7 @@ def _list(officer: Officer, path: str, form: Form[forms.ManyForm]) -> dict[str, 
         "tabs": tabs,
         "tab": tab.value,
         "searching": searching,
+        "untold": is_untold,
         "wanted": wanted,
         "fault": fault,
         "note": note,

@@ -120,6 +120,16 @@ def note(case_id: str) -> Html:
     return _worked(case_id, forms.NoteForm, work, texts.NOTED)
 
 
+@app.post(f"{AREA}/<case_id>/da-bao")
+def note_told(case_id: str) -> Html:
+    """Note that the resident was told by telephone."""
+
+    def work(stored: StoredCase, _: forms.VersionForm) -> None:
+        casework.cases().told_by_phone(stored, by=app.officer().id, idempotency_key=app.key())
+
+    return _worked(case_id, forms.VersionForm, work, texts.TOLD_BY_PHONE)
+
+
 @app.post(f"{AREA}/<case_id>/bo-sung")
 def supplement(case_id: str) -> Html:
     """Write down what the resident has added; a case that waits for it goes on."""
@@ -285,7 +295,7 @@ def _case(
         "unit": app.unit_name(case.unit_path),
         "deadline": shown.at(case.answer_by) if case.state.is_open else "",
         "rule": rule_of(case, casework.cases().rules),
-        "told": shown.told(last_told(case, stored.history, casework.cases().outbox)),
+        "told": shown.told(last_told(case, stored.history, casework.cases().outbox), stored),
         "owner": people.get(case.owner, texts.SOMEBODY) if case.owner else "",
         "owners": _owners(case) if works and case.state.is_open else [],
         "files": shown.files_on_page(_files(stored), address_of(case.id)),

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from cases_api.pages import texts
 from loa.casework.cases.rows.files import CaseFile
-from loa.casework.cases.rows.models import CaseSummary, due_of
+from loa.casework.cases.rows.models import CaseSummary, StoredCase, due_of
 from loa.casework.cases.rules.model import Case, CaseState, Entry
 from loa.clock import VIETNAM, local_day
 from loa.residents.attachments.files import is_picture
@@ -92,10 +92,12 @@ def clock_time(instant: datetime, now: datetime) -> str:
 _NOT_TOLD: Final = frozenset({MessageState.FAILED, MessageState.SKIPPED, MessageState.UNKNOWN})
 
 
-def told(message: Outgoing | None) -> tuple[Tag, str] | None:
+def told(message: Outgoing | None, stored: StoredCase) -> tuple[Tag, str] | None:
     """Return what became of the newest message to the reporter, and why they have not been told."""
     if message is None:
         return None
+    if stored.case.told_until >= max(stored.said.values(), default=0) and stored.case.told_until:
+        return Tag(texts.TOLD_BY_PHONE, "ok", "phone"), ""
     if message.state is MessageState.SENT:
         return Tag(texts.told_at(at(message.updated_at)), "ok", "check"), ""
     if message.state in _NOT_TOLD:

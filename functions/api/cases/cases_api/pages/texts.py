@@ -181,6 +181,7 @@ def told_at(at: str) -> str:
 BEING_TOLD: Final = "Đang gửi"
 NOT_TOLD: Final = "Chưa báo được người dân"
 WINDOW_CLOSED: Final = "Đã quá 7 ngày từ lần cuối người dân nhắn, nên Zalo không cho gửi."
+TOLD_BY_PHONE: Final = "Đã báo người dân qua điện thoại."
 TOLD_LATER: Final = "Loa tự gửi khi người dân nhắn lại."
 CALL_THEM: Final = "Người dân không có trên Zalo: anh/chị gọi báo giúp."
 GIVEN: Final = "Đã giao vụ việc."

@@ -279,6 +279,7 @@ class Case:
         satisfaction_word: in the resident's own words.
         released: whether it is on the public list.
         external_id: id in another system; empty: none.
+        told_until: the version until which an officer has told its reporter by telephone.
         version: grows with each write.
         counted: how its end was counted; None while it is open.
     """
@@ -322,6 +323,7 @@ class Case:
     satisfaction_word: str = kept(FieldKind.SAID, personal=True)
     released: bool = kept(FieldKind.FLAG)
     external_id: str = kept(FieldKind.TEXT)
+    told_until: int = kept(FieldKind.NUMBER)
     version: int = 0
     counted: Counted | None = None
 

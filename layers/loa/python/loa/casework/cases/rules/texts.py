@@ -476,3 +476,6 @@ STREET_WORDS: Final = "đường|phố|ngõ|ngách|hẻm|kiệt|duong|pho|ngo|ng
 NAME_FOLLOWS: Final = (
     "họ và tên|họ tên|ho va ten|ho ten|tên(?: tôi| em| cháu| mình)? là|ten(?: toi| em| chau)? la"
 )
+
+TOLD_BY_PHONE: Final = "Đã gọi điện báo người dân, vì tin Zalo không tới."
+"""An officer's note."""

@@ -206,6 +206,15 @@ class CaseService(CaseOpening, CaseMerging):
             idempotency_key=idempotency_key,
         ).case
 
+    def told_by_phone(self, case: StoredCase | str, *, by: str, idempotency_key: str = "") -> Case:
+        """Note that somebody told the reporter what no message could."""
+
+        def told(stored: StoredCase, now: datetime) -> CaseChange:
+            known = replace(stored.case, told_until=stored.case.version)
+            return CaseChange(noted(known, "noted", by, now, text=texts.TOLD_BY_PHONE))
+
+        return self.change(case, told, idempotency_key=idempotency_key).case
+
     def supplement(
         self,
         case: StoredCase | str,
