@@ -2,11 +2,15 @@
 
 import os
 from dataclasses import replace
+from datetime import timedelta
 
 import boto3
 import pytest
 
 from loa import clock
+from loa.bootstrap import publishing
+from loa.foundation.accounts.model import Account, AccountState
+from loa.foundation.accounts.store import account_row
 from loa.foundation.officers.model import Role
 from loa.foundation.officers.store import officer_key
 from loa.foundation.sessions.drafts import DraftStore
@@ -415,3 +419,20 @@ def test_a_test__goes_to_the_writers_own_zalo_once(world: BroadcastWorld, thu: O
 
 def _form(page: Element, action: str) -> Element:
     return next(each for each in page.all("form") if each.get("action") == action)
+
+
+def test_quota_of_an_account__says_what_is_left_and_until_when__for_its_own_tree(
+    world: BroadcastWorld, thu: OfficerBrowser
+) -> None:
+    here, now = f"{AREA}/han-muc", clock.now()
+    assert "không có hạn mức" in body_of(thu.ask(here)), "of the state's own accounts nobody knows one"
+    kept = (AccountState.CONNECTED, now, now, now + timedelta(days=90))
+    world.open_table("Units").put(account_row(Account(PROVINCE, COMMUNE, f"oa-{COMMUNE}", "Xã", 2, *kept)))
+    publishing.quotas().reserve(PROVINCE, clock.local_day(now), "b" * 22, [COMMUNE])
+    said = read(body_of(thu.ask(here))).text()
+    assert "0 tin" in said
+    assert "1 trên 1 tin" in said
+    assert "Có lượt mới từ" in said
+    assert "1 trên 1 tin" in body_of(thu.ask(f"{here}?don-vi={OTHER}")), "not theirs: as if not asked for"
+    chief = world.sign_in("Nguyễn Văn Cả", PROVINCE)
+    assert chief.ask(f"{here}?don-vi={OTHER}")["statusCode"] == 404, "it has no account"

@@ -100,6 +100,7 @@ ROUTES: Final[dict[str, dict[str, Permission | None]]] = {
     "broadcasts": {
         "GET /console/truyen-thong": Permission.READ_BROADCASTS,
         "GET /console/truyen-thong/o-viec": Permission.READ_BROADCASTS,
+        "GET /console/truyen-thong/han-muc": Permission.READ_BROADCASTS,
         "GET /console/truyen-thong/moi": Permission.DRAFT_BROADCAST,
         "POST /console/truyen-thong/moi": Permission.DRAFT_BROADCAST,
         "POST /console/truyen-thong/tu-bai": Permission.DRAFT_BROADCAST,

@@ -27,6 +27,7 @@ PARTS = {
     "con",
     "co-moi",
     "tien-do",
+    "han-muc",
     "goc",
     "tep",
     "da-che",

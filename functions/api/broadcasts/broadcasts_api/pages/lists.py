@@ -10,11 +10,13 @@ from broadcasts_api.pages import shown, texts
 from broadcasts_api.pages.app import AREA, address_of, app, may
 from loa import clock
 from loa.bootstrap import foundation, publishing
+from loa.errors import NotFound
 from loa.foundation.officers.model import Officer, Permission, allowed, require
 from loa.foundation.units.model import is_lowest
 from loa.publishing.articles.notices import templates
 from loa.publishing.broadcasts.rows.broadcast_rows import broadcast_from
 from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastState
+from loa.publishing.broadcasts.rules.quota import room
 from loa.web.console.lists import Tag, unit_asked_for, units_below
 from loa.web.pages.resolver import Html
 
@@ -102,6 +104,19 @@ def show_part() -> Html:
         groups=[group for group in groups if group[2]],
         now=clock.now(),
     )
+
+
+@app.get(f"{AREA}/han-muc")
+def show_quota() -> Html:
+    """Show how many broadcasts the account of a unit may still send, for the account's page."""
+    officer, path, now = app.officer(), unit_asked_for(app), clock.now()
+    require(officer, Permission.READ_BROADCASTS, path)
+    account = foundation.accounts().of_unit(foundation.province(), path)
+    if account is None:
+        raise NotFound
+    used = publishing.quotas().used(foundation.province(), clock.local_day(now)).get(path, {})
+    left = room(publishing.quota_rules(), account.oa_type, used, emergency=False, at=now)
+    return app.live("console/broadcasts/quota.html", seconds=0, room=left)
 
 
 def _of(path: str) -> list[Broadcast]:
