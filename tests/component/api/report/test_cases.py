@@ -227,6 +227,9 @@ def test_the_list_of_the_console__gives_the_sheet_of_what_it_is_filtered_for(
         key = key[key.index("reports/") :]
         size = boto3.client("s3").head_object(Bucket=BUCKET, Key=key)["ContentLength"]
         assert [row[1] for row in rows_of({"key": key, "size": size})] == codes
+    content = boto3.client("s3").get_object(Bucket=BUCKET, Key=key)["Body"].read()
+    said = [row[0].value for row in load_workbook(BytesIO(content)).worksheets[0].iter_rows(max_row=4)]
+    assert any("Chỉ gồm vụ việc có loại Phản ánh, trạng thái Đã trả lời" in str(line) for line in said)
     assert editor.ask(f"{sheet}&tu=1/11")["statusCode"] == 422
     viewer = world.sign_in(world.officer("viewer", WARD, Role.VIEWER), handler)
     assert viewer.ask(sheet)["statusCode"] == 403

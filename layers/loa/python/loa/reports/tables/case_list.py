@@ -40,6 +40,7 @@ class CaseList:
         made_at: when, in UTC.
         lines: in tree order, oldest first within a unit.
         names: of the units, by path.
+        kind, state: of which cases alone; None: of all.
     """
 
     root: str
@@ -48,6 +49,8 @@ class CaseList:
     made_at: datetime
     lines: tuple[CaseSummary, ...]
     names: Mapping[str, str]
+    kind: CaseKind | None = None
+    state: CaseState | None = None
 
 
 def case_list(
@@ -86,7 +89,7 @@ def case_list(
     # Names of the day go before those of other periods, which old cases still bear.
     names = {one.path: one.name for one in [*known, *present]}
     lines = _lines(unit, first_day, last_day, cases, kind, state)
-    return CaseList(names[unit], first_day, last_day, made_at=now, lines=lines, names=names)
+    return CaseList(names[unit], first_day, last_day, now, lines, names, kind, state)
 
 
 def _lines(
@@ -156,7 +159,7 @@ def case_document(table: CaseList) -> ReportDocument:
     made = texts.ledger_made_line(table.made_at.astimezone(clock.VIETNAM))
     sheet = ReportTable(
         name=texts.CASE_SHEET,
-        lines=(texts.CASE_LIST_TITLE, texts.unit_line(table.root), period, made),
+        lines=(texts.CASE_LIST_TITLE, texts.unit_line(table.root), ". ".join([period, *_only(table)]), made),
         columns=columns,
         rows=tuple(
             ReportRow(cells, alarms=frozenset({_OVERDUE} if cells[_OVERDUE] else ())) for cells in rows
@@ -164,6 +167,13 @@ def case_document(table: CaseList) -> ReportDocument:
         total=texts.case_total_line(len(rows)),
     )
     return ReportDocument(texts.CASE_LIST_TITLE, period, table.made_at, (sheet,))
+
+
+def _only(table: CaseList) -> list[str]:
+    """Return what a filtered list says of itself: the paper is read where nobody sees the filter."""
+    said = {texts.CASE_KIND: table.kind, texts.CASE_STATE: table.state}
+    chosen = [f"{name.lower()} {one.label}" for name, one in said.items() if one]
+    return [texts.CASES_WITH.format(chosen=", ".join(chosen))] if chosen else []
 
 
 def _cells(running: int, line: CaseSummary, table: CaseList) -> tuple[ReportCell, ...]:
