@@ -25,6 +25,7 @@ PUBLIC_ROUTES = {
     "GET /files/{name}": "documents and sound of what is published are for everybody",
     "GET /": "residents' pages are for everybody",
     "GET /{page}": "as above",
+    "GET /{proxy+}": "says that there is no such page",
     "GET /d/{proxy+}": "as above",
     "GET /khao-sat": "as above",
     "GET /khao-sat/{id}": "as above",

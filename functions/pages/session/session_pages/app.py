@@ -14,7 +14,13 @@ RESET: Final = "/console/dat-lai-mat-khau"
 MAXIMUM_BODY: Final = 6_000_000
 """The largest form of any area: its session may have ended while somebody chose a picture (`KEEP_DRAFT`)."""
 
-entrance = pages("session", layout="console/entrance.html", takes_files=True, max_body_bytes=MAXIMUM_BODY)
+entrance = pages(
+    "session",
+    layout="console/entrance.html",
+    context=lambda: {"way_back": SIGN_IN},
+    takes_files=True,
+    max_body_bytes=MAXIMUM_BODY,
+)
 app = console("session", area=HOME, dependencies=console_dependencies)
 
 

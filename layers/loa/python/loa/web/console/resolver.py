@@ -61,6 +61,8 @@ def is_console(event: Mapping[str, Any]) -> bool:
 class Console(Pages):
     """The resolver of `loa.web.pages.resolver` for officers: who is signed in, forms that are done once."""
 
+    _numbered_from = 400  # officers call somebody about whatever stops them
+
     def __init__(
         self,
         name: str,

@@ -147,10 +147,13 @@ class Pages(Api):
             "title": texts.ERROR_TITLES[known],
             "detail": problem.detail,
             "advice": "" if known == _FORBIDDEN and problem.detail else texts.ERROR_ADVICE[known],
-            "request_id": request_id(event) if problem.status >= 500 else "",  # noqa: PLR2004 - our fault
+            "request_id": request_id(event) if problem.status >= self._numbered_from else "",
         }
         headers = {**answer["headers"], "Content-Type": HTML, "cache-control": NOT_KEPT}
         return {**answer, "headers": headers, "body": self._html(event, "error.html", shown)}
+
+    _numbered_from = 500
+    """The least status whose page shows the number of its request."""
 
     def _html(self, event: Mapping[str, Any], template: str, context: Mapping[str, Any]) -> str:
         return html_of(event, template, {"layout": self._layout, **self._context(), **context})
