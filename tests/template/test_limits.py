@@ -3,10 +3,8 @@
 import json
 
 import pytest
-import yaml
 
 from tests.template.reading import (
-    REPOSITORY,
     ROOT,
     WHOLE,
     Function,
@@ -95,11 +93,17 @@ def test_the_page_after_handing_in__and_a_result__hold_what_leads_to_them() -> N
 
 def test_an_address_of_a_carrier_lets_20_people_a_second_through_a_contest() -> None:
     """The page, the start, the sheet, handing in, one's own entry: none of them is cached at the edge."""
-    text = (REPOSITORY / "infra/edge/web_acl.yaml").read_text(encoding="utf-8")
-    acl = yaml.safe_load(text.replace("!Ref", "").replace("!GetAtt", ""))
-    rate = acl["Resources"]["WebAcl"]["Properties"]["Rules"][0]["Statement"]["RateBasedStatement"]
-    assert rate["Limit"] == "RequestsInFiveMinutes"
-    assert acl["Parameters"]["RequestsInFiveMinutes"]["Default"] >= 20 * rate["EvaluationWindowSec"] * 5
+    acl = template("infra/edge/web_acl.yaml")
+    contests, rest = (
+        rule["Statement"]["RateBasedStatement"] for rule in acl["Resources"]["WebAcl"]["Properties"]["Rules"]
+    )
+    limits = {name: each["Default"] for name, each in acl["Parameters"].items()}
+    assert limits[contests["Limit"]["Ref"]] >= 20 * contests["EvaluationWindowSec"] * 5
+    places = contests["ScopeDownStatement"]["OrStatement"]["Statements"]
+    assert {each["ByteMatchStatement"]["SearchString"] for each in places} == {"/thi/", "/assets/"}
+    counted_elsewhere = rest["ScopeDownStatement"]["NotStatement"]["Statement"]["OrStatement"]["Statements"]
+    assert all(each in counted_elsewhere for each in places)
+    assert limits[rest["Limit"]["Ref"]] <= 3_000, "nobody asks for ordinary pages as fast as that"
 
 
 def _length(document: object) -> int:
