@@ -7,13 +7,13 @@ import requests
 
 from infra.local.participation import open_now
 from loa.foundation.officers.model import Role
-from tests.component.api.media.test_files import docx
 from tests.e2e.chat import PATIENCE, Resident, lines_of
 from tests.e2e.console import Desk
 from tests.e2e.test_own_pages import Known
 from tests.e2e.test_participation import AREA, drafted, let_it_end, step
 from tests.e2e.town import Place, Town
 from tests.e2e.waiting import wait_until
+from tests.worlds.word_files import docx
 
 FIRST: Final = (
     "Điều 1. Phạm vi điều chỉnh", "Nghị quyết này quy định về họp xóm, khối, bản.", "Điều 2. Báo trước",

@@ -10,12 +10,12 @@ from loa.participation.campaigns.passes import known_person
 from loa.participation.consultations.rules import versions
 from loa.participation.consultations.rules.opinions import SingleCounts, counted
 from loa.web.console import csrf
-from tests.component.api.media.test_files import docx
 from tests.conftest import OpenTable
 from tests.worlds.component.consultation import TITLE, Consultation
 from tests.worlds.component.participation import AREA, COMMUNE, SECRET, ParticipationWorld
 from tests.worlds.console import CSRF_SECRET, body_of
 from tests.worlds.drafts import DRAFT
+from tests.worlds.word_files import docx
 
 NEXT = DRAFT.replace("Điều 5. Sửa", "Điều 6. Sửa").replace(
     "Điều 4. Biểu quyết", "Điều 4. Trách nhiệm\nTrưởng xóm chịu trách nhiệm.\nĐiều 5. Biểu quyết"

@@ -12,12 +12,13 @@ import pytest
 from loa import clock
 from loa.publishing.documents import texts
 from loa.publishing.documents.inspection import MAXIMUM_UPLOAD
-from tests.component.api.media.test_files import PDF, docx
+from tests.component.api.media.test_files import PDF
 from tests.conftest import OpenTable
 from tests.worlds.doors import Context, load
 from tests.worlds.fakes import Killed
 from tests.worlds.province import EDITOR, OTHER_WARD_EDITOR, WARD, WARD_EDITOR, Door, door, populate
 from tests.worlds.quick_moto import make_bucket
+from tests.worlds.word_files import docx
 
 BUCKET = "loa-media"
 
