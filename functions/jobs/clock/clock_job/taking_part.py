@@ -39,6 +39,6 @@ def tell_of_calls(services: Services, run: JobRun) -> dict[str, int]:
 
 
 def tell_contributors(_services: Services, run: JobRun) -> dict[str, int]:
-    """Tell whoever gave an opinion what became of it, and first whose entry somebody wants excluded."""
-    told = participation.owner_telling().tell_due(run.now, run.may_go_on)
-    return {"told": told + participation.telling().tell_due(run.now, run.may_go_on)}
+    """Tell whose entry somebody wants excluded, then who has won, then what became of opinions."""
+    every = (participation.owner_telling(), participation.winner_telling(), participation.telling())
+    return {"told": sum(each.tell_due(run.now, run.may_go_on) for each in every)}

@@ -12,6 +12,7 @@ from loa.bootstrap import foundation, participation
 from loa.errors import NotFound
 from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState
 from loa.participation.campaigns.store import EntryStore
+from loa.participation.contests.claims import claims_until
 from loa.participation.contests.closing import ranked_entries
 from loa.participation.contests.rounds import rounds_of
 from loa.participation.contests.rules import texts
@@ -153,6 +154,7 @@ def _result_page(found: _Published) -> Html:
         next_changes=[each for each in found.round.changes if each.edition == found.edition + 1],
         result=found.result,
         winners=won,
+        claims_until=claims_until(found.round),
         rows=[
             [
                 each["receipt"],

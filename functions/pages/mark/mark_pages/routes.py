@@ -8,7 +8,7 @@ from loa.bootstrap import participation
 from loa.casework.cases.rules.texts import IN_DANGER
 from loa.errors import Conflict, InvalidInput, NotFound
 from loa.participation.campaigns.model import Campaign, Participant
-from loa.participation.contests.claims import PrizeClaim, Reachable, takes_claims
+from loa.participation.contests.claims import PrizeClaim, Reachable, claims_until, takes_claims
 from loa.participation.contests.marking import HandedIn, OwnEntry, ReviewedQuestion
 from loa.participation.contests.objections import Objection, ObjectionStore
 from loa.participation.contests.playing import OpenTry
@@ -242,13 +242,13 @@ def _own_page(
 
 def _won(
     campaign: Campaign, current: ContestRound, entry: OwnEntry, now: datetime
-) -> tuple[int, PrizeClaim | None, bool] | None:
-    """Return which prize an entry won, what is known of it, whether one may still write; None: none."""
+) -> tuple[int, PrizeClaim | None, datetime | None] | None:
+    """Return which prize an entry won, what is known of it, until when one may write; None: none."""
     found = prize_of(campaign, current, entry.receipt) if current.edition else None
     if found is None:
         return None
     claim = participation.claims().find(campaign.id, current.number, entry.receipt)
-    return found[0], claim, takes_claims(current, now)
+    return found[0], claim, claims_until(current) if takes_claims(current, now) else None
 
 
 def may_be_danger(objection: Objection) -> bool:

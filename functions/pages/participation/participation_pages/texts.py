@@ -52,6 +52,20 @@ TELLING: Final[Mapping[str, str]] = {
     "nobody": "Người thi đã xóa dữ liệu, hoặc không thi qua Zalo, nên máy không báo được.",
 }
 """How far the clock is, by `Telling`."""
+WINNER_TOLD: Final[Mapping[str, str]] = {
+    "pending": "Tin Zalo báo trúng giải đang chờ gửi.",
+    "sending": "Tin Zalo báo trúng giải đang chờ gửi.",
+    "held": "Tin Zalo báo trúng giải đang chờ gửi.",
+    "sent": "Đã báo trúng giải qua Zalo.",
+    "unknown": "Máy đã gửi tin Zalo báo trúng giải, nhưng Zalo chưa cho biết tin có đến hay không.",
+    "failed": "Tin Zalo báo trúng giải không gửi được. Biết người thi ở đâu thì xin báo trực tiếp.",
+    "skipped": "Máy không báo được qua Zalo. Biết người thi ở đâu thì xin báo trực tiếp.",
+}
+"""By `MessageState`."""
+WINNER_LOOKED_FOR: Final = (
+    "Chưa báo được qua Zalo: Zalo chỉ cho nhắn người vừa nhắn hay bấm vào trang Zalo. Mỗi ngày máy tìm lại."
+)
+WINNER_UNTOLD: Final = "Chưa báo được qua Zalo, và máy thôi tìm vì đã hết hạn ghi cách liên lạc."
 TELLING_OVER: Final = "Đã hết hạn trả lời, nên máy thôi tìm cách báo qua Zalo."
 TELLING_WITHDRAWN: Final = (
     "Cuộc thi đã rút xuống, nên máy không báo nữa, và trang “Bài thi của tôi” không mở được."

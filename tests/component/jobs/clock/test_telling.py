@@ -95,3 +95,31 @@ def test_the_clock__tells_the_owner_of_an_entry__once_and_the_period_begins_when
     assert review
     assert review.informed_at == clock.from_text(clock.to_text(world.now))
     assert "đã được báo" in world.approver.page(f"{page}/dot/1/can-xem").text()
+
+
+def test_the_clock__tells_a_winner__and_officers_read_how_far_that_is(
+    open_table: OpenTable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wire_clock(open_table, monkeypatch)
+    world = ParticipationWorld(open_table, monkeypatch)
+    connect(open_table, COMMUNE)
+    contest, winner = world.contest(prizes=1), world.resident(1)
+    world.sheet(winner, contest)
+    world.hand_in(winner, contest, right=3, prediction=1)
+    world.finish(contest)
+    prizes = f"{AREA}/{contest}/dot/1/trao-giai"
+    assert "Mỗi ngày máy tìm lại" in world.writer.page(prizes).text()
+    FollowerStore(open_table("Audience")).touched(f"oa-{COMMUNE}", "77", "zalo-1", world.now)
+    job = load("clock")
+    for _ in range(2):
+        job.handler({}, Context(300_000))
+    ((_, sent),) = taken("messages")
+    outbox = Outbox(open_table("Audience"))
+    (message,) = outbox.get_all([sent["key"]])
+    assert message
+    assert "trúng giải thứ 1" in message.content.text
+    assert "trúng giải" not in message.content.shown
+    commit([outbox.turn(message, MessageState.SENT, world.now)])
+    world.later(timedelta(minutes=10))
+    job.handler({}, Context(300_000))
+    assert "Đã báo trúng giải qua Zalo" in world.writer.page(prizes).text()

@@ -12,9 +12,10 @@ from loa.errors import NotFound
 from loa.foundation.officers.store import KnownOfficer
 from loa.foundation.readings.model import ReadKind
 from loa.participation.campaigns.model import Campaign
-from loa.participation.contests.claims import PrizeClaim, Reachable
+from loa.participation.contests.claims import PrizeClaim, Reachable, claims_until, takes_claims
 from loa.participation.contests.rounds import rounds_of
 from loa.participation.contests.rules.model import ContestRound
+from loa.participation.telling.store import winners_name
 from loa.web.pages.resolver import Html
 from participation_pages import texts
 from participation_pages.app import AREA, app
@@ -40,10 +41,18 @@ def show_prizes(campaign_id: str, number: str) -> Html:
         for receipt, claim in of_round.items()
         if claim.reachable
     ]
+    told = {
+        one.person: texts.WINNER_TOLD[one.state.value]
+        for one in participation.told().told(winners_name(campaign.id, current.number))
+    }
+    looking = takes_claims(current, clock.now())
     return app.page(
         "console/participation/prizes.html",
         campaign=campaign,
         round=current,
+        until=claims_until(current),
+        told=told,
+        untold=texts.WINNER_LOOKED_FOR if looking else texts.WINNER_UNTOLD,
         winners=[
             (
                 place,

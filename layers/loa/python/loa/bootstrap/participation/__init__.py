@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from loa.participation.telling.owners import OwnerTellingService
     from loa.participation.telling.service import TellingService
     from loa.participation.telling.store import TellingStore
+    from loa.participation.telling.winners import WinnerTellingService
     from loa.platform.aws.secrets import Secret
 
 
@@ -213,6 +214,14 @@ def owner_telling() -> "OwnerTellingService":
     from loa.participation.telling.owners import OwnerTellingService
 
     return OwnerTellingService(telling(), ReviewStore(table("participation_table")), objection_rules())
+
+
+def winner_telling() -> "WinnerTellingService":
+    """Return what tells winners that they have won."""
+    from loa.participation.contests.store import ResultStore
+    from loa.participation.telling.winners import WinnerTellingService
+
+    return WinnerTellingService(telling(), ResultStore(table("participation_table")))
 
 
 def period_rules() -> "tuple[PeriodRule, ...]":

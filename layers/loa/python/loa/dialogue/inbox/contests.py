@@ -249,6 +249,8 @@ class Player:
             parts.append(texts.STILL_WAITS)
         elif entry.deadline and entry.deadline >= self.now:
             parts.append(texts.STILL_OPEN.format(deadline=menu.hour_and_day(entry.deadline)))
+        if current.edition:
+            parts.append(texts.RESULT_IS_OUT)
         parts.append(texts.SCORE_LINK.format(link=self._link(campaign, "/cua-toi")))
         return " ".join(parts)
 

@@ -85,7 +85,12 @@ class PrizeClaim:
 
 def takes_claims(current: ContestRound, now: datetime) -> bool:
     """Whether a winner of a round may say how to reach them."""
-    return current.edition > 0 and now < current.closes + CLAIMED_FOR
+    return current.edition > 0 and now < claims_until(current)
+
+
+def claims_until(current: ContestRound) -> datetime:
+    """Return until when a winner of a round may say how to reach them."""
+    return current.closes + CLAIMED_FOR
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,7 @@
 """The clock's work: the owner of an entry that somebody wants excluded is found among followers, and told.
 
-As with contributors: nothing leads from an entry to an account of Zalo, so the followers are gone through, a
-day once, and whoever comes back to an account is told then, as long as they may answer. Until their message
-was sent or they have opened their page, officers read how far this is.
+They are looked for as long as they may answer. Until their message was sent or they have opened their page,
+officers read how far this is.
 """
 
 import hashlib
@@ -12,19 +11,17 @@ from datetime import datetime
 from itertools import batched
 from typing import Final
 
-from loa import clock
 from loa.foundation.accounts.model import Account
 from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState
-from loa.participation.campaigns.participation_of_person import NAMELESS
 from loa.participation.campaigns.passes import known_person, pass_of
 from loa.participation.contests.reviews import EntryReview, ReviewState, ReviewStore, Telling
 from loa.participation.contests.rounds import rounds_of
 from loa.participation.contests.rules import texts
 from loa.participation.contests.rules.model import ContestRound, RoundState
 from loa.participation.contests.rules.objecting import ObjectionRule
+from loa.participation.telling.receipts import ReceiptSearch
 from loa.participation.telling.service import AT_ONCE, TellingService
 from loa.platform.aws.dynamodb.tables import Row
-from loa.residents.followers.store import user_of
 from loa.residents.messages.model import MessageState, text_content
 
 _BECAME: Final[Mapping[MessageState, Telling]] = {
@@ -63,28 +60,16 @@ class OwnerTellingService:
         self, campaign: Campaign, each: ContestRound, now: datetime, may_go_on: Callable[[], bool]
     ) -> int:
         untold = self._untold(campaign, each, now)
-        if not untold or self.telling.quiet_hours.ends_after(now):
-            return 0
-        progress = self.telling.store.progress(_search(campaign, each))
-        if progress.done_on == clock.local_day(now) and progress.known == len(untold):
-            return 0
-        owners = self._owners(campaign, each, untold, may_go_on)
-        handed_over, here = 0, progress
-        for account, row in self.telling.followers_from(progress, now) if untold else ():
-            if not may_go_on():
-                self.telling.store.save(_search(campaign, each), here)
-                return handed_over
-            receipt = owners.get(self.telling.person_of(row), "")
-            if receipt in untold and self.telling.may_write(account, row, now):
-                self._hand_over(campaign, each, untold.pop(receipt), account, row, now)
-                handed_over += 1
-            if not untold:
-                break
-            here = replace(here, after=account.oa_id, follower=user_of(row))
-        if may_go_on():
-            done = replace(progress, after="", follower="", done_on=clock.local_day(now), known=len(untold))
-            self.telling.store.save(_search(campaign, each), done)
-        return handed_over
+
+        def hand_over(receipt: str, account: Account, row: Row) -> None:
+            self._hand_over(campaign, each, untold[receipt], account, row, now)
+
+        def nobody(receipt: str) -> None:
+            self.reviews.telling(campaign.id, each.number, untold[receipt], Telling.NOBODY)
+
+        name = f"{campaign.id}#{each.number}"
+        search = ReceiptSearch(self.telling, name, campaign, each, hand_over, nobody)
+        return search.go_on(set(untold), now, may_go_on)
 
     def _untold(self, campaign: Campaign, each: ContestRound, now: datetime) -> dict[str, EntryReview]:
         """Return the entries, by receipt, whose owner is to be found; note what became of messages."""
@@ -106,28 +91,6 @@ class OwnerTellingService:
                     untold[review.receipt] = review
         return untold
 
-    def _owners(
-        self,
-        campaign: Campaign,
-        each: ContestRound,
-        untold: dict[str, EntryReview],
-        may_go_on: Callable[[], bool],
-    ) -> dict[str, str]:
-        """Return the receipts of entries by owner; take those out, and note it, that have none on Zalo."""
-        entries, owners = self.telling.residents.store.entries, {}
-        for shard in range(campaign.shards):
-            if not may_go_on():
-                break
-            for row in entries.entries(campaign, shard, each.number, ("sort", "receipt", "known")):
-                if row["receipt"] not in untold:
-                    continue
-                if row["known"] and not row["sort"].startswith(NAMELESS):
-                    owners[row["sort"]] = row["receipt"]
-                else:
-                    review = untold.pop(row["receipt"])
-                    self.reviews.telling(campaign.id, each.number, review, Telling.NOBODY)
-        return owners
-
     def _hand_over(
         self,
         campaign: Campaign,
@@ -145,10 +108,6 @@ class OwnerTellingService:
         content = replace(text_content(words), shown_as=texts.ENTRY_TOLD_TO_OFFICERS)
         self.telling.hand(_key(campaign, each, review.receipt), content, account, row, now)
         self.reviews.telling(campaign.id, each.number, review, Telling.UNDER_WAY)
-
-
-def _search(campaign: Campaign, each: ContestRound) -> str:
-    return f"{campaign.id}#{each.number}"
 
 
 def _key(campaign: Campaign, each: ContestRound, receipt: str) -> str:

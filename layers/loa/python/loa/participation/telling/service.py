@@ -84,7 +84,7 @@ class TellingService:
         is_searched = progress.done_on == today
         if progress.is_over or (is_searched and progress.is_settled) or not may_go_on():
             return 0
-        told = self._refreshed(campaign, may_go_on)
+        told = self.refreshed(campaign.id, may_go_on)
         progress = replace(progress, is_settled=not any(each.moves for each in told))
         if is_searched or self.quiet_hours.ends_after(now):
             self.store.save(campaign.id, progress)
@@ -178,9 +178,9 @@ class TellingService:
                 now=now,
             )
 
-    def _refreshed(self, campaign: Campaign, may_go_on: Callable[[], bool]) -> list[ToldRow]:
-        """Note what became of messages that were under way; all who were told."""
-        told = list(self.store.told(campaign.id))
+    def refreshed(self, name: str, may_go_on: Callable[[], bool]) -> list[ToldRow]:
+        """Note what became of messages that were under way; return all who were told."""
+        told = list(self.store.told(name))
         moving = [each for each in told if each.moves]
         for some in batched(moving, AT_ONCE, strict=False):
             if not may_go_on():
@@ -188,8 +188,8 @@ class TellingService:
             found = self.outbox.get_all([each.key for each in some])
             for each, message in zip(some, found, strict=True):
                 if message and message.state is not each.state:
-                    self.store.turn(campaign.id, each, message.state)
-        return list(self.store.told(campaign.id)) if moving else told
+                    self.store.turn(name, each, message.state)
+        return list(self.store.told(name)) if moving else told
 
 
 def _is_due(campaign: Campaign, now: datetime) -> bool:

@@ -1,6 +1,7 @@
 """Rows of who was told of the answers (table Participation).
 
 told#ID     PERSON    a message was handed over, and what became of it
+told#ID#N#won   RECEIPT   the same of who has won in a round of a contest
 told#ID     search     how far the present search among followers is, and how many persons there are
 """
 
@@ -140,3 +141,8 @@ class TellingStore:
         if begun is None:
             return None
         return ledger_of(begun["known"], begun["elsewhere"], (row["state"] for row in rows.values()))
+
+
+def winners_name(campaign_id: str, number: int) -> str:
+    """Return the name under which it is kept which winners of a round were told."""
+    return f"{campaign_id}#{number}#won"

@@ -79,6 +79,13 @@ ENTRY_TOLD: Final = (
     "Đường dẫn dùng được một ngày; sau đó xin nhắn ĐIỂM để nhận lại."
 )
 ENTRY_TOLD_TO_OFFICERS: Final = "(Tin tự động về một bài thi. Nội dung chỉ người thi đọc.)"
+WON: Final = (
+    "Xin chúc mừng ông/bà: bài thi số phiếu {receipt} trúng giải thứ {place}, cuộc thi “{title}”, đợt "
+    "{round}. Xin mở trang này để ghi cách liên lạc nhận giải, trước ngày {day}: {link}\n"
+    "Đường dẫn dùng được một ngày; sau đó xin nhắn ĐIỂM để nhận lại, hoặc mang số phiếu đến Mặt trận nơi "
+    "tổ chức."
+)
+WON_TO_OFFICERS: Final = "(Tin tự động về một bài thi. Nội dung chỉ người thi đọc.)"
 HEARING_OVER: Final = "Đã hết hạn trả lời về bài này, hoặc bài đã được quyết định."
 NO_ADULTS: Final = "chưa có số dân"
 NO_TRIES: Final = "Ông/bà đã dùng hết lượt thi của đợt này."
@@ -159,6 +166,7 @@ SCORE_OF: Final = "Cuộc thi “{title}”, đợt {round}, số phiếu {recei
 BEST: Final = "Điểm cao nhất: đúng {score}/{full} câu."
 STILL_WAITS: Final = "Bài mới nộp đang chờ chấm, nhiều nhất là mười phút."
 STILL_OPEN: Final = "Đang làm dở một bài, xin nộp trước {deadline}."
+RESULT_IS_OUT: Final = "Kết quả đợt này đã công bố; trang dưới đây ghi có trúng giải hay không."
 SCORE_LINK: Final = "Xem bài ở {link}"
 
 CLAIM_NAME: Final = "Xin ghi tên, từ 2 đến 80 chữ"

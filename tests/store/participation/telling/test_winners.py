@@ -1,0 +1,151 @@
+"""Winners are told once, when Zalo lets an account write to them, as long as they may claim their prize."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import pytest
+
+from loa.participation.campaigns.model import CampaignKind, Participant
+from loa.participation.campaigns.passes import known_person
+from loa.participation.campaigns.store import entry_key, shard_of
+from loa.participation.contests.claims import CLAIMED_FOR, ClaimStore, Reachable
+from loa.participation.contests.rounds import rounds_of, with_rounds
+from loa.participation.contests.rules.model import ContestRound, RoundState
+from loa.participation.contests.store import ResultStore
+from loa.participation.telling.store import winners_name
+from loa.participation.telling.winners import WinnerTellingService
+from loa.residents.messages.model import MessageState, Outgoing
+from loa.residents.messages.store import Outbox
+from tests.conftest import OpenTable
+from tests.worlds.store.telling_world import NOON, OTHER, SECRET, TellingWorld, published
+
+DAY = timedelta(days=1)
+AN, BINH = known_person(SECRET, "an"), known_person(SECRET, "binh")
+
+
+@dataclass
+class World(TellingWorld):
+    """A contest with a public result, two accounts, their followers."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.results = ResultStore(self.participation)
+        opens, closes = NOON - 2 * DAY, NOON - DAY
+        bare = published(CampaignKind.CONTEST, "Tìm hiểu Luật Căn cước", opens, closes, {})
+        confirmed = ContestRound(
+            1, opens, closes, 3, 20, 2, 2, "Xổ số", hands=(), state=RoundState.CONFIRMED, edition=1
+        )
+        self.campaign = bare.with_content(with_rounds(bare, [confirmed]), "writer")
+        self.campaigns.add(self.campaign)
+
+    def entry(self, receipt: str, owner: Participant, name: str = "") -> None:
+        """Let somebody have an entry; `name`: under which it is kept now."""
+        partition, sort = entry_key(self.campaign.id, 1, shard_of(owner.id, self.campaign.shards), owner.id)
+        entry = {"partition": partition, "sort": name or sort, "receipt": receipt, "known": owner.is_known}
+        self.participation.put(entry)
+
+    def result(self, winners: Sequence[str], edition: int = 1) -> None:
+        """Make a result public."""
+        won = {"winners": [{"receipt": each} for each in winners]}
+        self.results.save(self.campaign.id, 1, edition, won)
+        present = self.campaigns.find(self.campaign.id)
+        rounds = [replace(rounds_of(present)[0], edition=edition)]
+        self.campaigns.turn(present, present.with_content(with_rounds(present, rounds), "writer"))
+
+    def round_of_clock(self, pages: int = 1_000) -> int:
+        """Let the clock come by, and stop it after so many questions whether it may go on."""
+        left = iter(range(pages))
+        service = WinnerTellingService(self.telling(), self.results)
+        return service.tell_due(self.now, lambda: next(left, None) is not None)
+
+    def handed_over(self) -> list[Outgoing]:
+        """What the sender was given, each message once."""
+        keys = dict.fromkeys(json.loads(each.body)["key"] for each in self.queue.messages)
+        found = [Outbox(self.audience).get(key) for key in keys]
+        return [message for message in found if message]
+
+    def told(self) -> dict[str, MessageState]:
+        rows = self.telling().store.told(winners_name(self.campaign.id, 1))
+        return {each.person: each.state for each in rows}
+
+
+@pytest.fixture
+def world(table: OpenTable) -> World:
+    return World(table)
+
+
+def test_a_winner__is_told_once__which_prize_and_until_when(world: World) -> None:
+    world.entry("A1", AN)
+    world.entry("B1", BINH)
+    world.result(["A1"])
+    world.came("an")
+    world.came("an", OTHER)
+    world.came("binh")
+    assert [world.round_of_clock() for _ in range(2)] == [1, 0]
+    (message,) = world.handed_over()
+    for words in ("số phiếu A1", "giải thứ 1", "trước ngày 27/02/2027", "/cua-toi?the=z."):
+        assert words in message.content.text
+    assert "A1" not in message.content.shown
+    world.settle(message, MessageState.SENT)
+    world.now += DAY
+    assert world.round_of_clock() == 0
+    assert world.told() == {"A1": MessageState.SENT}
+
+
+def test_a_recount__tells_only_who_wins_newly(world: World) -> None:
+    world.entry("A1", AN)
+    world.entry("B1", BINH)
+    world.result(["A1"])
+    world.came("an")
+    world.round_of_clock()
+    world.result(["B1", "A1"], edition=2)
+    world.came("binh")
+    assert [world.round_of_clock() for _ in range(2)] == [1, 0]
+    assert sorted(world.told()) == ["A1", "B1"]
+
+
+def test_who_stays_away__is_told_when_they_come_back__while_prizes_are_claimed(world: World) -> None:
+    world.entry("A1", AN)
+    world.entry("B1", BINH)
+    world.result(["A1", "B1"])
+    assert world.round_of_clock() == 0
+    world.now += 30 * DAY
+    world.came("an")
+    assert world.round_of_clock() == 1
+    world.now += CLAIMED_FOR
+    world.came("binh")
+    assert world.round_of_clock() == 0
+    assert sorted(world.told()) == ["A1"]
+
+
+def test_who_has_claimed_already__and_whom_zalo_cannot_name__get_no_message(world: World) -> None:
+    world.entry("A1", AN)
+    world.entry("B1", BINH, name="gone#1")
+    world.result(["A1", "B1"])
+    ClaimStore(world.participation).give(
+        world.campaign.id, 1, "A1", Reachable("Lan", "0912345678"), world.now
+    )
+    world.came("an")
+    world.came("binh")
+    assert world.round_of_clock() == 0
+    assert world.told() == {"B1": MessageState.SKIPPED}
+    assert world.handed_over() == []
+
+
+@pytest.mark.parametrize("pages", range(1, 16))
+def test_the_search__stopped_anywhere__tells_each_winner_once(world: World, pages: int) -> None:
+    world.entry("A1", AN)
+    world.entry("B1", BINH)
+    world.result(["A1", "B1"])
+    world.came("an")
+    world.came("binh", OTHER)
+    world.round_of_clock(pages)
+    for _ in range(2):
+        world.now += DAY
+        world.came("an")
+        world.came("binh", OTHER)
+        world.round_of_clock()
+    assert sorted(world.told()) == ["A1", "B1"]
+    assert len(world.handed_over()) == 2
