@@ -311,6 +311,31 @@ def test_an_item__becomes_a_draft_by_one_press__and_once(
         assert thu.post(f"{AREA}/tu-bai", other)["statusCode"] in {404, 422}, wrong
 
 
+def test_words_that_are_ready__become_a_draft_by_one_press__and_once(
+    world: BroadcastWorld, thu: OfficerBrowser
+) -> None:
+    words = {
+        "title": "Mời dự thi",
+        "summary": "Mở đến thứ Sáu.",
+        "words": "Một\nHai",
+        "link": "https://loa.vn/thi",
+    }
+    fields = {"csrf": csrf.masked(CSRF_SECRET), "khoa": "press-12345678", **words}
+    first, again = (thu.post(f"{AREA}/tu-loi", fields) for _ in range(2))
+    assert first["headers"]["location"] == again["headers"]["location"]
+    found = world.get(id_in(first))
+    article = found.content.article
+    assert (found.state, article["title"], article["description"]) == (
+        BroadcastState.DRAFT,
+        "Mời dự thi",
+        "Mở đến thứ Sáu.",
+    )
+    assert [each["content"] for each in article["blocks"]] == ["Một", "Hai", "https://loa.vn/thi"]
+    assert "chưa ai nhận gì" in thu.follow(first).text()
+    wrong = {**fields, "khoa": "press-87654321", "link": "javascript:alert(1)"}
+    assert thu.post(f"{AREA}/tu-loi", wrong)["statusCode"] == 422
+
+
 def test_a_broadcast_under_way__says_what_to_do__and_its_unknown_ones_are_settled_by_a_person(
     world: BroadcastWorld, thu: OfficerBrowser, thanh: OfficerBrowser
 ) -> None:

@@ -19,7 +19,7 @@ from loa.publishing.library.rules.plain import search_text
 from loa.publishing.library.transitions.previews import share
 from tests.conftest import OpenTable
 from tests.pages.reading import Element, check
-from tests.worlds.console import OfficerBrowser, body_of
+from tests.worlds.console import OfficerBrowser, body_of, filled_in
 from tests.worlds.console_cases import jpeg
 from tests.worlds.console_library import COMMUNE, LIST, ConsoleLibrary, console_library, item_in
 from tests.worlds.doors import Context, http_event
@@ -311,6 +311,28 @@ def test_parts__are_moved_and_removed_by_buttons__and_what_is_wrong_stays_typed(
     page = check(body_of(wrong))
     assert values(page, "words") == ["Ba", ""]
     assert "Xin ghi tiêu đề" in page.text()
+
+
+def test_words_that_are_ready__become_one_item__which_a_later_press_opens(
+    world: ConsoleLibrary, lan: OfficerBrowser
+) -> None:
+    page = lan.page(f"{LIST}/moi?loai=article")
+    (form,) = [each for each in page.all("form") if each.get("action") == f"{LIST}/moi"]
+    words = {"title": "Kết quả cuộc thi", "summary": "Một người dự thi.", "words": "Một & hai\nBa"}
+    fields = {**filled_in(form), **words, "source": "ket-qua-01abc-1", "link": "https://loa.vn/thi/1"}
+    first = lan.post(f"{LIST}/tu-loi", fields)
+    editor = lan.follow(first)
+    assert "Đây là bài có sẵn lời" in editor.text()
+    item = item_in(first)
+    work = world.library.store.work(item)
+    assert work.edition
+    assert work.edition.content.title == "Kết quả cuộc thi"
+    assert "<p>Một &amp; hai</p><p>Ba</p>" in work.edition.content.blocks[0]["content"]
+    assert 'href="https://loa.vn/thi/1"' in work.edition.content.blocks[0]["content"]
+    again = lan.post(f"{LIST}/tu-loi", {**fields, "khoa": "press-12345678", "title": "Tên khác"})
+    assert item_in(again) == item
+    assert world.library.store.work(item).edition == work.edition
+    assert lan.post(f"{LIST}/tu-loi", {**fields, "khoa": "press-87654321", "link": "x"})["statusCode"] == 422
 
 
 def test_an_event__needs_its_place_and_an_hour__beside_their_fields(

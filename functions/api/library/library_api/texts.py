@@ -65,6 +65,8 @@ WHEN_MISSING: Final = "Xin chọn ngày và giờ"
 
 TITLE_MISSING: Final = "Xin ghi tiêu đề"
 SECTION_MISSING: Final = "Xin chọn mục"
+READ_THERE: Final = "Xem trang kết quả"
+READY: Final = "Đây là bài có sẵn lời. Mỗi việc một bài: bấm lại thì vẫn mở bài này."
 CREATED: Final = "Đã lưu bài mới. Giờ anh/chị viết nội dung."
 SAVED: Final = "Đã lưu."
 SAVED_AT: Final = "Đã lưu lúc {time}"

@@ -128,3 +128,55 @@ DRAFT_WAITS: Final = "Bản nháp soạn xong, chờ duyệt đăng"
 GROUPS_WAIT: Final = "{count} nhóm ý kiến chưa trả lời"
 UNHEARD: Final = "{count} ý kiến bằng lời chờ nghe"
 HANDED_OVER: Final = "Đã ghi là trao giải cho số phiếu {receipt}. Cách liên lạc tự xóa sau bảy ngày."
+
+INVITATIONS: Final[Mapping[str, tuple[str, str]]] = {
+    "contest": (
+        "Mời dự thi: {title}",
+        (
+            "Mời ông/bà dự cuộc thi “{title}”, đến {closes}. Nhắn THI cho trang Zalo này để thi ngay trong "
+            "tin nhắn, hoặc mở trang dưới đây."
+        ),
+    ),
+    "consultation": (
+        "Mời góp ý: {title}",
+        (
+            "Mời ông/bà góp ý dự thảo “{title}”, đến {closes}. Mở trang dưới đây, đọc phần mình quan tâm rồi "
+            "gửi ý kiến. Có trả lời, chúng tôi báo lại cho từng người góp ý."
+        ),
+    ),
+    "survey": (
+        "Mời trả lời khảo sát: {title}",
+        "Mời ông/bà trả lời khảo sát “{title}”, đến {closes}, ở trang dưới đây. Câu trả lời không kèm tên.",
+    ),
+}
+"""Title and words; that of a contest holds at every account of its units."""
+INVITED_UNTIL: Final = "Mở đến {closes}."
+RESULTS: Final[Mapping[str, tuple[str, str]]] = {
+    "contest": (
+        "Kết quả cuộc thi: {title}",
+        (
+            "Bảng xếp hạng xã, phường và cách bốc thăm của cuộc thi “{title}” ở trang dưới đây. Ai cũng tính "
+            "lại được."
+        ),
+    ),
+    "consultation": (
+        "Trả lời ý kiến góp ý: {title}",
+        "Trả lời từng nhóm ý kiến về dự thảo “{title}” ở trang dưới đây.",
+    ),
+    "survey": (
+        "Kết quả khảo sát: {title}",
+        (
+            "Bảng kết quả khảo sát “{title}” ở trang dưới đây. Đó là kết quả của những người đã trả lời, "
+            "không đại diện cho tất cả mọi người."
+        ),
+    ),
+}
+ROUND_FACTS: Final = (
+    "Đợt {number}: {persons} người dự thi, {submits} lượt nộp bài, {perfect} người xếp giải đúng hết."
+)
+ROUND_WINNERS: Final = (
+    "Số phiếu trúng giải: {receipts}. Ai có số phiếu này, xin mở “Bài thi của tôi” để ghi cách liên lạc nhận "
+    "giải, trước {until}."
+)
+CONSULTATION_FACTS: Final = "{persons} người góp {opinions} ý kiến; {conferences} hội nghị lấy ý kiến."
+SURVEY_FACTS: Final = "{persons} người đã trả lời."

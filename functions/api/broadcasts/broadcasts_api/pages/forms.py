@@ -268,6 +268,15 @@ class AdditionForm(FormModel):
     image_url: Annotated[str, Field(pattern=r"^(media:[0-9a-f]{64}\.(jpg|png))?$")] = ""
 
 
+class WordsForm(FormModel):
+    """Words that another page of the console has ready."""
+
+    title: Annotated[Text, Field(min_length=1, max_length=MAX_TITLE)]
+    summary: Annotated[Text, Field(max_length=MAX_DESCRIPTION)] = ""
+    words: Annotated[Text, Field(min_length=1, max_length=MAX_BLOCK_TEXT)]
+    link: Annotated[str, Field(pattern=r"^https?://\S+$", max_length=500)]
+
+
 class ItemForm(FormModel):
     """What of the Mini App is taken over."""
 

@@ -100,6 +100,7 @@ ONLY_AT: Final = "Chỉ điền khi gửi vào giờ hẹn."
 ONLY_SPREAD: Final = "Chỉ điền khi gửi rải ra nhiều ngày."
 OWN_GAP: Final = "đơn vị"
 NOTICE_USED: Final = "Đã điền mẫu thông báo. Xin đọc lại, thêm ảnh bìa nếu chưa có."
+WORDS_USED: Final = "Đã mở một tin mới có sẵn lời. Xin đọc lại trước khi gửi duyệt; chưa ai nhận gì."
 ITEM_USED: Final = "Đã lấy bài từ Mini App. Xin đọc lại trước khi gửi duyệt."
 ITEM_MISSING: Final = "Xin chọn một bài."
 

@@ -16,6 +16,7 @@ from loa.web.shapes.choices import Choice
 
 Revision = Annotated[int, Field(ge=0)]
 _REASON: Final = 500
+_LONGEST: Final = 5_000
 Reason = Annotated[
     Text,
     Field(title="Lý do", max_length=_REASON),
@@ -45,6 +46,16 @@ class NewForm(FormModel):
     section: Annotated[
         Section, Field(title="Đăng ở mục nào?"), Control(kind="select", missing=texts.SECTION_MISSING)
     ]
+
+
+class ReadyForm(FormModel):
+    """An item whose words another page of the console has ready; `source` names what it is about."""
+
+    source: Annotated[str, Field(pattern=r"^[a-z0-9-]{8,64}$")]
+    title: Title
+    summary: Annotated[Text, Field(max_length=MAXIMUM_SUMMARY)] = ""
+    words: Annotated[Text, Field(min_length=1, max_length=_LONGEST)]
+    link: Annotated[str, Field(pattern=r"^https?://\S+$", max_length=500)]
 
 
 class StepForm(FormModel):

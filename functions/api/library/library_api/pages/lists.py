@@ -22,6 +22,7 @@ from loa.publishing.library.rules.model import Item, Placement
 from loa.publishing.library.rules.texts import KIND_HINTS
 from loa.publishing.library.transitions.texts import BULK, STATES
 from loa.publishing.library.transitions.work import Work
+from loa.publishing.library.writing.written import PARAGRAPHS, as_html
 from loa.web.console.lists import address_query, unit_asked_for, units_below
 from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
@@ -139,6 +140,34 @@ def create() -> Html:
     except InvalidInput as refused:
         page = _new(form.refused(refused.fields), sections)
         return app.page("console/library/new.html", status=422, **page)
+
+
+@app.post(f"{AREA}/tu-loi")
+def create_ready() -> Html:
+    """Make the item about something, once, with words that another page has ready; later it is opened."""
+    officer, form = app.officer(), app.sent(forms.ReadyForm)
+    require(officer, Permission.WRITE_LIBRARY, officer.unit_path)
+    if form.value is None:
+        raise InvalidInput(next(iter(form.errors.values())))
+    given = form.value
+    body = as_html(PARAGRAPHS, f"{given.words}\n[{texts.READ_THERE}]({given.link})")
+    content = {
+        "title": given.title,
+        "summary": given.summary,
+        "blocks": [{"type": "text", "content": body}],
+    }
+
+    def work() -> Work:
+        return publishing.library().create(
+            officer,
+            officer.unit_path,
+            ItemKind.ARTICLE,
+            Placement(Section.ACTIVITIES),
+            content,
+            identifier=derived_id(given.source),
+        )
+
+    return app.done(work, to=lambda made: f"{address_of(made.item.item_id)}/soan", say=texts.READY)
 
 
 def _new(form: Form[forms.NewForm], sections: Mapping[ItemKind, list[Choice]]) -> dict[str, Any]:

@@ -11,9 +11,11 @@ from loa.participation.consultations.rules.parsing import LONGEST, faults
 from loa.participation.consultations.rules.periods import warning
 from loa.participation.consultations.sending import overdue_since, sending_of
 from loa.publishing.documents.inspection import MAXIMUM_REQUEST, inspected
+from loa.web.pages.formats import number
 from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
 from participation_pages import texts
+from participation_pages.announcing import invitation, may_announce, result_of
 from participation_pages.app import AREA, app, seen_version
 from participation_pages.consultations.forms import DraftForm
 
@@ -30,6 +32,17 @@ def show(campaign_id: str) -> Html:
     said = desk.said(campaign) if campaign.phase(now) is not Phase.DRAFT else None
     nodes = text.ordered({*singles, *held}) if text else []
     units = desk.campaigns.entries.counts(campaign_id)
+    persons = sum(each["persons"] for each in units.values())
+    opinions = sum(each["opinions"] for each in units.values())
+    announced = None
+    if campaign.phase(now) is Phase.REPORTED:
+        conferences = len(said.conferences) if said else 0
+        facts = texts.CONSULTATION_FACTS.format(
+            persons=number(persons), opinions=number(opinions), conferences=number(conferences)
+        )
+        announced = result_of(campaign, facts)
+    elif campaign.phase(now) in {Phase.COMING, Phase.OPEN}:
+        announced = invitation(campaign)
     return app.page(
         "console/consultations/consultation.html",
         campaign=campaign,
@@ -41,8 +54,10 @@ def show(campaign_id: str) -> Html:
             for node in nodes
         ] if text else [],
         warning=warning(participation.period_rules(), campaign.opens, campaign.closes),
-        persons=sum(each["persons"] for each in units.values()),
-        opinions=sum(each["opinions"] for each in units.values()),
+        persons=persons,
+        opinions=opinions,
+        announced=announced,
+        **may_announce(officer, campaign),
         units=len(units),
         spoken=said,
         told=participation.told().ledger(campaign_id) if campaign.phase(now) is Phase.REPORTED else None,

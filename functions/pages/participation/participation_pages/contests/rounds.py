@@ -1,7 +1,7 @@
 """Contests: rounds, sealing, the lot, the result."""
 
 from loa import clock
-from loa.bootstrap import participation, reading
+from loa.bootstrap import participation
 from loa.errors import InvalidInput, NotFound
 from loa.foundation.officers.model import Permission, allowed
 from loa.foundation.officers.store import KnownOfficer
@@ -15,13 +15,12 @@ from loa.participation.contests.rules.model import ContestRound, RoundState
 from loa.participation.contests.rules.objecting import objection_words
 from loa.participation.contests.rules.sheets import read_shares
 from loa.participation.contests.rules.signals import SeenEntry
-from loa.participation.contests.rules.texts import INVITATION
 from loa.text.hours import typed_instant
 from loa.web.pages import formats
-from loa.web.pages.formats import moment
 from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
 from participation_pages import texts
+from participation_pages.announcing import invitation, may_announce, result_of_round
 from participation_pages.app import AREA, app, seen_version, whole_number
 from participation_pages.forms import (
     CorrectionForm,
@@ -304,11 +303,13 @@ def _contest_page(campaign_id: str, forms: dict[int, Form[ValueForm]], *, status
         rounds=rounds,
         out_of_force=desk.out_of_force(rounds_of(campaign)),
         now=now,
-        invitation=INVITATION.format(
-            title=campaign.title,
-            closes=moment(campaign.closes),
-            link=f"{reading.public_url()}/thi/{campaign.id}",
-        ),
+        invitation=invitation(campaign),
+        announced={
+            each.number: result_of_round(campaign, each, result)
+            for each, *_, result, _, _ in rounds
+            if each.state is RoundState.CONFIRMED and result
+        },
+        **may_announce(officer, campaign),
         may_write=allowed(officer, Permission.WRITE_PARTICIPATION, campaign.unit_path),
         may_publish=allowed(officer, Permission.APPROVE_PARTICIPATION, campaign.unit_path),
         had_a_hand=officer.id in campaign.hands,

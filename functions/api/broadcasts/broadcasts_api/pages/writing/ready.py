@@ -8,7 +8,7 @@ from pydantic import Field, create_model
 
 from broadcasts_api.pages import shown, texts
 from broadcasts_api.pages.app import AREA, address_of, app, broadcast_for
-from broadcasts_api.pages.forms import ItemForm, RecipientsForm
+from broadcasts_api.pages.forms import ItemForm, RecipientsForm, WordsForm
 from broadcasts_api.pages.writing.steps import begun, target_of
 from loa.bootstrap import publishing
 from loa.errors import Conflict, InvalidInput, NotFound
@@ -145,15 +145,40 @@ def begin_with_item() -> Html:
     require(officer, Permission.DRAFT_BROADCAST, officer.unit_path)
     if form.value is None:
         raise NotFound
-    item, who = form.value.item, "own" if is_lowest(officer.unit_path) else "all"
-    target = target_of(RecipientsForm.model_validate({"who": who}), officer.unit_path)
+    item = form.value.item
 
     def work() -> Broadcast:
-        draft = begun(target)
+        draft = _for_all()
         article, writers = article_of_item(draft, item)
         return with_article(draft, article, draft.version, writers, item=item)
 
     return app.done(work, to=lambda draft: f"{address_of(draft)}/noi-dung", say=texts.ITEM_USED)
+
+
+@app.post(f"{AREA}/tu-loi")
+def begin_with_words() -> Html:
+    """Begin a draft with words that another page has ready, for all of the officer's unit."""
+    officer, form = app.officer(), app.sent(WordsForm)
+    require(officer, Permission.DRAFT_BROADCAST, officer.unit_path)
+    if form.value is None:
+        raise InvalidInput(next(iter(form.errors.values())))
+    given = form.value
+
+    def work() -> Broadcast:
+        draft = _for_all()
+        said = [*given.words.splitlines(), given.link]
+        blocks = [{"type": "text", "content": line.strip()} for line in said if line.strip()]
+        words = {"title": given.title, "description": given.summary, "blocks": blocks}
+        return with_article(draft, {**draft.content.article, **words}, draft.version)
+
+    return app.done(work, to=lambda draft: f"{address_of(draft)}/noi-dung", say=texts.WORDS_USED)
+
+
+def _for_all() -> Broadcast:
+    """Return the draft that a form begins for everybody of the officer's unit, always the same."""
+    unit_path = app.officer().unit_path
+    who = "own" if is_lowest(unit_path) else "all"
+    return begun(target_of(RecipientsForm.model_validate({"who": who}), unit_path))
 
 
 def article_of_item(found: Broadcast, item_id: str) -> tuple[dict[str, Any], frozenset[str]]:

@@ -104,12 +104,6 @@ UNTIL_BEFORE_SINCE: Final = "Ngày hết hiệu lực phải sau ngày có hiệ
 
 # In the chat
 
-INVITATION: Final = (
-    "Mời ông/bà dự cuộc thi “{title}”, đến {closes}. Nhắn THI cho trang Zalo này để thi ngay trong tin nhắn, "
-    "hoặc mở {link}"
-)
-"""What an officer may send as a broadcast; it holds at every account of the contest's units."""
-
 INVITES: Final = (
     "Cuộc thi “{title}”, đợt {round}: {questions} câu, {minutes} phút, {tries} lượt, mở đến {closes}. "
     "Lượt cao điểm nhất được tính."
