@@ -307,7 +307,7 @@ def _contest_page(campaign_id: str, forms: dict[int, Form[ValueForm]], *, status
         announced={
             each.number: result_of_round(campaign, each, result)
             for each, *_, result, _, _ in rounds
-            if each.state is RoundState.CONFIRMED and result
+            if each.state is RoundState.CONFIRMED and result and campaign.is_public
         },
         **may_announce(officer, campaign),
         may_write=allowed(officer, Permission.WRITE_PARTICIPATION, campaign.unit_path),
