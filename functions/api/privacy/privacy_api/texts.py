@@ -141,6 +141,8 @@ DID: Final[Mapping[str, str]] = {
     "tham-gia/-/bo": "Bỏ bản soạn cuộc thi, khảo sát, lấy ý kiến",
     "tham-gia/-/dang": "Mở cho người dân tham gia",
     "tham-gia/-/ket-thuc": "Kết thúc sớm",
+    "tham-gia/-/tam-dung": "Tạm dừng cuộc thi, khảo sát, lấy ý kiến",
+    "tham-gia/-/mo-tiep": "Mở tiếp cuộc thi, khảo sát, lấy ý kiến",
     "tham-gia/-/rut": "Rút khỏi trang của người dân",
     "tham-gia/-/cong-bo": "Công bố kết quả",
     "tham-gia/-/muc-tieu": "Đặt mục tiêu khảo sát",

@@ -9,16 +9,18 @@ from loa.errors import Conflict, InvalidInput, NotFound
 from loa.foundation.officers.model import Permission, allowed
 from loa.participation.campaigns.access import may_see, require_reading, require_writing
 from loa.participation.campaigns.model import Campaign, CampaignKind
-from loa.participation.campaigns.service import NewCampaign
+from loa.participation.campaigns.service import Moving, NewCampaign, unmoved
+from loa.participation.contests.rounds import moved
 from loa.text.hours import typed_instant
 from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
-from participation_pages import surveys, texts
+from participation_pages import texts
 from participation_pages.app import AREA, app, seen_version
 from participation_pages.consultations import draft
 from participation_pages.contests import rounds
-from participation_pages.forms import CampaignForm, DraftForm
+from participation_pages.forms import CampaignForm, DraftForm, SuspensionForm
 from participation_pages.helping import to_help
+from participation_pages.surveys import survey
 
 
 @app.get(AREA)
@@ -69,8 +71,11 @@ def add() -> Html:
 _SHOWN: Final[Mapping[CampaignKind, Callable[[str], Html]]] = {
     CampaignKind.CONTEST: rounds.show,
     CampaignKind.CONSULTATION: draft.show,
-    CampaignKind.SURVEY: surveys.show,
+    CampaignKind.SURVEY: survey.show,
 }
+
+
+_MOVING: Final[Mapping[CampaignKind, Moving]] = {CampaignKind.CONTEST: moved}
 
 
 @app.get(f"{AREA}/<campaign_id>")
@@ -174,6 +179,49 @@ def end_early(campaign_id: str) -> Html:
         to=f"{AREA}/{campaign_id}",
         say=texts.ENDED,
     )
+
+
+@app.get(f"{AREA}/<campaign_id>/tam-dung")
+def ask_reason(campaign_id: str) -> Html:
+    """Ask why it is to be suspended."""
+    campaign = participation.campaigns().approver(app.officer(), campaign_id)
+    return _suspension_page(campaign, Form.empty(SuspensionForm))
+
+
+@app.post(f"{AREA}/<campaign_id>/tam-dung")
+def suspend(campaign_id: str) -> Html:
+    """Bring it to a standstill."""
+    officer = app.officer()
+    campaign = participation.campaigns().approver(officer, campaign_id)
+    form = app.sent(SuspensionForm)
+    if form.value is None:
+        return _suspension_page(campaign, form, status=422)
+    reason = form.value.reason
+    return app.done(
+        lambda: participation.campaigns().suspend(
+            officer, campaign_id, reason, clock.now(), _MOVING.get(campaign.kind, unmoved)
+        ),
+        to=f"{AREA}/{campaign_id}",
+        say=texts.SUSPENDED,
+    )
+
+
+@app.post(f"{AREA}/<campaign_id>/mo-tiep")
+def resume(campaign_id: str) -> Html:
+    """Open it again."""
+    officer = app.officer()
+    campaign = participation.campaigns().approver(officer, campaign_id)
+    return app.done(
+        lambda: participation.campaigns().resume(
+            officer, campaign_id, clock.now(), _MOVING.get(campaign.kind, unmoved)
+        ),
+        to=f"{AREA}/{campaign_id}",
+        say=texts.RESUMED,
+    )
+
+
+def _suspension_page(campaign: Campaign, form: Form[SuspensionForm], *, status: int = 200) -> Html:
+    return app.page("console/participation/suspend.html", status=status, form=form, campaign=campaign)
 
 
 @app.post(f"{AREA}/<campaign_id>/rut")

@@ -219,6 +219,21 @@ class CorrectionForm(ValueForm):
     ]
 
 
+class SuspensionForm(FormModel):
+    """Why nothing goes on for a while."""
+
+    reason: Annotated[
+        Text,
+        Field(
+            title="Vì sao tạm dừng?",
+            description="Ai cũng đọc, ở trang và trong tin nhắn. Viết một câu trọn, có dấu chấm.",
+            min_length=10,
+            max_length=300,
+        ),
+        Control("textarea", rows=3),
+    ]
+
+
 class LookForm(FormModel):
     """Why an entry is to win nothing."""
 

@@ -72,6 +72,8 @@ def _of_campaigns(officer: Officer, now: datetime) -> Iterator[WaitingLine]:
         if campaign.unit_path != officer.unit_path or campaign.state is CampaignState.WITHDRAWN:
             continue
         may_publish = approves and officer.id not in campaign.hands
+        if approves and campaign.suspension and officer.id != campaign.suspension.by:
+            yield WaitingLine(texts.SUSPENSION_WAITS, campaign.title, f"{AREA}/{campaign.id}")
         if campaign.kind is CampaignKind.CONTEST:
             yield from _of_contest(officer, campaign, now, writes=writes, approves=approves)
         elif campaign.state is CampaignState.PUBLISHED:
@@ -99,7 +101,11 @@ def _is_ready(campaign: Campaign) -> bool:
 def _of_contest(
     officer: Officer, campaign: Campaign, now: datetime, *, writes: bool, approves: bool
 ) -> Iterator[WaitingLine]:
-    ended = participation.contests().out_of_force(rounds_of(campaign)) if writes else {}
+    ended = (
+        participation.contests().out_of_force(() if campaign.suspension else rounds_of(campaign))
+        if writes
+        else {}
+    )
     for each in rounds_of(campaign):
         if count := len(ended.get(each.number, ())):
             about = texts.ROUND_OF.format(number=each.number, title=campaign.title)

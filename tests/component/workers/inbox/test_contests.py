@@ -18,6 +18,7 @@ from loa.dialogue.inbox.handlers import messages
 from loa.errors import Busy
 from loa.foundation.accounts.model import Account, AccountState
 from loa.foundation.accounts.store import account_row
+from loa.participation.contests.rounds import moved
 from loa.participation.contests.store import UnmarkedStore
 from loa.platform.aws import clients
 from loa.residents.messages.store import Outbox
@@ -98,6 +99,19 @@ def chat(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Chat:
 def right_line(told: str) -> str:
     """The line that answers a sheet rightly, read as a person reads it."""
     return "".join(re.findall(r"^([A-E])\. Đúng$", told, re.MULTILINE))
+
+
+def test_a_suspended_contest__says_so__and_takes_the_line_of_a_try_that_was_begun(chat: Chat) -> None:
+    contest, reason = chat.contest(), "Một câu hỏi bị nghi sai."
+    line = right_line(chat.says("THI 15"))
+    store = participation.campaigns().campaigns
+    found = store.find(contest)
+    store.turn(found, moved(found, found.suspended("officer", reason, chat.now), chat.now))
+    chat.inbox = load("inbox")
+    for said in ("THI 15", "Thi"):
+        assert reason in chat.says(said, user="2")
+    assert "Ông/bà chọn" in chat.says(line)
+    assert "Đã nộp bài" in chat.says("NỘP 300")
 
 
 def test_a_contest__from_the_word_to_type_to_the_score__by_chat_alone(chat: Chat) -> None:

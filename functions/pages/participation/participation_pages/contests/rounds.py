@@ -301,7 +301,7 @@ def _contest_page(campaign_id: str, forms: dict[int, Form[ValueForm]], *, status
         campaign=campaign,
         phase=campaign.phase(now),
         rounds=rounds,
-        out_of_force=desk.out_of_force(rounds_of(campaign)),
+        out_of_force=desk.out_of_force(() if campaign.suspension else rounds_of(campaign)),
         now=now,
         invitation=invitation(campaign),
         announced={

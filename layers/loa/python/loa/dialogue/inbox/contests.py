@@ -21,7 +21,7 @@ from loa.participation.campaigns.model import Campaign, Participant
 from loa.participation.campaigns.passes import known_person, pass_of, trace_of
 from loa.participation.campaigns.texts import PURPOSES
 from loa.participation.contests.marking import OwnEntry, own_entry
-from loa.participation.contests.playing import OpenTry, PlayService, open_round
+from loa.participation.contests.playing import OpenTry, PlayService, open_round, round_going_on
 from loa.participation.contests.rounds import rounds_of
 from loa.participation.contests.rules import texts
 from loa.participation.contests.rules.lines import (
@@ -99,7 +99,7 @@ class Player:
             case ContestWish.ASK:
                 return bool(self._chosen(line) if line.contest or line.name else self._contests())
             case ContestWish.START:
-                return bool(self._open())
+                return bool(self._open() or self._suspended())
             case ContestWish.SCORE:
                 return bool(self._entries())
             case ContestWish.HAND_IN:
@@ -128,7 +128,7 @@ class Player:
         if going_on and (len(chosen) != 1 or chosen[0][1].id == going_on[0].id):
             return self._sheet(*going_on)
         if not chosen:
-            return _said(texts.NONE_OPEN.format(link=f"{self.chat.public_url}/thi"))
+            return _said(self._suspended() or texts.NONE_OPEN.format(link=f"{self.chat.public_url}/thi"))
         if len(chosen) > 1:
             return self._which(chosen)
         number, campaign, current = chosen[0]
@@ -172,8 +172,8 @@ class Player:
         going_on, chosen = self._attempt(), self._chosen(line)
         if going_on and not line.contest:
             chosen = [each for each in chosen if each[1].id == going_on[0].id]
-        if not chosen:
-            return self._which(self._open())  # no contest has this number
+        if not chosen:  # no contest has this number, or none is open
+            return self._which(self._open()) if self._open() else _said(self._suspended())
         if len(chosen) > 1 and (not line.place or self.participant is None):
             return self._which(chosen)
         number, campaign, _ = chosen[0]
@@ -324,6 +324,12 @@ class Player:
         rounds = ((number, each, open_round(each, self.at)) for number, each in enumerate(listed, 1))
         return [(number, campaign, current) for number, campaign, current in rounds if current]
 
+    def _suspended(self) -> str:
+        """Return that a contest of theirs is suspended, and why; empty: none is."""
+        found = next((each for each in self._contests() if each.suspension), None)
+        reason = found.suspension.reason if found and found.suspension else ""
+        return texts.SUSPENDED.format(title=found.title, reason=reason) if found else ""
+
     def _chosen(self, line: ContestLine) -> list["_Numbered"]:
         """Return the open contests that a line may mean, by number or by name; without either all."""
         found = self._open()
@@ -349,7 +355,7 @@ class Player:
     def _playing(self) -> list["_Entry"]:
         """Return their entries in rounds that are open."""
         if self._open_entries is None:
-            rounds = ((each, open_round(each, self.at)) for each in self._contests())
+            rounds = ((each, round_going_on(each, self.at)) for each in self._contests())
             self._open_entries = self._read([(each, current) for each, current in rounds if current])
         return self._open_entries
 

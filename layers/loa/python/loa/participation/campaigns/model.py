@@ -47,6 +47,8 @@ class Phase(StrEnum):
     DRAFT = "draft"
     COMING = "coming"
     OPEN = "open"
+    SUSPENDED = "suspended"
+    """Nobody begins anything, and nothing ends, until it is resumed."""
     ENDED = "ended"
     REPORTED = "reported"
     WITHDRAWN = "withdrawn"
@@ -71,6 +73,23 @@ class Participant:
 
 
 @dataclass(frozen=True, slots=True)
+class Suspension:
+    """A time in which nothing went on, for everybody to read.
+
+    Attributes:
+        at: since when.
+        reason: why.
+        by: the officer, who may not resume it.
+        until: when it was resumed; None: it goes on.
+    """
+
+    at: datetime
+    reason: str
+    by: str
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Campaign:
     """A contest, a consultation or a survey.
 
@@ -79,12 +98,13 @@ class Campaign:
         kind: which of them.
         unit_path: who invites; the residents of that unit and of all below it may come.
         title, about: plain text for residents.
-        opens, closes: by our clock alone; what comes at `closes` is too late.
+        opens, closes: by our clock alone; what comes at `closes` is too late, and no suspension reaches it.
         hands: the officers who have worked on it: none of them may publish it.
         published_by: who did.
         reported_by: who made its result public.
         shards: over how many partitions entries spread; never changed.
         content: what only this kind has.
+        suspensions: oldest first.
         version: grows with every change.
     """
 
@@ -101,15 +121,23 @@ class Campaign:
     reported_by: str = ""
     shards: int = 8
     content: Mapping[str, Any] = field(default_factory=dict)
+    suspensions: tuple[Suspension, ...] = ()
     version: int = 1
 
     def phase(self, now: datetime) -> Phase:
         """Return where it stands."""
         if self.state is not CampaignState.PUBLISHED:
             return Phase(self.state.value)
+        if self.suspension and self.suspension.at <= now:
+            return Phase.SUSPENDED
         if now < self.opens:
             return Phase.COMING
         return Phase.OPEN if now < self.closes else Phase.ENDED
+
+    @property
+    def suspension(self) -> Suspension | None:
+        """Return the suspension that goes on; None: there is none."""
+        return self.suspensions[-1] if self.suspensions and not self.suspensions[-1].until else None
 
     @property
     def is_public(self) -> bool:
@@ -171,6 +199,40 @@ class Campaign:
         if self.phase(now) is not Phase.OPEN:
             raise Conflict(texts.NOT_OPEN)
         return replace(self, closes=now, version=self.version + 1)
+
+    def suspended(self, officer_id: str, reason: str, now: datetime) -> "Campaign":
+        """Return the campaign at a standstill: its end is out of reach, so that nothing takes it for over.
+
+        Raises:
+            Conflict: it is not open.
+        """
+        if self.phase(now) is not Phase.OPEN:
+            raise Conflict(texts.NOT_OPEN)
+        return replace(
+            self,
+            suspensions=(*self.suspensions, Suspension(now, reason, officer_id)),
+            closes=self.closes + LONGEST,
+            version=self.version + 1,
+        )
+
+    def resumed(self, officer_id: str, now: datetime) -> "Campaign":
+        """Return the campaign open again, for as long as was left when it was suspended.
+
+        Raises:
+            Conflict: it is not suspended.
+            NotAllowed: the officer suspended it.
+        """
+        suspension = self.suspension
+        if self.state is not CampaignState.PUBLISHED or suspension is None:
+            raise Conflict(texts.NOT_SUSPENDED)
+        if officer_id == suspension.by:
+            raise NotAllowed(texts.ANOTHER_RESUMES)
+        return replace(
+            self,
+            suspensions=(*self.suspensions[:-1], replace(suspension, until=now)),
+            closes=self.closes - LONGEST + (now - suspension.at),
+            version=self.version + 1,
+        )
 
     def reported(self, officer_id: str, content: Mapping[str, Any], now: datetime) -> "Campaign":
         """Return the campaign with its result made public.

@@ -87,7 +87,9 @@ class TakingPart:
 
     def erase(self, person: str, now: datetime, enough: Callable[[], bool]) -> Erased:
         """Take a person, by that name, out of what is over; safe to repeat, and to stop anywhere."""
-        return self._erase(person, enough, lambda campaign: campaign.phase(now) is Phase.OPEN)
+        return self._erase(
+            person, enough, lambda campaign: campaign.phase(now) in {Phase.OPEN, Phase.SUSPENDED}
+        )
 
     def erase_browser(self, participant: Participant) -> Erased:
         """Take a browser out of everything, at once: it could come again as somebody else in any case.

@@ -1,6 +1,6 @@
 """What officers do with campaigns of every kind: make, publish, end, withdraw."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,6 +28,15 @@ _PAGES = {
     CampaignKind.CONSULTATION: "/gop-y",
     CampaignKind.SURVEY: "/khao-sat",
 }
+
+
+type Moving = Callable[[Campaign, Campaign, datetime], Campaign]
+"""What moves, with the end of a campaign, what is in its content; from before, after and since when."""
+
+
+def unmoved(_before: Campaign, after: Campaign, _since: datetime) -> Campaign:
+    """Return the campaign: nothing in its content has a time."""
+    return after
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +140,19 @@ class CampaignService:
         campaign = self.approver(officer, campaign_id)
         return self.turn(campaign, campaign.ended_early(now))
 
+    def suspend(
+        self, officer: Officer, campaign_id: str, reason: str, now: datetime, move: Moving = unmoved
+    ) -> Campaign:
+        """Bring it to a standstill; raises as `Campaign.suspended` and `require` do."""
+        campaign = self.approver(officer, campaign_id)
+        return self.turn(campaign, move(campaign, campaign.suspended(officer.id, reason, now), now))
+
+    def resume(self, officer: Officer, campaign_id: str, now: datetime, move: Moving = unmoved) -> Campaign:
+        """Open it again; raises as `Campaign.resumed` and `require` do."""
+        campaign = self.approver(officer, campaign_id)
+        after = campaign.resumed(officer.id, now)
+        return self.turn(campaign, move(campaign, after, after.suspensions[-1].at))
+
     def withdraw(self, officer: Officer, campaign_id: str) -> Campaign:
         """Take it from residents' pages; raises as `Campaign.withdrawn` and `require` do."""
         campaign = self.approver(officer, campaign_id)
@@ -166,7 +188,7 @@ class CampaignService:
             after.opens,
             after.closes,
         )
-        if after.state is CampaignState.PUBLISHED:
+        if after.state is CampaignState.PUBLISHED and not after.suspension:
             return [inviting(self.published, shown)]
         was_shown = before.state is CampaignState.PUBLISHED
         return [no_longer_inviting(self.published, shown)] if was_shown else []

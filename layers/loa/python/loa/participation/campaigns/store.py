@@ -20,7 +20,7 @@ from typing import Any, Final
 from loa import clock
 from loa.errors import Conflict, NotFound
 from loa.participation.campaigns import texts
-from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState
+from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState, Suspension
 from loa.platform.aws.dynamodb.tables import (
     Attr,
     ConditionFailed,
@@ -186,6 +186,15 @@ class CampaignStore:
             "reported_by": campaign.reported_by,
             "shards": campaign.shards,
             "content": dict(campaign.content),
+            "suspensions": [
+                {
+                    "at": clock.to_text(each.at),
+                    "reason": each.reason,
+                    "by": each.by,
+                    "until": clock.to_text(each.until) if each.until else "",
+                }
+                for each in campaign.suspensions
+            ],
             "version": campaign.version,
         }
 
@@ -205,8 +214,14 @@ def _campaign(row: Row) -> Campaign:
         reported_by=row["reported_by"],
         shards=row["shards"],
         content=row["content"],
+        suspensions=tuple(_suspension(each) for each in row.get("suspensions", ())),
         version=row["version"],
     )
+
+
+def _suspension(row: Row) -> Suspension:
+    until = clock.from_text(row["until"]) if row["until"] else None
+    return Suspension(clock.from_text(row["at"]), row["reason"], row["by"], until)
 
 
 @dataclass(frozen=True, slots=True)

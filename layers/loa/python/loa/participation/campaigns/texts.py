@@ -12,6 +12,7 @@ PHASES: Final[Mapping[str, str]] = {
     "draft": "Đang soạn",
     "coming": "Sắp mở",
     "open": "Đang mở",
+    "suspended": "Tạm dừng",
     "ended": "Đã kết thúc",
     "reported": "Đã công bố kết quả",
     "withdrawn": "Đã rút",
@@ -26,6 +27,8 @@ PURPOSES: Final[Mapping[str, str]] = {
 IS_PUBLIC: Final = "Nội dung này đã đăng, không sửa được nữa. Cần đổi thì rút xuống và soạn lại."
 TIME_IS_OVER: Final = "Thời gian kết thúc đã qua. Xin sửa lại rồi mới đăng."
 NOT_OPEN: Final = "Lúc này không mở."
+NOT_SUSPENDED: Final = "Lúc này không tạm dừng."
+ANOTHER_RESUMES: Final = "Người cho tạm dừng không tự mở tiếp. Xin nhờ một đồng nghiệp có quyền duyệt."
 NOT_ENDED: Final = "Chỉ công bố kết quả sau khi đã kết thúc, và chỉ một lần."
 NOT_PUBLIC: Final = "Nội dung này chưa đăng."
 SECOND_PERSON: Final = "Người soạn không tự duyệt. Xin nhờ một đồng nghiệp có quyền duyệt."

@@ -86,7 +86,7 @@ class ClosingService:
             for campaign in self.campaigns.all()
             if campaign.kind is CampaignKind.CONTEST and campaign.state is CampaignState.PUBLISHED
             for each in rounds_of(campaign)
-            if each.state in states
+            if each.state in states and not (campaign.suspension and each.state is RoundState.DRAWING)
         ]
 
     def _draw(self, campaign: Campaign, each: ContestRound, today: date) -> None:

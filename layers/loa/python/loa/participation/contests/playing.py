@@ -162,8 +162,8 @@ class PlayService:
         return self._try(current, participant, row)
 
     def current(self, campaign: Campaign, participant: Participant, now: datetime) -> OpenTry | None:
-        """Return the try that somebody has open; None: there is none."""
-        current = open_round(campaign, now)
+        """Return the try that somebody has open, in a suspended contest too; None: there is none."""
+        current = round_going_on(campaign, now)
         if current is None:
             return None
         row = self.table.get(*_key(campaign, current, participant))
@@ -219,7 +219,13 @@ class PlayService:
 
 def open_round(campaign: Campaign, now: datetime) -> ContestRound | None:
     """Return the round in which somebody may start; None: there is none now."""
-    if campaign.kind is not CampaignKind.CONTEST or campaign.phase(now) is not Phase.OPEN:
+    return round_going_on(campaign, now) if campaign.phase(now) is Phase.OPEN else None
+
+
+def round_going_on(campaign: Campaign, now: datetime) -> ContestRound | None:
+    """Return the round in which somebody may hand in what they began; None: there is none now."""
+    goes_on = campaign.phase(now) in {Phase.OPEN, Phase.SUSPENDED}
+    if campaign.kind is not CampaignKind.CONTEST or not goes_on:
         return None
     return next((each for each in rounds_of(campaign) if each.is_open(now)), None)
 

@@ -1,7 +1,8 @@
 """Rounds as they stand in the content of a contest."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from datetime import datetime
 from typing import Any
 
 from loa.clock import from_text, to_text
@@ -24,6 +25,18 @@ def rounds_of(campaign: Campaign) -> tuple[ContestRound, ...]:
 def with_rounds(campaign: Campaign, rounds: Iterable[ContestRound]) -> Mapping[str, Any]:
     """Return the content of a contest with other rounds."""
     return {**campaign.content, "rounds": [_row(each) for each in rounds]}
+
+
+def moved(before: Campaign, after: Campaign, since: datetime) -> Campaign:
+    """Return a contest as `after`, the rounds that had not ended at an instant moved as far as its end."""
+    by = after.closes - before.closes
+    rounds = [
+        replace(each, opens=each.opens + by if each.opens > since else each.opens, closes=each.closes + by)
+        if each.closes > since
+        else each
+        for each in rounds_of(before)
+    ]
+    return replace(after, content=with_rounds(after, rounds))
 
 
 def round_numbered(campaign: Campaign, number: int) -> ContestRound | None:

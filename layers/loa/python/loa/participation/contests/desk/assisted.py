@@ -15,7 +15,7 @@ from loa import clock
 from loa.errors import Conflict, InvalidInput, NotFound
 from loa.foundation.officers.model import Officer
 from loa.participation.campaigns.access import require_helping
-from loa.participation.campaigns.model import Campaign, Participant
+from loa.participation.campaigns.model import LONGEST, Campaign, Participant
 from loa.participation.campaigns.store import entry_key, shard_of
 from loa.participation.contests.playing import RECEIPT_SIGNS, OpenTry, PlayService, is_going_on, open_round
 from loa.participation.contests.rules import texts
@@ -80,7 +80,7 @@ class AssistedDesk:
             "adult": False,
             "agreed_on": clock.local_day(now).isoformat(),
             "tries": _TRY,
-            "open_deadline": clock.to_text(current.closes),  # nobody hurries whoever writes on paper
+            "open_deadline": clock.to_text(current.closes + LONGEST),  # on paper only the round itself ends
         }
         try:
             self.play.table.put(row, new=True)

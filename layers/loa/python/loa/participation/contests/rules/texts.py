@@ -128,6 +128,10 @@ BUSY_ELSEWHERE: Final = (
     "Ông/bà đang làm dở bài của cuộc thi “{title}”. Xin nộp bài ấy, hoặc đợi hết giờ lúc {deadline}, rồi "
     "thi tiếp."
 )
+SUSPENDED: Final = (
+    "Cuộc thi “{title}” đang tạm dừng, nên chưa bắt đầu bài mới được. Lý do: {reason} Bài đang làm vẫn nộp "
+    "được đến giờ đã báo. Khi mở tiếp, giờ kết thúc lùi lại đúng bằng thời gian dừng."
+)
 ON_THE_PAGE: Final = "Xin mở trang này để thi: {link}"
 NONE_OPEN: Final = "Lúc này không có đợt thi nào mở. Ngày giờ các đợt ở trang {link}"
 COMMUNE_MISSING: Final = (
