@@ -13,10 +13,10 @@ from loa.errors import NotFound
 from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState
 from loa.participation.campaigns.store import EntryStore
 from loa.participation.contests.claims import claims_until
-from loa.participation.contests.closing import ranked_entries
 from loa.participation.contests.rounds import rounds_of
 from loa.participation.contests.rules import texts
 from loa.participation.contests.rules.certificates import certified
+from loa.participation.contests.rules.lot import ranked_entries
 from loa.participation.contests.rules.model import SETTLED, ContestRound, RoundChange
 from loa.participation.contests.rules.standing import FEWEST_FOR_AVERAGE
 from loa.participation.contests.store import ResultStore

@@ -1,6 +1,6 @@
 """A look at the entries that lead, on both engines: wherever it is stopped, it ends with the same signals."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -52,9 +52,11 @@ def pages(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     read: list[str] = []
     whole = Table.page
 
-    def small(table: Table, partition: str, *, start: Row | None, consistent: bool) -> Page:
+    def small(
+        table: Table, partition: str, *, start: Row | None, consistent: bool, only: Sequence[str]
+    ) -> Page:
         read.append(partition)
-        return whole(table, partition, start=start, consistent=consistent, limit=5)
+        return whole(table, partition, start=start, consistent=consistent, only=only, limit=5)
 
     monkeypatch.setattr(Table, "page", small)
     return read

@@ -271,11 +271,14 @@ class EntryStore:
         """Return the entries of one partition; of each `only` these attributes, if any are named."""
         return self.table.rows(f"entry#{campaign.id}#{part}#{shard}", consistent=True, only=only)
 
-    def page(self, campaign: Campaign, shard: int, part: int, after: str) -> Page:
-        """Return a page of the entries of one partition: those behind a person, or the first ones."""
+    def page(self, campaign: Campaign, shard: int, part: int, after: str, only: Sequence[str] = ()) -> Page:
+        """Return a page of the entries of one partition: those behind a person, or the first ones.
+
+        Of each `only` these attributes, if any are named.
+        """
         partition = f"entry#{campaign.id}#{part}#{shard}"
         start = {"partition": partition, "sort": after} if after else None
-        return self.table.page(partition, start=start, consistent=True)
+        return self.table.page(partition, start=start, consistent=True, only=only)
 
     def of_person(self, person: str) -> list[Row]:
         """Return where somebody took part."""

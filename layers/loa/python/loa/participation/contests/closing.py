@@ -1,36 +1,22 @@
 """What the clock does for contests: it marks what came by chat, draws lots, each time the same, and looks."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from loa.errors import Conflict
 from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState
 from loa.participation.campaigns.store import CampaignStore, EntryStore
+from loa.participation.contests.drawing import DrawnLot, DrawService
 from loa.participation.contests.looking import LookService
 from loa.participation.contests.marking import MarkService
 from loa.participation.contests.rounds import rounds_of, with_rounds
-from loa.participation.contests.rules.lot import RankedEntry, winners
 from loa.participation.contests.rules.model import ContestRound, RoundState
 from loa.participation.contests.rules.signals import LEADERS
 from loa.participation.contests.rules.standing import AdultsRule, adults_on, averages, carried, standings
 from loa.participation.contests.store import KeyStore, ResultStore
-from loa.platform.aws.dynamodb.tables import Row
-
-_RANKED: Final = (
-    "partition",
-    "sort",
-    "receipt",
-    "unit_path",
-    "known",
-    "adult",
-    "best_score",
-    "best_prediction",
-)
-_ANSWERED: Final = ("best_sheet", "best_answers")
-"""What a draw reads of an entry; the latter where a question was withdrawn. All takes four times as long."""
 
 type Heirs = Callable[[date], Mapping[str, str]]
 
@@ -62,18 +48,22 @@ class ClosingService:
         )
 
     def draw_due(self, today: date, may_go_on: Callable[[], bool]) -> int:
-        """Draw every lot whose public value is known; return how many. Safe to repeat and to stop."""
-        drawn = 0
-        for campaign, each in self._rounds(RoundState.DRAWING):
-            if may_go_on():
-                self._draw(campaign, each, today)
-                drawn += 1
-        return drawn
+        """Go on drawing every lot whose public value is known; return how many are drawn now.
+
+        Safe to repeat and to stop anywhere.
+        """
+        rounds = self._rounds(RoundState.DRAWING)
+        return sum(may_go_on() and self._draw(campaign, each, today, may_go_on) for campaign, each in rounds)
 
     def look_due(self, may_go_on: Callable[[], bool]) -> int:
         """Go on looking at the entries of drawn rounds; return how many were read. As `LookService.go_on`."""
         drawn = self._rounds(RoundState.DRAWN)
         return sum(self.looks.go_on(campaign, each, may_go_on) for campaign, each in drawn)
+
+    @property
+    def draws(self) -> DrawService:
+        """What reads entries for those that lead."""
+        return DrawService(self.entries, self.marks, self.keys)
 
     @property
     def looks(self) -> LookService:
@@ -89,46 +79,39 @@ class ClosingService:
             if each.state in states and not (campaign.suspension and each.state is RoundState.DRAWING)
         ]
 
-    def _draw(self, campaign: Campaign, each: ContestRound, today: date) -> None:
-        self.marks.mark_waiting(campaign, each)
-        result, leaders = self.result(campaign, each, today)
-        self.results.save(campaign.id, each.number, each.edition + 1, result)
+    def _draw(
+        self, campaign: Campaign, each: ContestRound, today: date, may_go_on: Callable[[], bool]
+    ) -> bool:
+        self.marks.mark_waiting(campaign, each, may_go_on=may_go_on)
+        drawn = self.draws.go_on(campaign, each, may_go_on) if may_go_on() else None
+        if drawn is None:
+            return False
+        self.results.save(
+            campaign.id, each.number, each.edition + 1, self.result(campaign, each, drawn, today)
+        )
         present = self.campaigns.find(campaign.id)
         if each not in rounds_of(present):
-            return  # changed meanwhile: the next round of the clock draws what holds then
+            return False  # changed meanwhile: the next round of the clock draws what holds then
         rounds = [replace(one, state=RoundState.DRAWN) if one == each else one for one in rounds_of(present)]
         after = replace(present, content=with_rounds(present, rounds), version=present.version + 1)
+        look = self.looks.beginning(after, each.number, drawn.leaders[:LEADERS])
         try:
-            self.campaigns.turn(present, after, also=[self.looks.beginning(after, each.number, leaders)])
+            self.campaigns.turn(present, after, also=[look, self.draws.ending(campaign, each.number)])
         except Conflict:
-            return  # an officer changed it meanwhile; the next round of the clock draws the same
+            return False  # an officer changed it meanwhile; the next round of the clock keeps the same
+        return True
 
-    def result(
-        self, campaign: Campaign, each: ContestRound, today: date
-    ) -> tuple[dict[str, Any], list[RankedEntry]]:
-        """Compute the result of a round, and who leads, best first: the same entries give the same."""
+    def result(self, campaign: Campaign, each: ContestRound, drawn: DrawnLot, today: date) -> dict[str, Any]:
+        """Compute the result of a round: the same entries give the same."""
         counts = self.entries.counts(campaign.id, each.number)
         total: Counter[str] = sum(counts.values(), Counter())
-        seed = self.keys.seed(each.seal)
-        perfect, may_win, scores = 0, Counter[str](), Counter[str]()
-        for one in self.ranked(campaign, each):
-            perfect += one.score == each.per_sheet
-            may_win[one.unit_path] += 1
-            scores[one.unit_path] += one.score
-        best = winners(
-            self.ranked(campaign, each),
-            perfect=perfect,
-            prizes=max(each.prizes, LEADERS),
-            seed=seed,
-            value=each.public_value,
-        )
         known = adults_on(self.adults, today)
         heirs = self.heirs(today)
         persons = carried({path: each["ranked"] for path, each in counts.items()}, heirs)
-        result = {
-            "seed": seed,
+        return {
+            "seed": drawn.seed,
             "value": each.public_value,
-            "perfect": perfect,
+            "perfect": drawn.perfect,
             "persons": total["persons"],
             "known": total["known"],
             "assisted": total["assisted"],
@@ -140,7 +123,7 @@ class ClosingService:
                     "prediction": one.prediction,
                     "unit_path": one.unit_path,
                 }
-                for one in best[: each.prizes]
+                for one in drawn.leaders[: each.prizes]
             ],
             "units": [
                 {"unit_path": one.unit_path, "persons": one.persons, "per_thousand": one.per_thousand}
@@ -148,37 +131,8 @@ class ClosingService:
             ],
             "averages": [
                 {"unit_path": one.unit_path, "persons": one.persons, "hundredths": one.hundredths}
-                for one in averages(carried(may_win, heirs), carried(scores, heirs))
+                for one in averages(carried(drawn.persons, heirs), carried(drawn.scores, heirs))
             ],
             "adults_sources": sorted({rule.source for rule in known.values()}),
             "adults_verified": bool(known) and all(rule.verified for rule in known.values()),
         }
-        return result, best[:LEADERS]
-
-    def ranked(self, campaign: Campaign, each: ContestRound) -> Iterator[RankedEntry]:
-        """Return the entries that may win, partition after partition."""
-        more = self.marks.points_back(each, each.withdrawn)
-        for shard in range(campaign.shards):
-            yield from ranked_entries(self._rows(campaign, shard, each), more, each.excluded)
-
-    def _rows(self, campaign: Campaign, shard: int, each: ContestRound) -> Iterator[Row]:
-        only = (*_RANKED, *_ANSWERED) if each.withdrawn else _RANKED
-        rows = self.entries.entries(campaign, shard, each.number, only)
-        return (row for row in rows if "best_score" in row)
-
-
-def ranked_entries(
-    rows: Iterator[Row], more: Callable[[Row], int], excluded: Collection[str]
-) -> Iterator[RankedEntry]:
-    """Return the entries among rows that were handed in by somebody known and old enough.
-
-    Args:
-        rows: of entries.
-        more: gives the points that withdrawn questions give back to an entry.
-        excluded: receipts that may not win.
-    """
-    for row in rows:
-        may_win = row.get("known") and row.get("adult") and row["receipt"] not in excluded
-        if may_win and "best_score" in row:
-            score = int(row["best_score"]) + more(row)
-            yield RankedEntry(row["receipt"], score, int(row["best_prediction"]), row["unit_path"], row)

@@ -4,6 +4,7 @@ Table Participation:
 review#ID#ROUND   signals   what the last draw saw of entries that lead
 review#ID#ROUND   RECEIPT   what officers think of an entry
 review#ID#ROUND   look      while entries are looked at after a draw: how far (`looking`)
+review#ID#ROUND   draw      while the lot is drawn: how far (`drawing`)
 
 The first two do not say who somebody is. What the owner answers is an objection, named `phieu-RECEIPT`.
 """
@@ -29,6 +30,7 @@ from loa.platform.aws.dynamodb.transactions import commit
 
 _SIGNALS: Final = "signals"
 LOOK: Final = "look"
+DRAW: Final = "draw"
 _ENTRY: Final = "phieu-"
 
 
@@ -148,7 +150,7 @@ class ReviewStore:
     def of(self, campaign_id: str, number: int) -> dict[str, EntryReview]:
         """Return the reviews of a round, by receipt."""
         rows = self.table.rows(review_partition(campaign_id, number), consistent=True)
-        return {row["sort"]: _review(row) for row in rows if row["sort"] not in {_SIGNALS, LOOK}}
+        return {row["sort"]: _review(row) for row in rows if row["sort"] not in {_SIGNALS, LOOK, DRAW}}
 
     def find(self, campaign_id: str, number: int, receipt: str) -> EntryReview | None:
         """Return the review of an entry; None: nobody has looked at it."""
@@ -294,7 +296,7 @@ def kept_entry(entry: RankedEntry) -> Row:
 
 def ranked_entry(kept: Row) -> RankedEntry:
     """Return an entry of which `kept_entry` was kept."""
-    return RankedEntry(kept["receipt"], kept["score"], kept["prediction"], kept["unit_path"])
+    return RankedEntry(kept["receipt"], kept["score"], kept["prediction"], kept["unit_path"], kept)
 
 
 def _seen(kept: Row) -> SeenEntry:

@@ -10,7 +10,7 @@ the first prize of that day's state lottery. Milliseconds never count: who lives
 import hashlib
 import heapq
 import hmac
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -61,3 +61,20 @@ def winners(
         entries,
         key=lambda each: (-each.score, abs(each.prediction - perfect), lot(seed, value, each.receipt)),
     )
+
+
+def ranked_entries(
+    rows: Iterable[dict[str, Any]], more: Callable[[dict[str, Any]], int], excluded: Collection[str]
+) -> Iterator[RankedEntry]:
+    """Return the entries among rows that were handed in by somebody known and old enough.
+
+    Args:
+        rows: of entries.
+        more: gives the points that withdrawn questions give back to an entry.
+        excluded: receipts that may not win.
+    """
+    for row in rows:
+        may_win = row.get("known") and row.get("adult") and row["receipt"] not in excluded
+        if may_win and "best_score" in row:
+            score = int(row["best_score"]) + more(row)
+            yield RankedEntry(row["receipt"], score, int(row["best_prediction"]), row["unit_path"], row)
