@@ -304,6 +304,8 @@ ROUTES: Final[dict[str, dict[str, Permission | None]]] = {
         f"POST {_CAMPAIGN}/dot/<number>/can-xem/binh-thuong": Permission.WRITE_PARTICIPATION,
         f"POST {_CAMPAIGN}/dot/<number>/can-xem/de-nghi": Permission.WRITE_PARTICIPATION,
         f"POST {_CAMPAIGN}/dot/<number>/can-xem/quyet-dinh": Permission.APPROVE_PARTICIPATION,
+        f"POST {_CAMPAIGN}/dot/<number>/can-xem/quyet-dinh-lai": Permission.APPROVE_PARTICIPATION,
+        f"POST {_CAMPAIGN}/dot/<number>/can-xem/xep-lai": Permission.WRITE_PARTICIPATION,
         f"GET {_CAMPAIGN}/dot/<number>/nhap-ho": Permission.WRITE_PARTICIPATION,
         f"POST {_CAMPAIGN}/dot/<number>/nhap-ho": Permission.WRITE_PARTICIPATION,
         f"GET {_CAMPAIGN}/dot/<number>/nhap-ho/<code>": Permission.WRITE_PARTICIPATION,

@@ -177,6 +177,8 @@ DID: Final[Mapping[str, str]] = {
     "tham-gia/-/dot/-/can-xem/binh-thuong": "Xem bài thi, thấy bình thường",
     "tham-gia/-/dot/-/can-xem/de-nghi": "Đề nghị loại bài thi",
     "tham-gia/-/dot/-/can-xem/quyet-dinh": "Quyết định loại hay giữ bài thi",
+    "tham-gia/-/dot/-/can-xem/xep-lai": "Đề nghị xếp giải lại bài thi đã loại",
+    "tham-gia/-/dot/-/can-xem/quyet-dinh-lai": "Quyết định có xếp giải lại bài thi hay không",
     "tham-gia/-/dot/-/cau": "Giữ hoặc bỏ một câu của đợt thi",
     "tham-gia/-/dot/-/sua-so": "Sửa số công khai nhập nhầm",
     "tham-gia/cau-hoi/moi": "Viết câu hỏi thi",

@@ -249,6 +249,21 @@ class LookForm(FormModel):
     ]
 
 
+class ReturnForm(FormModel):
+    """Why an entry that was excluded is to be ranked again."""
+
+    back: Annotated[
+        Text,
+        Field(
+            title="Xếp giải lại, vì",
+            description="Người thi đọc; nếu xếp giải lại thì ai cũng đọc.",
+            min_length=10,
+            max_length=300,
+        ),
+        Control("textarea", rows=2),
+    ]
+
+
 EXCLUDE: Final = "exclude"
 
 

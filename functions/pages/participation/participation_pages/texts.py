@@ -44,6 +44,11 @@ ENTRY_PROPOSED: Final = (
     "Đã ghi đề nghị loại bài {receipt}. Người thi được trả lời, rồi một đồng nghiệp khác quyết định."
 )
 ENTRY_EXCLUDED: Final = "Đã loại bài {receipt}. Kết quả được tính lại trong mười phút, rồi chờ duyệt công bố."
+RETURN_PROPOSED: Final = "Đã ghi đề nghị xếp giải lại bài {receipt}. Một đồng nghiệp khác quyết định."
+ENTRY_RETURNED: Final = (
+    "Bài {receipt} được xếp giải lại. Kết quả được tính lại trong mười phút, rồi chờ duyệt công bố."
+)
+ENTRY_STAYS_OUT: Final = "Bài {receipt} vẫn không xếp giải."
 ENTRY_KEPT: Final = "Đã giữ bài {receipt}."
 UNTOLD: Final = "Chưa báo được cho người thi."
 ARRIVAL_UNKNOWN: Final = "Không rõ người thi đã nhận được tin báo hay chưa."

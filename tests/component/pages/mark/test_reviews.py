@@ -101,6 +101,65 @@ def test_who_is_seen__is_heard__and_excluded_by_another__for_everybody_to_draw_a
     assert not participation.reviews().reviews.seen(contest, 1)
 
 
+def test_an_exclusion_by_mistake__is_undone_by_two_before_the_result_is_public__and_the_lot_drawn_again(
+    world: ParticipationWorld, drawn: tuple[str, str]
+) -> None:
+    contest, receipt = drawn
+    page, one = f"{AREA}/{contest}/dot/1/can-xem", f"{AREA}/{contest}/dot/1/can-xem?phieu={drawn[1]}"
+    desk, own = participation.reviews(), f"/thi/{contest}/cua-toi"
+    world.step(world.writer, one, f"{page}/de-nghi", reason=WHY)
+    world.resident(1).page(own)
+    world.later(timedelta(days=9))
+    world.step(world.approver, one, f"{page}/quyet-dinh", outcome="exclude", answer="Hết hạn trả lời.")
+    world.draw()
+
+    assert world.writer.send(one, f"{page}/xep-lai", back="nhầm")["statusCode"] == 422
+    back = "Người thi đã cho xem giờ làm bài trên máy, loại là nhầm."
+    world.step(world.writer, one, f"{page}/xep-lai", back=back)
+    assert "đang không xếp giải" in world.resident(1).page(own).text()
+    assert "bài cần xem" in body_of(world.approver.ask(f"{AREA}/o-viec"))
+    confirm = f"{AREA}/{contest}/dot/1/xac-nhan"
+    assert world.approver.send(f"{AREA}/{contest}", confirm)["statusCode"] == 409, "nobody has decided"
+    writer = participation.reviews().reviews.find(contest, 1, receipt)
+    assert writer
+    assert writer.back
+    proposer = world.known_officer(writer.back.by, "40", Role.ADMINISTRATOR)
+    with pytest.raises(NotAllowed):
+        desk.decide_return(proposer, contest, 1, receipt, returns=True, now=world.now)
+    second = world.at_work("participation", "officer-late", "40", Role.APPROVER)
+    world.step(second, one, f"{page}/quyet-dinh-lai")
+    assert "Đã loại" in world.writer.page(page).text(), "left excluded, it may be proposed again"
+    world.step(world.writer, one, f"{page}/xep-lai", back=back)
+    world.step(second, one, f"{page}/quyet-dinh-lai", returns="1")
+    with pytest.raises(Conflict):
+        desk.propose_return(proposer, contest, 1, receipt, "Thêm một lần nữa cho chắc.", world.now)
+    assert back in world.resident(1).page(own).text()
+
+    world.draw()
+    confirmed(world, contest)
+    data = world.data(world.resident(), f"/thi/{contest}/ket-qua/1/du-lieu.json")
+    assert (data["winners"], data["excluded"]) == ([receipt], [])
+    assert drawn_again(world, contest) == [receipt]
+    assert back in world.resident().page(f"/thi/{contest}/ket-qua/1").text()
+
+
+def test_an_exclusion__that_a_public_result_has_counted__is_not_undone(
+    world: ParticipationWorld, drawn: tuple[str, str]
+) -> None:
+    contest, receipt = drawn
+    page, one = f"{AREA}/{contest}/dot/1/can-xem", f"{AREA}/{contest}/dot/1/can-xem?phieu={drawn[1]}"
+    world.step(world.writer, one, f"{page}/de-nghi", reason=WHY)
+    world.resident(1).page(f"/thi/{contest}/cua-toi")
+    world.later(timedelta(days=9))
+    world.step(world.approver, one, f"{page}/quyet-dinh", outcome="exclude", answer="Hết hạn trả lời.")
+    world.draw()
+    confirmed(world, contest)
+    assert "xếp giải lại" not in world.writer.page(page).text()
+    officer = world.known_officer("officer-late", "40", Role.EDITOR)
+    with pytest.raises(Conflict):
+        participation.reviews().propose_return(officer, contest, 1, receipt, "Loại là nhầm.", world.now)
+
+
 def test_what_is_normal__is_said_by_one__and_nothing_changes(
     world: ParticipationWorld, drawn: tuple[str, str]
 ) -> None:

@@ -9,11 +9,12 @@ import pytest
 from loa.participation.campaigns.model import CampaignKind, Participant
 from loa.participation.campaigns.passes import browser, known_person
 from loa.participation.campaigns.store import entry_key, shard_of
-from loa.participation.contests.reviews import EntryReview, ReviewState, ReviewStore, Telling
+from loa.participation.contests.reviews import EntryReturn, EntryReview, ReviewState, ReviewStore, Telling
 from loa.participation.contests.rounds import with_rounds
 from loa.participation.contests.rules.model import ContestRound, RoundState
 from loa.participation.contests.rules.objecting import RULES as OBJECTION_RULES
 from loa.participation.telling.owners import OwnerTellingService
+from loa.platform.aws.dynamodb.transactions import commit
 from loa.residents.messages.model import MessageState
 from loa.residents.messages.store import Outbox
 from tests.conftest import OpenTable
@@ -135,3 +136,23 @@ def test_who_stays_away__is_looked_for_each_day__until_they_may_answer_no_more(w
     assert world.round_of_clock() == 0
     assert world.walked_on == last
     assert world.review("C1").telling is Telling.LOOKED_FOR
+
+
+def test_whose_entry_is_ranked_again__is_told_once(world: World) -> None:
+    world.proposed("D1", known_person(SECRET, "an"))
+    review = world.review("D1")
+    back = EntryReturn("Loại là nhầm.", "writer", world.now)
+    for write in (
+        world.reviews.deciding(world.campaign.id, 1, review, ReviewState.EXCLUDED, "second"),
+        world.reviews.returning(world.campaign.id, 1, "D1", back),
+    ):
+        commit([write])
+    world.came("an")
+    assert world.round_of_clock() == 0, "nobody has decided"
+    commit([world.reviews.returned(world.campaign.id, 1, world.review("D1"), ReviewState.NORMAL, "third")])
+    world.now += DAY
+    world.came("an")
+    assert [world.round_of_clock() for _ in range(2)] == [1, 0]
+    message = Outbox(world.audience).get(json.loads(world.queue.messages[-1].body)["key"])
+    assert message
+    assert "được xếp giải lại" in message.content.text

@@ -19,7 +19,7 @@ from loa.web.pages.resolver import Html
 from participation_pages import texts
 from participation_pages.app import AREA, app
 from participation_pages.contests.rounds import ROUND, calls_for_help, own_round, still_looked_at
-from participation_pages.forms import EXCLUDE, DecisionForm, LookForm
+from participation_pages.forms import EXCLUDE, DecisionForm, LookForm, ReturnForm
 
 _ENTRIES: Final = f"{ROUND}/can-xem"
 
@@ -56,7 +56,7 @@ class LookedAt:
     @property
     def place(self) -> int:
         """On the page."""
-        order = (ReviewState.PROPOSED, ReviewState.NORMAL, ReviewState.EXCLUDED)
+        order = (ReviewState.PROPOSED, ReviewState.RETURNING, ReviewState.NORMAL, ReviewState.EXCLUDED)
         return -1 if self.waits or self.review is None else order.index(self.review.state)
 
 
@@ -114,19 +114,55 @@ def decide_entry(campaign_id: str, number: str) -> Html:
     )
 
 
+@app.post(f"{_ENTRIES}/xep-lai")
+def propose_return(campaign_id: str, number: str) -> Html:
+    """Propose that an entry which was excluded is ranked again."""
+    officer = app.officer()
+    participation.campaigns().write(officer, campaign_id)
+    _, campaign, current = own_round(campaign_id, number)
+    form, receipt = app.sent(ReturnForm), _receipt()
+    if form.value is None:
+        return _page(campaign_id, number, back=form, status=422)
+    reason = form.value.back
+    return app.done(
+        lambda: participation.reviews().propose_return(
+            officer, campaign.id, current.number, receipt, reason, clock.now()
+        ),
+        to=f"{AREA}/{campaign_id}/dot/{number}/can-xem",
+        say=texts.RETURN_PROPOSED.format(receipt=receipt),
+    )
+
+
+@app.post(f"{_ENTRIES}/quyet-dinh-lai")
+def decide_return(campaign_id: str, number: str) -> Html:
+    """Let a second person rank an entry again, or leave it excluded."""
+    officer = app.officer()
+    participation.campaigns().approver(officer, campaign_id)
+    _, campaign, current = own_round(campaign_id, number)
+    receipt, returns = _receipt(), bool(app.form_data().get("returns"))
+    return app.done(
+        lambda: participation.reviews().decide_return(
+            officer, campaign.id, current.number, receipt, returns=returns, now=clock.now()
+        ),
+        to=f"{AREA}/{campaign_id}/dot/{number}/can-xem",
+        say=(texts.ENTRY_RETURNED if returns else texts.ENTRY_STAYS_OUT).format(receipt=receipt),
+    )
+
+
 def _page(
     campaign_id: str,
     number: str,
     *,
     look: Form[LookForm] | None = None,
     decision: Form[DecisionForm] | None = None,
+    back: Form[ReturnForm] | None = None,
     status: int = 200,
 ) -> Html:
     officer, campaign, current = own_round(campaign_id, number)
     now = clock.now()
     entries, wanted = (
         looked_at(campaign, current, now),
-        _receipt() if look or decision else app.query("phieu"),
+        _receipt() if look or decision or back else app.query("phieu"),
     )
     if wanted:
         entries = [each for each in entries if each.receipt == wanted]
@@ -144,6 +180,7 @@ def _page(
         in_danger={said.words for each in entries for said in each.answers if calls_for_help(said)},
         look=look or Form.empty(LookForm),
         decision=decision or Form.empty(DecisionForm),
+        back=back or Form.empty(ReturnForm),
         may_write=allowed(officer, Permission.WRITE_PARTICIPATION, campaign.unit_path),
         may_publish=allowed(officer, Permission.APPROVE_PARTICIPATION, campaign.unit_path),
     )

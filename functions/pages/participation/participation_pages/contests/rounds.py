@@ -9,7 +9,7 @@ from loa.participation.campaigns.access import require_writing
 from loa.participation.campaigns.model import Campaign, CampaignKind
 from loa.participation.contests.desk.service import NewRound, QuestionDecision, ValueCorrection
 from loa.participation.contests.objections import Objection
-from loa.participation.contests.reviews import EntryReview, ReviewState, is_about_entry
+from loa.participation.contests.reviews import EntryReview, is_about_entry
 from loa.participation.contests.rounds import round_numbered, rounds_of
 from loa.participation.contests.rules.model import ContestRound, RoundState
 from loa.participation.contests.rules.objecting import objection_words
@@ -234,11 +234,11 @@ def to_look_at(campaign: Campaign, current: ContestRound) -> tuple[int, list[Ent
 
     def is_decided(seen: SeenEntry) -> bool:
         review = known.get(seen.entry.receipt)
-        if review is None or review.state is ReviewState.PROPOSED:
+        if review is None or review.state.waits:
             return False
         return review.holds_for(seen.digest)
 
-    proposed = [each for each in known.values() if each.state is ReviewState.PROPOSED]
+    proposed = [each for each in known.values() if each.state.waits]
     return sum(not is_decided(each) for each in reviews.seen(campaign.id, number)), proposed
 
 

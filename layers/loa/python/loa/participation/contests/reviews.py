@@ -41,6 +41,13 @@ class ReviewState(StrEnum):
     PROPOSED = "proposed"
     """One wants it excluded; its owner is heard."""
     EXCLUDED = "excluded"
+    RETURNING = "returning"
+    """It is excluded, and one wants it ranked again."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether a second person has to decide."""
+        return self in {ReviewState.PROPOSED, ReviewState.RETURNING}
 
 
 class Telling(StrEnum):
@@ -57,6 +64,15 @@ class Telling(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class EntryReturn:
+    """That an entry which was excluded is to be ranked again, since when, and why."""
+
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class EntryReview:
     """What officers think of an entry.
 
@@ -69,6 +85,7 @@ class EntryReview:
         informed_at: when its owner was told by Zalo or shown it, whichever was first; None: neither yet.
         telling: how far the clock is, while they do not know.
         signals: names those that whoever looked first had before them (`SeenEntry.digest`).
+        back: why it is to be ranked again, or is; None: nobody wants that.
     """
 
     receipt: str
@@ -80,6 +97,12 @@ class EntryReview:
     informed_at: datetime | None = None
     telling: Telling = Telling.LOOKED_FOR
     signals: str = ""
+    back: EntryReturn | None = None
+
+    @property
+    def is_returned(self) -> bool:
+        """Whether it was excluded and is ranked again."""
+        return self.state is ReviewState.NORMAL and self.back is not None
 
     @property
     def is_alone(self) -> bool:
@@ -206,6 +229,33 @@ class ReviewStore:
         with suppress(ConditionFailed):
             self.table.update(review_partition(campaign_id, number), receipt, set=what, only_if=is_open)
 
+    def returning(self, campaign_id: str, number: int, receipt: str, back: EntryReturn) -> Update:
+        """Return the write by which one wants an excluded entry ranked again; it fails for every other."""
+        return Update(
+            self.table,
+            review_partition(campaign_id, number),
+            receipt,
+            set={
+                "state": ReviewState.RETURNING.value,
+                "back": {"reason": back.reason, "by": back.by, "at": clock.to_text(back.at)},
+            },
+            only_if=Attr("state").eq(ReviewState.EXCLUDED.value),
+        )
+
+    def returned(
+        self, campaign_id: str, number: int, review: EntryReview, turn: ReviewState, by: str
+    ) -> Update:
+        """Return the write by which a second person ranks an entry again, or leaves it excluded."""
+        is_kept = turn is ReviewState.EXCLUDED
+        return Update(
+            self.table,
+            review_partition(campaign_id, number),
+            review.receipt,
+            set={"state": turn.value, **({} if is_kept else {"decided_by": by})},
+            remove=["back"] if is_kept else [],
+            only_if=Attr("state").eq(ReviewState.RETURNING.value),
+        )
+
     def deciding(
         self, campaign_id: str, number: int, review: EntryReview, turn: ReviewState, by: str
     ) -> Update:
@@ -317,4 +367,9 @@ def _review(row: Row) -> EntryReview:
         clock.from_text(row["informed_at"]) if "informed_at" in row else None,
         Telling(row.get("telling", Telling.LOOKED_FOR)),
         row.get("signals", ""),
+        _return(row["back"]) if "back" in row else None,
     )
+
+
+def _return(kept: Row) -> EntryReturn:
+    return EntryReturn(kept["reason"], kept["by"], clock.from_text(kept["at"]))

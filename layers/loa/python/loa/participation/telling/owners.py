@@ -1,4 +1,4 @@
-"""The clock's work: the owner of an entry that somebody wants excluded is found among followers, and told.
+"""The clock's work: the owner of an entry that is to be excluded, or ranked again, is found and told.
 
 They are looked for as long as they may answer. Until their message was sent or they have opened their page,
 officers read how far this is.
@@ -7,7 +7,7 @@ officers read how far this is.
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import batched
 from typing import Final
 
@@ -30,6 +30,8 @@ _BECAME: Final[Mapping[MessageState, Telling]] = {
     MessageState.SKIPPED: Telling.UNSENT,
 }
 """What became of a message; of every other it is not known yet."""
+_LOOKED_FOR: Final = timedelta(days=30)
+"""How long the owner of an entry that is ranked again is looked for; the draw may go on meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +78,16 @@ class OwnerTellingService:
         waiting = [
             review
             for review in self.reviews.of(campaign.id, each.number).values()
-            if review.state is ReviewState.PROPOSED and review.informed_at is None
+            if review.is_returned or (review.state is ReviewState.PROPOSED and review.informed_at is None)
         ]
         untold = {}
         for some in batched(waiting, AT_ONCE, strict=False):
-            messages = self.telling.outbox.get_all([_key(campaign, each, one.receipt) for one in some])
+            messages = self.telling.outbox.get_all([_key(campaign, each, one) for one in some])
             for review, message in zip(some, messages, strict=True):
-                if message and message.state is MessageState.SENT:
+                if review.back:
+                    if message is None and now < review.back.at + _LOOKED_FOR:
+                        untold[review.receipt] = review
+                elif message and message.state is MessageState.SENT:
                     self.reviews.informed(campaign.id, each.number, review.receipt, now)
                 elif message:
                     became = _BECAME.get(message.state, Telling.UNDER_WAY)
@@ -103,12 +108,14 @@ class OwnerTellingService:
         secret = self.telling.secret()
         owner = pass_of(known_person(secret, row["user_id_by_app"]), secret, now)
         link = f"{self.telling.public_url}/thi/{campaign.id}/cua-toi?the={owner}"
-        words = texts.ENTRY_TOLD.format(title=campaign.title, receipt=review.receipt, link=link)
+        told = texts.ENTRY_RETURNED_TOLD if review.is_returned else texts.ENTRY_TOLD
+        words = told.format(title=campaign.title, receipt=review.receipt, link=link)
         # Officers read conversations: what is thought of an entry is nobody's business there.
         content = replace(text_content(words), shown_as=texts.ENTRY_TOLD_TO_OFFICERS)
-        self.telling.hand(_key(campaign, each, review.receipt), content, account, row, now)
+        self.telling.hand(_key(campaign, each, review), content, account, row, now)
         self.reviews.telling(campaign.id, each.number, review, Telling.UNDER_WAY)
 
 
-def _key(campaign: Campaign, each: ContestRound, receipt: str) -> str:
-    return f"entry-{hashlib.sha256(f'{campaign.id}:{each.number}:{receipt}'.encode()).hexdigest()[:32]}"
+def _key(campaign: Campaign, each: ContestRound, review: EntryReview) -> str:
+    about = f"{campaign.id}:{each.number}:{review.receipt}{':back' if review.is_returned else ''}"
+    return f"entry-{hashlib.sha256(about.encode()).hexdigest()[:32]}"

@@ -56,6 +56,7 @@ _CHANGED: Final = {
     RoundChangeKind.QUESTION: texts.QUESTION_WITHDRAWN,
     RoundChangeKind.VALUE: texts.VALUE_CHANGED,
     RoundChangeKind.ENTRY: texts.ENTRY_EXCLUDED,
+    RoundChangeKind.RETURNED: texts.ENTRY_RETURNED,
 }
 
 

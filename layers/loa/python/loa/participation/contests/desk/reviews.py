@@ -10,6 +10,7 @@ from loa.participation.campaigns.texts import CHANGED_MEANWHILE, SECOND_PERSON
 from loa.participation.contests.desk.service import ContestDesk, round_of
 from loa.participation.contests.objections import Objection, ObjectionOutcome, ObjectionStore
 from loa.participation.contests.reviews import (
+    EntryReturn,
     EntryReview,
     ReviewState,
     ReviewStore,
@@ -148,17 +149,66 @@ class ReviewDesk:
         after = current.without_entry(receipt, review.reason, review.by, now)
         self.contests.turn(campaign, after, turning)
 
+    def propose_return(
+        self, officer: Officer, campaign_id: str, number: int, receipt: str, reason: str, now: datetime
+    ) -> None:
+        """Want an entry that was excluded ranked again; safe to repeat.
+
+        Raises:
+            Conflict: it is not excluded, a public result has counted that, or somebody wants it already.
+        """
+        campaign = self.contests.campaigns.write(officer, campaign_id)
+        current = round_of(campaign, number)
+        review = self.reviews.find(campaign.id, number, receipt)
+        if review and review.back and (review.back.by, review.back.reason) == (officer.id, reason):
+            return
+        if not current.may_return(receipt):
+            raise Conflict(texts.ENTRY_NOT_EXCLUDED)
+        # With another version, so that nobody confirms the result as it was seen before.
+        changed = replace(campaign, version=campaign.version + 1)
+        back = EntryReturn(reason, officer.id, now)
+        proposing = self.reviews.returning(campaign.id, number, receipt, back)
+        self.contests.campaigns.turn(campaign, changed, also=[proposing])
+
+    def decide_return(
+        self, officer: Officer, campaign_id: str, number: int, receipt: str, *, returns: bool, now: datetime
+    ) -> None:
+        """Let a second person rank an entry again, or leave it excluded; safe to repeat.
+
+        Raises:
+            NotAllowed: they want it.
+            Conflict: nobody does, or the round has changed meanwhile.
+        """
+        campaign = self.contests.campaigns.approver(officer, campaign_id)
+        current, review = round_of(campaign, number), self.reviews.find(campaign_id, number, receipt)
+        if review is None or review.state is not ReviewState.RETURNING or review.back is None:
+            if review and returns and review.is_returned and review.decided_by == officer.id:
+                return
+            raise Conflict(texts.NOT_PROPOSED)
+        if review.back.by == officer.id:
+            raise NotAllowed(SECOND_PERSON)
+        state = ReviewState.NORMAL if returns else ReviewState.EXCLUDED
+        turning = self.reviews.returned(campaign.id, number, review, state, officer.id)
+        if returns:
+            after = current.with_entry(receipt, review.back.reason, review.back.by, now)
+            self.contests.turn(campaign, after, turning)
+            return
+        try:
+            commit([turning])
+        except ConditionFailed as failed:
+            raise Conflict(CHANGED_MEANWHILE) from failed
+
     def confirm(self, officer: Officer, campaign_id: str, number: int, seen: int) -> Campaign:
         """Make the result of a round public; raises as `ContestDesk.confirm` does.
 
         Raises:
-            Conflict: the entries that lead are still looked at, or one is proposed for exclusion, and nobody
-                has decided.
+            Conflict: the entries that lead are still looked at, or nobody has decided about one that is to be
+                excluded, or ranked again.
         """
         if self.reviews.looked(campaign_id, number) is not None:
             raise Conflict(texts.STILL_LOOKED_AT)
         found = self.reviews.of(campaign_id, number).values()
-        if any(each.state is ReviewState.PROPOSED for each in found):
+        if any(each.state.waits for each in found):
             raise Conflict(texts.PROPOSAL_OPEN)
         return self.contests.confirm(officer, campaign_id, number, seen)
 

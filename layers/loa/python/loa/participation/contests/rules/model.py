@@ -145,6 +145,8 @@ class RoundChangeKind(StrEnum):
     """A question was withdrawn."""
     ENTRY = "entry"
     """Two persons have found that an entry may not win."""
+    RETURNED = "returned"
+    """Two persons have found that it may win after all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +232,13 @@ class ContestRound:
 
     def excluded_in(self, edition: int) -> frozenset[str]:
         """Return the receipts that may not win in an edition of the result."""
-        return self._changed(RoundChangeKind.ENTRY, edition)
+        excluded = set[str]()
+        for each in self.changes:
+            if each.kind is RoundChangeKind.ENTRY and each.edition <= edition:
+                excluded.add(each.before)
+            elif each.kind is RoundChangeKind.RETURNED and each.edition <= edition:
+                excluded.discard(each.before)
+        return frozenset(excluded)
 
     def is_open(self, now: datetime) -> bool:
         """Whether somebody may start."""
@@ -319,6 +327,21 @@ class ContestRound:
         if self.state not in {RoundState.DRAWN, RoundState.CONFIRMED} or receipt in self.excluded:
             raise Conflict(texts.ENTRY_EXCLUDED_BEFORE)
         return self._drawn_again(RoundChangeKind.ENTRY, receipt, reason, officer_id, now)
+
+    def may_return(self, receipt: str) -> bool:
+        """Whether an entry was excluded, and no public result has counted that."""
+        is_excluded = receipt in self.excluded and receipt not in self.excluded_in(self.edition)
+        return is_excluded and self.state in {RoundState.DRAWING, RoundState.DRAWN}
+
+    def with_entry(self, receipt: str, reason: str, officer_id: str, now: datetime) -> "ContestRound":
+        """Return the round in which an entry that was excluded may win after all; its lot is drawn again.
+
+        Raises:
+            Conflict: it is not excluded, or a result that is public has counted it.
+        """
+        if not self.may_return(receipt):
+            raise Conflict(texts.ENTRY_NOT_EXCLUDED)
+        return self._drawn_again(RoundChangeKind.RETURNED, receipt, reason, officer_id, now)
 
     def confirmed(self, officer_id: str) -> "ContestRound":
         """Return the round with a public result: a new edition, if one was public before.

@@ -63,6 +63,11 @@ SIGNALS: Final[Mapping[tuple[str, bool], str]] = {
     "học, cơ quan.",
 }
 ENTRY_EXCLUDED_BEFORE: Final = "Bài này đã loại trước đó, hoặc đợt thi chưa bốc thăm."
+ENTRY_NOT_EXCLUDED: Final = "Bài này không bị loại, hoặc kết quả không có bài này đã công bố."
+ENTRY_RETURNED_TOLD: Final = (
+    "Bài thi số phiếu {receipt} của ông/bà trong cuộc thi “{title}” trước đây bị loại, nay được xếp giải "
+    "lại. Lý do ở trang này: {link}\nĐường dẫn dùng được một ngày; sau đó xin nhắn ĐIỂM để nhận lại."
+)
 NO_SIGNAL: Final = "Bài này không có dấu hiệu gì để xem."
 REVIEWED_BEFORE: Final = "Bài này đã có người xem và quyết định."
 FOUND_NORMAL: Final = (
@@ -72,7 +77,10 @@ NOT_PROPOSED: Final = "Chưa ai đề nghị loại bài này."
 NOT_HEARD: Final = "Người thi chưa trả lời và còn hạn trả lời, nên chưa loại được."
 CONFIRMED_BEFORE: Final = "Kết quả đợt này đã công bố, nên không đề nghị loại bài được nữa."
 STILL_LOOKED_AT: Final = "Máy chưa xem xong các bài đứng đầu, nên chưa công bố được."
-PROPOSAL_OPEN: Final = "Còn bài bị đề nghị loại chưa quyết định, nên chưa công bố được. Xin mở “Bài cần xem”."
+PROPOSAL_OPEN: Final = (
+    "Còn bài có đề nghị loại, hoặc xếp giải lại, chưa quyết định, nên chưa công bố được. Xin mở "
+    "“Bài cần xem”."
+)
 ENTRY_TOLD: Final = (
     "Có đề nghị không xếp giải bài thi số phiếu {receipt} của ông/bà trong cuộc thi “{title}”. Chưa ai quyết "
     "định. Xin mở trang này để đọc lý do và trả lời: {link}\n"
