@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from loa.participation.consultations.sealing import SealingDesk
     from loa.participation.consultations.service import ConsultationService
     from loa.participation.contests.claims import ClaimStore
-    from loa.participation.contests.closing import ClosingService
     from loa.participation.contests.desk.assisted import AssistedDesk
     from loa.participation.contests.desk.reviews import ReviewDesk
     from loa.participation.contests.desk.service import ContestDesk
+    from loa.participation.contests.draw.closing import ClosingService
     from loa.participation.contests.marking import MarkService
     from loa.participation.contests.playing import PlayService
     from loa.participation.contests.rules.objecting import ObjectionRule
@@ -310,7 +310,7 @@ def closing() -> "ClosingService":
     """Return what draws lots."""
     from loa.foundation.rules.store import RuleName
     from loa.participation.campaigns.store import CampaignStore, EntryStore
-    from loa.participation.contests.closing import ClosingService
+    from loa.participation.contests.draw.closing import ClosingService
     from loa.participation.contests.rules.standing import read_adults_rules
     from loa.participation.contests.store import ResultStore
 

@@ -3,8 +3,8 @@
 Table Participation:
 review#ID#ROUND   signals   what the last draw saw of entries that lead
 review#ID#ROUND   RECEIPT   what officers think of an entry
-review#ID#ROUND   look      while entries are looked at after a draw: how far (`looking`)
-review#ID#ROUND   draw      while the lot is drawn: how far (`drawing`)
+review#ID#ROUND   look      while entries are looked at after a draw: how far (`draw.looking`)
+review#ID#ROUND   draw      while the lot is drawn: how far (`draw.drawing`)
 
 The first two do not say who somebody is. What the owner answers is an objection, named `phieu-RECEIPT`.
 """

@@ -11,8 +11,8 @@ import pytest
 from loa import clock
 from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState
 from loa.participation.campaigns.store import EntryStore
-from loa.participation.contests import looking
-from loa.participation.contests.looking import LookService
+from loa.participation.contests.draw import looking
+from loa.participation.contests.draw.looking import LookService
 from loa.participation.contests.marking import MarkService
 from loa.participation.contests.reviews import ReviewStore
 from loa.participation.contests.rules.lot import RankedEntry

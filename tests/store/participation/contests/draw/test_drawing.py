@@ -9,8 +9,8 @@ import pytest
 
 from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState
 from loa.participation.campaigns.store import EntryStore
-from loa.participation.contests import drawing
-from loa.participation.contests.drawing import DrawnLot, DrawService
+from loa.participation.contests.draw import drawing
+from loa.participation.contests.draw.drawing import DrawnLot, DrawService
 from loa.participation.contests.marking import MarkService
 from loa.participation.contests.reviews import ReviewStore
 from loa.participation.contests.rules.lot import RankedEntry, winners

@@ -9,8 +9,8 @@ from typing import Any
 from loa.errors import Conflict
 from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState
 from loa.participation.campaigns.store import CampaignStore, EntryStore
-from loa.participation.contests.drawing import DrawnLot, DrawService
-from loa.participation.contests.looking import LookService
+from loa.participation.contests.draw.drawing import DrawnLot, DrawService
+from loa.participation.contests.draw.looking import LookService
 from loa.participation.contests.marking import MarkService
 from loa.participation.contests.rounds import rounds_of, with_rounds
 from loa.participation.contests.rules.model import ContestRound, RoundState

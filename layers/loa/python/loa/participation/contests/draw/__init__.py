@@ -1,0 +1,1 @@
+"""The end of a round: its lot is drawn, and the entries that lead are looked at."""
