@@ -136,7 +136,7 @@ def _of_round(
         entries = f"{here}/dot/{each.number}/can-xem"
         if writes and to_look:
             yield WaitingLine(texts.ENTRIES_WAIT.format(count=to_look), about, entries)
-        if approves and (count := sum(one.by != officer.id for one in proposed)):
+        if approves and (count := sum(one.proposer != officer.id for one in proposed)):
             yield WaitingLine(texts.PROPOSALS_WAIT.format(count=count), about, entries)
         may_confirm = approves and officer.id not in each.hands_in_result and not proposed
         if may_confirm and participation.reviews().reviews.looked(campaign.id, each.number) is None:

@@ -84,7 +84,7 @@ def test_who_is_seen__is_heard__and_excluded_by_another__for_everybody_to_draw_a
     assert SAYS in world.approver.page(one).text()
     assert "trả lời về bài bị đề nghị loại" in body_of(world.writer.ask(f"{AREA}/o-viec"))
     waits = body_of(world.approver.ask(f"{AREA}/o-viec"))
-    assert "1 bài bị đề nghị loại chờ" in waits, "who may decide finds it"
+    assert "1 bài có đề nghị chờ" in waits, "who may decide finds it"
     assert "Kết quả chờ duyệt" not in waits, "nobody can publish it yet"
     assert f"{AREA}/{contest}/dot/1/xac-nhan" not in body_of(world.approver.ask(f"{AREA}/{contest}"))
     world.step(world.approver, one, f"{page}/quyet-dinh", **decided)
@@ -117,9 +117,13 @@ def test_an_exclusion_by_mistake__is_undone_by_two_before_the_result_is_public__
     back = "Người thi đã cho xem giờ làm bài trên máy, loại là nhầm."
     world.step(world.writer, one, f"{page}/xep-lai", back=back)
     assert "đang không xếp giải" in world.resident(1).page(own).text()
-    assert "bài cần xem" in body_of(world.approver.ask(f"{AREA}/o-viec"))
+    assert "bài có đề nghị chờ" in body_of(world.approver.ask(f"{AREA}/o-viec"))
     confirm = f"{AREA}/{contest}/dot/1/xac-nhan"
-    assert world.approver.send(f"{AREA}/{contest}", confirm)["statusCode"] == 409, "nobody has decided"
+    shown = world.approver.page(f"{AREA}/{contest}")
+    assert confirm not in [each.get("action") for each in shown.all("form")]
+    third = world.known_officer("officer-confirms", "40", Role.APPROVER)
+    with pytest.raises(Conflict):  # nobody has decided
+        desk.confirm(third, contest, 1, participation.campaign_store().find(contest).version)
     writer = participation.reviews().reviews.find(contest, 1, receipt)
     assert writer
     assert writer.back

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -43,11 +44,11 @@ def pages(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     read: list[str] = []
     whole = Table.page
 
-    def small(
-        table: Table, partition: str, *, start: Row | None, consistent: bool, only: Sequence[str]
-    ) -> Page:
+    def small(table: Table, partition: str, **more: Any) -> Page:
+        if not partition.startswith("entry#"):
+            return whole(table, partition, **more)
         read.append(partition)
-        return whole(table, partition, start=start, consistent=consistent, only=only, limit=5)
+        return whole(table, partition, **more, limit=5)
 
     monkeypatch.setattr(Table, "page", small)
     return read
@@ -154,7 +155,7 @@ def test_a_draw__disturbed_at_every_page__gives_the_same(
             wrote += 1
         if happens is is_killed_before:
             one_page(draw)
-    assert len(pages) > wrote
+    assert len(pages) >= wrote
     assert receipts(draw.go_on(CAMPAIGN, ROUND, lambda: True)) == leading(draw, list(_entries()))
 
 

@@ -100,6 +100,11 @@ class EntryReview:
     back: EntryReturn | None = None
 
     @property
+    def proposer(self) -> str:
+        """Return whose wish a second person has to decide about."""
+        return self.back.by if self.back and self.state is ReviewState.RETURNING else self.by
+
+    @property
     def is_returned(self) -> bool:
         """Whether it was excluded and is ranked again."""
         return self.state is ReviewState.NORMAL and self.back is not None
