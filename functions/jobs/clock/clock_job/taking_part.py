@@ -7,7 +7,8 @@ from loa.jobs import JobRun
 
 
 def mark_entries(_services: Services, run: JobRun) -> dict[str, int]:
-    """Mark what was handed in to contests by chat."""
+    """Note who organises contests, then mark what was handed in by chat."""
+    participation.organisers().note_due(run.now, run.may_go_on)
     return {"marked": participation.closing().mark_waiting(run.may_go_on)}
 
 

@@ -8,7 +8,7 @@ from loa.errors import Conflict
 from loa.participation.campaigns import texts
 from loa.participation.campaigns.model import Campaign, CampaignKind, Participant
 from loa.participation.contests.playing import open_round
-from loa.participation.contests.rounds import rounds_of
+from loa.participation.contests.rounds import organises, rounds_of
 from loa.participation.contests.rules.model import RoundState
 from loa.web.pages.resolver import Html
 from loa.web.public.passes import new_participant, participant_of, pass_cookie, pass_kept
@@ -101,6 +101,7 @@ def _contest_page(
         open_round=open_round(campaign, now),
         attempt=current,
         participant=participant,
+        is_organiser=participant is not None and organises(campaign, participant.id),
         communes=communes_of(campaign),
         given=given,
         errors=errors,

@@ -18,13 +18,14 @@ from loa.dialogue.inbox.handlers import messages
 from loa.errors import Busy
 from loa.foundation.accounts.model import Account, AccountState
 from loa.foundation.accounts.store import account_row
-from loa.participation.contests.rounds import moved
+from loa.participation.campaigns.passes import known_person
+from loa.participation.contests.rounds import ORGANISERS, moved
 from loa.participation.contests.store import UnmarkedStore
 from loa.platform.aws import clients
 from loa.residents.messages.store import Outbox
 from tests.component.conftest import taken, wire_inbox
 from tests.conftest import OpenTable
-from tests.worlds.component.participation import COMMUNE, ParticipationWorld, ResidentBrowser
+from tests.worlds.component.participation import COMMUNE, SECRET, ParticipationWorld, ResidentBrowser
 from tests.worlds.doors import Context, load, sqs_event
 from tests.worlds.permissions import at_work
 
@@ -99,6 +100,16 @@ def chat(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Chat:
 def right_line(told: str) -> str:
     """The line that answers a sheet rightly, read as a person reads it."""
     return "".join(re.findall(r"^([A-E])\. Đúng$", told, re.MULTILINE))
+
+
+def test_an_organiser__is_told_that_they_win_nothing__before_they_start(chat: Chat) -> None:
+    contest = chat.contest()
+    store = participation.campaigns().campaigns
+    found = store.find(contest)
+    content = {**found.content, ORGANISERS: [known_person(SECRET, "zalo-1").id]}
+    store.turn(found, found.with_content(content, "clock"))
+    assert "không xếp giải" in chat.says("Thi").split("---")[0]
+    assert "tham gia tổ chức" not in chat.says("Thi", user="2")
 
 
 def test_a_suspended_contest__says_so__and_takes_the_line_of_a_try_that_was_begun(chat: Chat) -> None:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from loa.participation.contests.desk.service import ContestDesk
     from loa.participation.contests.draw.closing import ClosingService
     from loa.participation.contests.marking import MarkService
+    from loa.participation.contests.organisers import OrganiserService
     from loa.participation.contests.playing import PlayService
     from loa.participation.contests.rules.objecting import ObjectionRule
     from loa.participation.contests.store import KeyStore
@@ -288,6 +289,14 @@ def contests() -> "ContestDesk":
     kept = table("participation_table")
     bank = BankStore(kept, keys(), foundation.province())
     return ContestDesk(campaigns(), bank, SheetStore(kept), keys(), ResultStore(kept))
+
+
+def organisers() -> "OrganiserService":
+    """Return what notes who organises contests."""
+    from loa.bootstrap import residents
+    from loa.participation.contests.organisers import OrganiserService
+
+    return OrganiserService(campaign_store(), foundation.officers(), residents.followers(), secret())
 
 
 @cache

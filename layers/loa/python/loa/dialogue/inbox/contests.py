@@ -22,7 +22,7 @@ from loa.participation.campaigns.passes import known_person, pass_of, trace_of
 from loa.participation.campaigns.texts import PURPOSES
 from loa.participation.contests.marking import OwnEntry, own_entry
 from loa.participation.contests.playing import OpenTry, PlayService, open_round, round_going_on
-from loa.participation.contests.rounds import rounds_of
+from loa.participation.contests.rounds import organises, rounds_of
 from loa.participation.contests.rules import texts
 from loa.participation.contests.rules.lines import (
     LETTERS,
@@ -140,6 +140,8 @@ class Player:
             tries=current.tries,
             closes=menu.hour_and_day(current.closes),
         )
+        if self.participant and organises(campaign, self.participant.id):
+            told = f"{told} {texts.ORGANISER}"
         if self.participant is None:
             return _said(told, texts.ON_THE_PAGE.format(link=self._link(campaign)))
         says = self._start_words(number)

@@ -21,7 +21,9 @@ from loa import clock
 from loa.errors import Busy, Conflict, InvalidInput
 from loa.participation.campaigns.model import Campaign, CampaignKind, Participant
 from loa.participation.campaigns.store import EntryStore, entry_key, shard_of
+from loa.participation.contests.rounds import organises
 from loa.participation.contests.rules import texts
+from loa.participation.contests.rules.lot import may_rank
 from loa.participation.contests.rules.model import GRACE, SETTLED, ContestRound
 from loa.participation.contests.rules.sheets import (
     UNANSWERED,
@@ -74,6 +76,7 @@ class OwnEntry:
         last_score, best_score: None: nothing was handed in.
         prediction: of the best try.
         is_ranked: whether it can win.
+        is_organiser: whether it cannot, for its owner organises the contest.
         unit_path: where they said they live.
         best_try: which try the best one was.
         best_answers: of the best try.
@@ -93,6 +96,7 @@ class OwnEntry:
     best_try: int
     best_answers: tuple[int, ...]
     waits: bool = False
+    is_organiser: bool = False
     late: tuple[LateTry, ...] = ()
 
 
@@ -256,7 +260,8 @@ class MarkService:
             "best_seconds": current.seconds_taken(deadline, at),
         }
         entries = EntryStore(self.table)
-        ranks = bool(row["known"] and row["adult"])
+        organiser = {"organiser": True} if organises(campaign, person) else {}
+        ranks = may_rank({**row, **organiser})
         numbers = {"submits": 1}
         if is_better:
             numbers["score"] = score - int(before or 0)
@@ -275,7 +280,7 @@ class MarkService:
                 self.table,
                 partition,
                 sort,
-                set={**(last if is_last else {}), **(best if is_better else {})},
+                set={**(last if is_last else {}), **(best if is_better else {}), **organiser},
                 add={"submits": 1},
                 remove=["open_deadline", "draft"] if only_if is not None else [],
                 only_if=seen & only_if if only_if is not None else seen,
@@ -370,7 +375,8 @@ def own_entry(row: Row) -> OwnEntry:
         last_score=number("last_score"),
         best_score=number("best_score"),
         prediction=number("best_prediction"),
-        is_ranked=bool(row["known"] and row["adult"]),
+        is_ranked=may_rank(row),
+        is_organiser=bool(row.get("organiser")),
         unit_path=row["unit_path"],
         best_try=int(row.get("best_try", 0)),
         best_answers=tuple(int(each) for each in row.get("best_answers", ())),

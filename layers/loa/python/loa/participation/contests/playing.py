@@ -21,7 +21,7 @@ from loa import clock
 from loa.errors import Conflict
 from loa.participation.campaigns.model import Campaign, CampaignKind, Participant, Phase
 from loa.participation.campaigns.store import CampaignStore, entry_key, shard_of, shown_to_residents
-from loa.participation.contests.rounds import rounds_of
+from loa.participation.contests.rounds import organises, rounds_of
 from loa.participation.contests.rules import texts
 from loa.participation.contests.rules.model import ContestRound
 from loa.participation.contests.rules.sheets import Sheet, sheet_number
@@ -148,6 +148,7 @@ class PlayService:
                     "known": participant.is_known,
                     "adult": is_adult,
                     "agreed_on": clock.local_day(now).isoformat(),
+                    **({"organiser": True} if organises(campaign, participant.id) else {}),
                 },
                 add={"tries": 1},
                 remove=["draft"],

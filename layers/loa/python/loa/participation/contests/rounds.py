@@ -1,13 +1,14 @@
-"""Rounds as they stand in the content of a contest."""
+"""Rounds as they stand in the content of a contest, and who organises it."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from loa.clock import from_text, to_text
 from loa.participation.campaigns.model import Campaign
 from loa.participation.contests.rules.model import (
+    ContestQuestion,
     ContestRound,
     QuestionLevel,
     RoundChange,
@@ -15,6 +16,24 @@ from loa.participation.contests.rules.model import (
     RoundState,
     SheetShare,
 )
+
+AUTHORS: Final = "authors"
+"""Officers who wrote or checked what rounds ask."""
+ORGANISERS: Final = "organisers"
+"""The names under which organisers take part."""
+
+
+def asking(campaign: Campaign, questions: Iterable[ContestQuestion]) -> Campaign:
+    """Return a contest that also knows who wrote and checked some questions."""
+    authors = {*campaign.content.get(AUTHORS, ())}
+    for each in questions:
+        authors |= {each.written_by, each.checked_by}
+    return replace(campaign, content={**campaign.content, AUTHORS: sorted(authors)})
+
+
+def organises(campaign: Campaign, person: str) -> bool:
+    """Whether somebody who takes part under a name organises a contest: they win nothing."""
+    return person in campaign.content.get(ORGANISERS, ())
 
 
 def rounds_of(campaign: Campaign) -> tuple[ContestRound, ...]:

@@ -16,7 +16,7 @@ from loa.participation.campaigns.service import CampaignService, NewCampaign, as
 from loa.participation.campaigns.texts import CHANGED_MEANWHILE, IS_PUBLIC
 from loa.participation.contests.desk.questions import NewQuestion, may_remove
 from loa.participation.contests.objections import Objection, ObjectionOutcome, ObjectionStore
-from loa.participation.contests.rounds import round_numbered, rounds_of, with_rounds
+from loa.participation.contests.rounds import asking, round_numbered, rounds_of, with_rounds
 from loa.participation.contests.rules import texts
 from loa.participation.contests.rules.lot import commitment
 from loa.participation.contests.rules.model import (
@@ -267,7 +267,7 @@ class ContestDesk:
         key = {each.id: KeyEntry(right[each.id], each.law, each.article, each.provision) for each in fit}
         self.sheets.save(after.seal, sheets)
         self.keys.seal(after.seal, key, seed)
-        return self.turn(campaign, after, self.bank.turning(turns))
+        return self.turn(asking(campaign, fit), after, self.bank.turning(turns))
 
     def publish(self, officer: Officer, campaign_id: str, seen: int, now: datetime) -> Campaign:
         """Let residents find a contest that has a sealed round; raises as `CampaignService.publish` does."""

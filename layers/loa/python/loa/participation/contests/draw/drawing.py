@@ -31,6 +31,7 @@ _RANKED: Final = (
     "unit_path",
     "known",
     "adult",
+    "organiser",
     "best_score",
     "best_prediction",
 )

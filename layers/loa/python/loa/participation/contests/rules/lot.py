@@ -63,10 +63,15 @@ def winners(
     )
 
 
+def may_rank(row: Mapping[str, Any]) -> bool:
+    """Whether an entry is of somebody known and old enough who does not organise the contest."""
+    return bool(row.get("known") and row.get("adult") and not row.get("organiser"))
+
+
 def ranked_entries(
     rows: Iterable[dict[str, Any]], more: Callable[[dict[str, Any]], int], excluded: Collection[str]
 ) -> Iterator[RankedEntry]:
-    """Return the entries among rows that were handed in by somebody known and old enough.
+    """Return the entries among rows that were handed in and may rank.
 
     Args:
         rows: of entries.
@@ -74,7 +79,6 @@ def ranked_entries(
         excluded: receipts that may not win.
     """
     for row in rows:
-        may_win = row.get("known") and row.get("adult") and row["receipt"] not in excluded
-        if may_win and "best_score" in row:
+        if may_rank(row) and row["receipt"] not in excluded and "best_score" in row:
             score = int(row["best_score"]) + more(row)
             yield RankedEntry(row["receipt"], score, int(row["best_prediction"]), row["unit_path"], row)

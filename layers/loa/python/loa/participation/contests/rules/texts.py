@@ -140,6 +140,7 @@ SUSPENDED: Final = (
     "Cuộc thi “{title}” đang tạm dừng, nên chưa bắt đầu bài mới được. Lý do: {reason} Bài đang làm vẫn nộp "
     "được đến giờ đã báo. Khi mở tiếp, giờ kết thúc lùi lại đúng bằng thời gian dừng."
 )
+ORGANISER: Final = "Ông/bà tham gia tổ chức cuộc thi này, nên bài được chấm nhưng không xếp giải."
 ON_THE_PAGE: Final = "Xin mở trang này để thi: {link}"
 NONE_OPEN: Final = "Lúc này không có đợt thi nào mở. Ngày giờ các đợt ở trang {link}"
 COMMUNE_MISSING: Final = (
