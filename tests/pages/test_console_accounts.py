@@ -46,6 +46,7 @@ def connect(open_table: OpenTable) -> Connect:
             state=AccountState(health.value) if health in {*AccountState} else AccountState.CONNECTED,
             connected_at=now - timedelta(days=80),
             refreshed_at=now,
+            last_event_at=now,
             refresh_expires_at=now + timedelta(days=3 if health is Health.EXPIRING else 80, hours=1),
             is_pending=health is Health.PENDING,
             trouble="-216 token" if health is Health.NEEDS_CONSENT else "",
@@ -95,6 +96,7 @@ def test_list__of_the_province__shows_troubles_first_and_finds_by_name(
     found = chief.page(f"{LIST}?ten=yen thanh")
     assert f"{LIST}/{YEN_THANH}" in [link.get("href") for link in found.all("a")]
     everything = chief.page(f"{LIST}?xem=tat-ca")
+    assert everything.text().count("Zalo báo tin lần cuối hôm nay") == 3
     assert len([1 for link in everything.all("a") if link.get("href").startswith(f"{LIST}/")]) == 131
 
 

@@ -92,7 +92,7 @@ def show_accounts() -> Html:
         tabs=tabs,
         chosen=chosen if chosen in {"tat-ca", "chua-co", "da-nghi"} else "",
         wanted=wanted,
-        now=now,
+        today=clock.local_day(now),
     )
 
 
