@@ -48,7 +48,11 @@ def test_first_steps__stand_on_the_first_page_until_they_are_done(entrance: Entr
     browser = entrance.signed_in()
     assert browser.page
     ways = [link.get("href") for link in browser.page.one("main").all("a")]
-    assert {"/console/toi", "/console/toi/zalo", "/console/huong-dan", "/console/thuc-hanh"} <= set(ways)
+    steps = {"/console/toi", "/console/toi#toi-zalo", "/console/huong-dan"}
+    assert steps <= set(ways)
+    assert "/console/thuc-hanh" not in ways, "nobody practises at this stage"
+    for step in steps:
+        assert browser.get(step.partition("#")[0])["statusCode"] == 200, step
     assert "Bắt đầu" in browser.page.text()
 
 

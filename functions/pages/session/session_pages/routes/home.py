@@ -8,6 +8,7 @@ from aws_lambda_powertools.event_handler import Response
 from loa import clock
 from loa.foundation.officers.model import Permission, allowed_roles
 from loa.foundation.sessions.drafts import DraftStore
+from loa.settings import is_practice
 from loa.web.console import week
 from loa.web.console.cookies import is_secure, session_cookie
 from loa.web.console.drafts import KEEP, NEVER, PAGE
@@ -97,9 +98,9 @@ def home() -> Html:
         if officer.is_linked and has_factor
         else [
             (texts.SET_UP_FACTOR, OWN, has_factor),
-            (texts.LINK_ZALO, f"{OWN}/zalo", officer.is_linked),
+            (texts.LINK_ZALO, f"{OWN}#toi-zalo", officer.is_linked),
             (texts.READ_GUIDE, GUIDE, False),
-            (texts.PRACTISE, PRACTICE, False),
+            *([(texts.PRACTISE, PRACTICE, False)] if is_practice() else []),
         ],
         buttons=[each for each in BUTTONS if each.area in present and each.permission in permissions],
         parts=[(path, words) for path, words in PARTS if path in present],
