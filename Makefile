@@ -83,7 +83,7 @@ miniapp: $(MAIN) $(MINIAPP) ## Bundle the Mini App's shell for the upload to Zal
 deploy: $(MAIN) $(SAM) guide ## Deploy to AWS with your own credentials; STAGE=test or production (samconfig.toml)
 	@$(RUN) -m infra.local.release "$(STAGE)"
 practice: $(MAIN) ## Sample accounts for a stage of practice; DO=reset forgets what was tried, STAGE= for AWS
-	@$(if $(STAGE),,$(LOCAL)) $(RUN) -m infra.practice $(or $(DO),start) $(if $(STAGE),--stage $(STAGE))
+	@$(if $(STAGE),,$(LOCAL)) PYTHONPATH=layers/loa/python $(RUN) -m infra.practice $(or $(DO),start) $(if $(STAGE),--stage $(STAGE))
 rules: $(MAIN) ## Dated rules; DO=list, show, check, set or reset, RULE=, FILE=, STAGE= for AWS, else the local stack
 	@$(if $(STAGE),,$(LOCAL)) $(RUN) -m infra.rules $(or $(DO),list) $(RULE) $(if $(FILE),--file $(FILE)) $(if $(STAGE),--stage $(STAGE))
 smoke: $(MAIN) ## Try a deployed stage with events, a report, a broadcast; STAGE= for AWS, else the local stack
