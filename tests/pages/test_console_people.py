@@ -420,6 +420,32 @@ def test_name_email_and_phone__put_right__are_told_to_their_officer_and_count_as
     assert "vẫn như cũ" in chief.follow(chief.send(here, f"{here}/thong-tin", **given)).text()
 
 
+def test_email_set_for_a_while__before_another_change__is_still_told_to_its_owner(
+    chief: OfficerBrowser, world: ConsoleWorld, people: Any
+) -> None:
+    hoa, here = world.officer("hoa", COMMUNE, Role.EDITOR), f"{AREA}/{COMMUNE}/hoa"
+    for email, phone in (("chief@example.vn", ""), ("", ""), ("", "0912345678")):
+        chief.send(here, f"{here}/thong-tin", name="Hoa", email=email, phone=phone)
+    told = world.sign_in(hoa, load("session").handler).page("/console").text()
+    assert told.count("đã sửa họ tên, thư điện tử của anh/chị") == 1
+    assert told.count("đã sửa thư điện tử của anh/chị") == 1
+    assert told.count("đã sửa số điện thoại của anh/chị") == 1
+
+
+def test_disabled_officer__is_listed_where_they_worked_and_above_alone(
+    chief: OfficerBrowser, world: ConsoleWorld, people: Any
+) -> None:
+    world.officer("gone", COMMUNE, Role.EDITOR)
+    here = f"{AREA}/{COMMUNE}/gone"
+    chief.follow(chief.send(here, f"{here}/khoa"))
+    own, other = (
+        world.sign_in(world.officer(f"own-{path}", path, Role.ADMINISTRATOR), people.handler, factor=True)
+        for path in (COMMUNE, OTHER)
+    )
+    listed = [here in [link.get("href") for link in each.page(AREA).all("a")] for each in (chief, own, other)]
+    assert listed == [True, True, False]
+
+
 def test_account_of_a_fellow_administrator__is_put_right_and_opened_from_above_alone(
     world: ConsoleWorld, people: Any, pool: FakeUserPool
 ) -> None:

@@ -30,7 +30,7 @@ class FakeUserPool(UserPool):
         return self.names.get(user, f"login-{user}")
 
     def attributes(self, user: str) -> dict[str, str]:
-        return dict(self.given.get(user, {}))
+        return self.given.get(user, {}) | {"username": self.username(user)}
 
     def set_temporary_password(self, user: str, password: str) -> None:
         self.passwords[user] = password

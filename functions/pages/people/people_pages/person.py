@@ -1,5 +1,7 @@
 """One officer: roles, unit, disabling, another authenticator; and roles that wait for confirmation."""
 
+from collections.abc import Mapping
+
 from loa import clock
 from loa.errors import InvalidInput
 from loa.foundation.officers.model import Permission, require
@@ -26,7 +28,7 @@ def show_person(unit_path: str, officer_id: str) -> Html:
     if officer is None:
         return _disabled_page(people().find_disabled(by, unit_path, officer_id))
     app.require_recent_factor()
-    return _person_page(officer, _roles_of(officer), _details_of(officer))
+    return _person_page(officer)
 
 
 @app.post(f"{PERSON}/vai-tro")
@@ -34,7 +36,7 @@ def set_roles(unit_path: str, officer_id: str) -> Html:
     """Set what they may do."""
     officer, form = _sensitive(unit_path, officer_id), app.sent(RolesForm)
     if form.value is None:
-        return _person_page(officer, form, _details_of(officer), status=422)
+        return _person_page(officer, form, status=422)
     roles, by = form.value.roles, app.officer()
     try:
         return app.done(
@@ -43,7 +45,7 @@ def set_roles(unit_path: str, officer_id: str) -> Html:
             say=lambda at_once: texts.ROLES_SET.format(name=officer.name) if at_once else texts.TO_CONFIRM,
         )
     except InvalidInput as error:
-        return _person_page(officer, form.refused(error.fields), _details_of(officer), status=422)
+        return _person_page(officer, form.refused(error.fields), status=422)
 
 
 @app.post(f"{PERSON}/thong-tin")
@@ -51,7 +53,7 @@ def correct(unit_path: str, officer_id: str) -> Html:
     """Put their name, e-mail and phone right."""
     officer, form, by = _sensitive(unit_path, officer_id), app.sent(DetailsForm), app.officer()
     if form.value is None:
-        return _person_page(officer, _roles_of(officer), form, status=422)
+        return _person_page(officer, details=form, status=422)
     given = OfficerDetails(form.value.name, form.value.email, form.value.phone)
     return app.done(
         lambda: people().correct(officer, given, by, clock.now()),
@@ -159,8 +161,7 @@ def _roles_of(officer: KnownOfficer) -> Form[RolesForm]:
     return Form(RolesForm, {"roles": sorted(role.value for role in officer.roles)}, {})
 
 
-def _details_of(officer: KnownOfficer) -> Form[DetailsForm]:
-    present = people().pool.attributes(officer.id)
+def _details_of(officer: KnownOfficer, present: Mapping[str, str]) -> Form[DetailsForm]:
     phone = dialled(present.get("phone_number", ""))
     return Form.empty(DetailsForm, name=officer.name, email=present.get("email", ""), phone=phone)
 
@@ -176,16 +177,21 @@ def _disabled_page(disabled: DisabledOfficer) -> Html:
 
 
 def _person_page(
-    officer: KnownOfficer, form: Form[RolesForm], details: Form[DetailsForm], *, status: int = 200
+    officer: KnownOfficer,
+    form: Form[RolesForm] | None = None,
+    details: Form[DetailsForm] | None = None,
+    *,
+    status: int = 200,
 ) -> Html:
+    account = people().pool.attributes(officer.id)
     return app.page(
         "console/people/person.html",
         status=status,
-        form=form,
-        details=details,
+        form=form or _roles_of(officer),
+        details=details or _details_of(officer, account),
         person=officer,
         person_unit=app.unit_name(officer.unit_path),
-        username=people().pool.username(officer.id),
+        username=account["username"],
         oneself=officer.id == app.officer().id,
         can_help=people().can_help(officer, app.officer()),
         successors=[

@@ -1,6 +1,6 @@
 """Rows of what administrators did to officers' accounts (table Units).
 
-partition `people#40` · sort `told#OFFICER`            what was last changed of an account, for its owner
+partition `people#40` · sort `told#OFFICER#AT#BY`      a change of an account, for its owner; expires
 partition `people#40` · sort `disabled#PATH#OFFICER`   who is let in no more, and their roles; expires
 """
 
@@ -11,7 +11,7 @@ from typing import Final
 from loa import clock
 from loa.foundation.officers.model import Officer, Role
 from loa.foundation.officers.store import KnownOfficer
-from loa.foundation.units.model import is_within, province_of
+from loa.foundation.units.model import province_of, subtree_range
 from loa.platform.aws.dynamodb.tables import Row, Table
 
 TOLD_FOR: Final = timedelta(days=14)
@@ -57,18 +57,21 @@ class AccountRecordStore:
         self.table = table
 
     def tell(self, officer: Officer, what: str, by: Officer, now: datetime) -> None:
-        """Write what was changed, in the place of what was said before."""
-        partition, sort = _told(officer)
-        row = {"what": what, "by_name": by.name, "at": clock.to_text(now)}
+        """Write what was changed, beside what was changed before: nobody hides a change behind the next."""
+        partition, prefix = _told(officer)
+        at = clock.to_text(now)
+        row = {"partition": partition, "sort": f"{prefix}{at}#{by.id}", "what": what}
         expires_at = clock.epoch_seconds(now + TOLD_FOR)
-        self.table.put({"partition": partition, "sort": sort, **row, "expires_at": expires_at})
+        self.table.put({**row, "by_name": by.name, "at": at, "expires_at": expires_at})
 
-    def told(self, officer: Officer, now: datetime) -> AccountChange | None:
-        """Return what an administrator changed of somebody's account lately."""
-        row = self.table.get(*_told(officer))
-        if row is None or row["expires_at"] <= clock.epoch_seconds(now):
-            return None
-        return AccountChange(row["what"], row["by_name"], clock.from_text(row["at"]))
+    def told(self, officer: Officer, now: datetime) -> list[AccountChange]:
+        """List what administrators changed of somebody's account lately, newest first."""
+        partition, prefix = _told(officer)
+        return [
+            AccountChange(row["what"], row["by_name"], clock.from_text(row["at"]))
+            for row in self.table.rows(partition, prefix=prefix, newest_first=True, consistent=True)
+            if row["expires_at"] > clock.epoch_seconds(now)
+        ]
 
     def disabled(self, officer: Officer, by: Officer, now: datetime) -> None:
         """Write down who is let in no more."""
@@ -92,9 +95,9 @@ class AccountRecordStore:
 
     def disabled_below(self, path: str) -> list[DisabledOfficer]:
         """List who is let in no more, of a unit and those below, newest first."""
-        rows = self.table.rows(f"people#{province_of(path)}", prefix=_DISABLED, consistent=True)
-        found = (each for each in map(_disabled_from, rows) if is_within(each.officer.unit_path, path))
-        return sorted(found, key=lambda each: each.at, reverse=True)
+        between = subtree_range(path, _DISABLED)
+        rows = self.table.rows(f"people#{province_of(path)}", between=between, consistent=True)
+        return sorted(map(_disabled_from, rows), key=lambda each: each.at, reverse=True)
 
     def forget_disabled(self, officer: Officer) -> None:
         """They are let in again."""
@@ -102,7 +105,7 @@ class AccountRecordStore:
 
 
 def _told(officer: Officer) -> tuple[str, str]:
-    return f"people#{province_of(officer.unit_path)}", f"{_TOLD}{officer.id}"
+    return f"people#{province_of(officer.unit_path)}", f"{_TOLD}{officer.id}#"
 
 
 def _key(unit_path: str, officer_id: str) -> tuple[str, str]:

@@ -283,9 +283,7 @@ class PeopleService:
             self._note_reset(officer, by, now)
             changed |= {"email_verified": "true"} if given.email else {}
         self.pool.set_attributes(officer.id, changed)
-        with suppress(
-            ConditionFailed
-        ):  # they linked their Zalo just now: the registry follows within the hour
+        with suppress(ConditionFailed):  # they linked their Zalo just now: the registry follows
             commit([self.officers.changing(replace(officer, name=given.name))])
         return True
 

@@ -61,19 +61,18 @@ class UserPool:
         Raises:
             NotFound: there is nobody like that.
         """
-        with self._of_user():
-            found = clients.cognito().admin_get_user(UserPoolId=self._pool_id, Username=user)
-        return str(found["Username"])
+        return self.attributes(user)["username"]
 
     def attributes(self, user: str) -> dict[str, str]:
-        """Return what an account says of somebody.
+        """Return what an account says of somebody, and its `username`.
 
         Raises:
             NotFound: there is nobody like that.
         """
         with self._of_user():
             found = clients.cognito().admin_get_user(UserPoolId=self._pool_id, Username=user)
-        return {each["Name"]: each.get("Value", "") for each in found["UserAttributes"]}
+        given = {each["Name"]: each.get("Value", "") for each in found["UserAttributes"]}
+        return given | {"username": found["Username"]}
 
     def set_temporary_password(self, user: str, password: str) -> None:
         """Give somebody a password that they have to change when they sign in."""
