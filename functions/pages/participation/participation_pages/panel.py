@@ -141,7 +141,8 @@ def _of_round(
         may_confirm = approves and officer.id not in each.hands_in_result and not proposed
         if may_confirm and participation.reviews().reviews.looked(campaign.id, each.number) is None:
             yield WaitingLine(texts.RESULT_WAITS, about, f"{here}#dot-{each.number}")
-    if approves and not each.seal and officer.id not in each.hands and now < each.closes:
+    may_seal = approves and not each.seal and not campaign.suspension
+    if may_seal and officer.id not in each.hands and now < each.closes:
         yield WaitingLine(texts.ROUND_WAITS, about, f"{here}#dot-{each.number}")
 
 

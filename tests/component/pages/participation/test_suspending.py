@@ -1,5 +1,6 @@
 """What is suspended stands still: nobody begins, nothing ends, and later as much time is left as before."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,11 +10,19 @@ from loa.bootstrap import participation
 from loa.foundation.officers.model import Role
 from loa.participation.campaigns.model import Phase
 from loa.participation.campaigns.passes import known_person
-from loa.participation.contests.rounds import rounds_of
+from loa.participation.contests.rounds import rounds_of, with_rounds
+from loa.participation.contests.rules.model import RoundChangeKind, RoundState
 from tests.conftest import OpenTable
 from tests.worlds.component.consultation import Consultation
-from tests.worlds.component.participation import AREA, COMMUNE, SECRET, ParticipationWorld, ResidentBrowser
-from tests.worlds.console import body_of
+from tests.worlds.component.participation import (
+    AREA,
+    COMMUNE,
+    LOT_SOURCE,
+    SECRET,
+    ParticipationWorld,
+    ResidentBrowser,
+)
+from tests.worlds.console import OfficerBrowser, body_of
 from tests.worlds.permissions import at_work
 
 WHY = "Một câu hỏi bị nghi sai, Mặt trận đang kiểm tra."
@@ -63,7 +72,9 @@ def test_a_suspended_contest__takes_what_was_begun__begins_and_ends_nothing__and
     assert "Đáp án: " not in own
     assert "Nguyên văn điều" not in own
     world.later(timedelta(0))
-    value = world.writer.post(f"{page}/dot/1/boc-tham", {**keys(world, page), "value": "48213"})
+    value = world.writer.post(
+        f"{page}/dot/1/boc-tham", {**keys(world.writer, f"{page}/sua"), "value": "48213"}
+    )
     assert value["statusCode"] == 409
     with at_work("clock"):
         assert participation.closing().draw_due(clock.local_day(world.now), lambda: True) == 0
@@ -80,9 +91,48 @@ def test_a_suspended_contest__takes_what_was_begun__begins_and_ends_nothing__and
     assert "Trúng giải thứ 1" in before.page(f"/thi/{contest}/cua-toi").text()
 
 
-def keys(world: ParticipationWorld, page: str) -> dict[str, str]:
-    (csrf, *_) = [each.get("value") for each in world.writer.page(f"{page}/sua", 200).all("input")]
-    return {"csrf": str(csrf), "khoa": f"press-{world.now.timestamp()}"}
+def keys(browser: OfficerBrowser, page: str) -> dict[str, str]:
+    (csrf, *_) = [
+        each.get("value") for each in browser.page(page, 200).all("input") if each.get("name") == "csrf"
+    ]
+    return {"csrf": str(csrf), "khoa": f"press-{clock.now().timestamp()}"}
+
+
+def test_a_suspended_contest_with_a_later_round__moves_times_when_it_goes_on__and_shows_none_before(
+    world: ParticipationWorld,
+) -> None:
+    contest, resident = world.contest(), world.resident(1)
+    page = f"{AREA}/{contest}"
+    store = participation.campaign_store()
+    found = store.find(contest)
+    (first,) = rounds_of(found)
+    second = replace(first, number=2, opens=first.closes, closes=found.closes, value_source="Số giải nhất")
+    draft = replace(second, number=3, state=RoundState.DRAFT, seal="")
+    after = replace(found, content=with_rounds(found, [first, second, draft]), version=found.version + 1)
+    store.turn(found, after)
+    suspend(world, contest)
+    shown = resident.page(f"/thi/{contest}").text() + world.approver.page(page).text()
+    assert str(world.now.year + 1) not in shown
+    assert "(tính lại khi mở tiếp)" in shown
+    assert "Niêm phong đề" not in shown
+    seal = world.approver.post(
+        f"{page}/dot/3/niem-phong", {**keys(world.approver, page), "version": str(after.version + 1)}
+    )
+    assert "Xin mở tiếp" in body_of(seal)
+    assert seal["statusCode"] == 409
+
+    world.later(timedelta(hours=30))
+    resume(world, contest)
+    moved_first, moved_second, moved_draft = rounds_of(store.find(contest))
+    assert moved_first.opens == first.opens
+    assert moved_first.closes == first.closes + timedelta(hours=30)
+    assert moved_second.opens == second.opens + timedelta(hours=30)
+    assert moved_second.closes == moved_draft.closes == found.closes + timedelta(hours=30)
+    assert moved_first.value_source == "Giải đặc biệt xổ số miền Bắc ngày 02/12/2026"
+    assert moved_second.value_source == "Số giải nhất (nếu có nêu ngày: lùi lại 2 ngày)"
+    assert [each.kind for each in moved_first.changes] == [RoundChangeKind.SOURCE]
+    assert moved_draft.changes == ()
+    assert f"Trước khi tạm dừng: {LOT_SOURCE}" in resident.page(f"/thi/{contest}").text()
 
 
 def test_whoever_suspended__does_not_resume__and_who_may_not_publish_does_neither(
@@ -116,14 +166,16 @@ def test_a_survey_and_a_consultation__take_nothing_while_they_are_suspended__and
     suspend(world, law.id)
     assert WHY in known.page(law.public).text()
     assert WHY in known.page(form).text()
-    late = known.post(form, {"stance": "agree", "words": "Đồng ý"})
-    assert late["statusCode"] in {409, 422}, body_of(late)[:500]
+    late = known.post(form, {"stance": "agree", "words": "Đồng ý", "unit": COMMUNE, "consent": "1"})
+    assert late["statusCode"] == 422, body_of(late)[:500]
+    assert "Lúc này không mở" in body_of(late)
     person = known_person(SECRET, "zalo-1").id
     erased = participation.taking_part().erase(person, world.now + timedelta(hours=6), lambda: False)
-    assert erased.kept, "else they could come twice when it goes on"
+    (kept,) = erased.kept  # else they could come twice when it goes on
+    assert kept.until is None, "nobody knows the end"
     world.later(timedelta(hours=6))
-    report = world.approver.post(f"{law.page}/cong-bo", {})
-    assert report["statusCode"] in {403, 409}
+    report = world.approver.post(f"{law.page}/cong-bo", keys(world.approver, law.page))
+    assert report["statusCode"] == 409, body_of(report)[:500]
     resume(world, law.id)
     law.give(known, "Điều 3 khoản 1", "agree", "Nay đồng ý")
 

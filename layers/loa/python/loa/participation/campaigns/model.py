@@ -140,6 +140,15 @@ class Campaign:
         return self.suspensions[-1] if self.suspensions and not self.suspensions[-1].until else None
 
     @property
+    def ends(self) -> datetime | None:
+        """Return its end as people read it; None: nobody knows before it is resumed."""
+        return self.end_of(self.closes)
+
+    def end_of(self, closes: datetime) -> datetime | None:
+        """Return the end of a part of it, as `ends` does."""
+        return None if self.suspension and self.suspension.at < closes else closes
+
+    @property
     def is_public(self) -> bool:
         """Whether residents find it."""
         return self.state in {CampaignState.PUBLISHED, CampaignState.REPORTED}

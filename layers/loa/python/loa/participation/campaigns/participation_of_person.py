@@ -110,7 +110,7 @@ class TakingPart:
             if campaign and (claim := self._claim(campaign, person, part)):
                 done += Erased(rows=forget_claim(self.entries.table, claim))
             if campaign and has_to_stay(campaign):
-                done += Erased(kept=(Retained("participation", campaign.closes, campaign.title),))
+                done += Erased(kept=(Retained("participation", campaign.ends, campaign.title),))
                 continue
             if enough():
                 return done + Erased(complete=False)
@@ -137,7 +137,7 @@ class TakingPart:
                 if row is None or "best_score" in row:
                     continue  # what was handed in has its note, and was met above
                 if has_to_stay(campaign):
-                    done += Erased(kept=(Retained("participation", campaign.closes, campaign.title),))
+                    done += Erased(kept=(Retained("participation", campaign.ends, campaign.title),))
                 else:
                     self.entries.table.delete(row["partition"], row["sort"])
                     done += Erased(rows=1)

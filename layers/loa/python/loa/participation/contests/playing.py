@@ -228,7 +228,8 @@ def round_going_on(campaign: Campaign, now: datetime) -> ContestRound | None:
     goes_on = campaign.phase(now) in {Phase.OPEN, Phase.SUSPENDED}
     if campaign.kind is not CampaignKind.CONTEST or not goes_on:
         return None
-    return next((each for each in rounds_of(campaign) if each.is_open(now)), None)
+    at = campaign.suspension.at if campaign.suspension else now
+    return next((each for each in rounds_of(campaign) if each.is_open(at)), None)
 
 
 def is_going_on(row: Row, now: datetime) -> bool:

@@ -1,12 +1,17 @@
 """Rounds as they stand in the content of a contest, and who organises it."""
 
+import math
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from loa.clock import from_text, to_text
-from loa.participation.campaigns.model import Campaign
+from loa.errors import Conflict
+from loa.participation.campaigns.model import Campaign, Suspension
+from loa.participation.campaigns.texts import IS_SUSPENDED
+from loa.participation.contests.rules import texts
 from loa.participation.contests.rules.model import (
     ContestQuestion,
     ContestRound,
@@ -21,6 +26,7 @@ AUTHORS: Final = "authors"
 """Officers who wrote or checked what rounds ask."""
 ORGANISERS: Final = "organisers"
 """The names under which organisers take part."""
+_DAY: Final = re.compile(r"\b\d{1,2}/\d{1,2}/\d{4}\b")
 
 
 def asking(campaign: Campaign, questions: Iterable[ContestQuestion]) -> Campaign:
@@ -46,16 +52,57 @@ def with_rounds(campaign: Campaign, rounds: Iterable[ContestRound]) -> Mapping[s
     return {**campaign.content, "rounds": [_row(each) for each in rounds]}
 
 
+def running(campaign: Campaign) -> Campaign:
+    """Return a contest whose times hold; raises Conflict while it is suspended."""
+    if campaign.suspension:
+        raise Conflict(IS_SUSPENDED)
+    return campaign
+
+
 def moved(before: Campaign, after: Campaign, since: datetime) -> Campaign:
-    """Return a contest as `after`, the rounds that had not ended at an instant moved as far as its end."""
-    by = after.closes - before.closes
+    """Return a contest as `after`; ends of rounds that had not ended at an instant move as far as its own.
+
+    Rounds that had not begun begin later once it is resumed, by as long as it stood still; and public values
+    are of a later day, so that nobody knows one before its round ends.
+    """
+    by, until = after.closes - before.closes, after.suspensions[-1].until
+    later = until - since if until else timedelta(0)
     rounds = [
-        replace(each, opens=each.opens + by if each.opens > since else each.opens, closes=each.closes + by)
+        replace(
+            _with_source_later(each, after.suspensions[-1], later),
+            opens=each.opens + later if each.opens > since else each.opens,
+            closes=each.closes + by,
+        )
         if each.closes > since
         else each
         for each in rounds_of(before)
     ]
     return replace(after, content=with_rounds(after, rounds))
+
+
+def _with_source_later(each: ContestRound, suspension: Suspension, later: timedelta) -> ContestRound:
+    days = math.ceil(later / timedelta(days=1))
+    if not days or each.state not in {RoundState.DRAFT, RoundState.SEALED}:
+        return each
+    dated = _DAY.sub(lambda found: _put_off(found.group(), days), each.value_source)
+    source = dated if dated != each.value_source else texts.SOURCE_LATER.format(source=dated, days=days)
+    change = RoundChange(
+        RoundChangeKind.SOURCE,
+        each.edition + 1,
+        each.value_source,
+        source,
+        suspension.reason,
+        "",
+        suspension.until or suspension.at,
+    )
+    return replace(each, value_source=source, changes=(*each.changes, change) if each.seal else each.changes)
+
+
+def _put_off(day: str, days: int) -> str:
+    try:
+        return f"{datetime.strptime(day, '%d/%m/%Y') + timedelta(days=days):%d/%m/%Y}"  # noqa: DTZ007 - a day
+    except ValueError:
+        return day  # no day of the calendar
 
 
 def round_numbered(campaign: Campaign, number: int) -> ContestRound | None:

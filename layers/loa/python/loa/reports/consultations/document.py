@@ -11,6 +11,7 @@ from datetime import datetime
 from loa.clock import VIETNAM, local_day
 from loa.foundation.units.model import Unit
 from loa.participation.campaigns.model import Campaign
+from loa.participation.campaigns.texts import END_UNKNOWN
 from loa.participation.consultations.desk import Said
 from loa.participation.consultations.rules.model import DraftText, ThemeOutcome
 from loa.participation.consultations.sending import overdue_since, sending_of
@@ -90,7 +91,7 @@ def _opening(facts: ConsultationFacts) -> list[str]:
         texts.ORGANISED.format(
             body=campaign.content.get("body", ""),
             opens=day(local_day(campaign.opens)),
-            closes=day(local_day(campaign.closes)),
+            closes=day(local_day(campaign.ends)) if campaign.ends else END_UNKNOWN,
             conferences=len(said.conferences),
             present=sum(each.persons for each in said.conferences),
         ),

@@ -57,6 +57,7 @@ _CHANGED: Final = {
     RoundChangeKind.VALUE: texts.VALUE_CHANGED,
     RoundChangeKind.ENTRY: texts.ENTRY_EXCLUDED,
     RoundChangeKind.RETURNED: texts.ENTRY_RETURNED,
+    RoundChangeKind.SOURCE: texts.SOURCE_LATER,
 }
 
 

@@ -45,6 +45,7 @@ CHANGES: Final = "Thay đổi sau niêm phong"
 QUESTION_WITHDRAWN: Final = "Rút một câu, ai có câu đó đều được tính đúng: {reason}"
 ENTRY_EXCLUDED: Final = "Loại số phiếu {before}: {reason}"
 ENTRY_RETURNED: Final = "Xếp giải lại số phiếu {before}: {reason}"
+SOURCE_LATER: Final = "Số công khai “{before}” đổi thành “{after}” vì tạm dừng: {reason}"
 VALUE_CHANGED: Final = "Sửa số {before} thành {after}: {reason}"
 
 UNITS_SHEET: Final = "Xếp hạng"

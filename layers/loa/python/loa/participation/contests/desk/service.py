@@ -16,7 +16,7 @@ from loa.participation.campaigns.service import CampaignService, NewCampaign, as
 from loa.participation.campaigns.texts import CHANGED_MEANWHILE, IS_PUBLIC
 from loa.participation.contests.desk.questions import NewQuestion, may_remove
 from loa.participation.contests.objections import Objection, ObjectionOutcome, ObjectionStore
-from loa.participation.contests.rounds import asking, round_numbered, rounds_of, with_rounds
+from loa.participation.contests.rounds import asking, round_numbered, rounds_of, running, with_rounds
 from loa.participation.contests.rules import texts
 from loa.participation.contests.rules.lot import commitment
 from loa.participation.contests.rules.model import (
@@ -175,9 +175,9 @@ class ContestDesk:
 
         Raises:
             InvalidInput: its times are wrong, outside the contest's, or another round's: only one is open.
-            Conflict: the contest is over.
+            Conflict: the contest is over, or suspended.
         """
-        campaign = self._contest(self.campaigns.write(officer, campaign_id))
+        campaign = running(self._contest(self.campaigns.write(officer, campaign_id)))
         check_times(new.opens, new.closes, now)
         if new.shares and (counted := sum(each.count for each in new.shares)) != new.per_sheet:
             words = texts.SHARES_SUM.format(sum=counted, need=new.per_sheet)
@@ -210,9 +210,9 @@ class ContestDesk:
         """Take out a round that nobody has sealed; added again, it may have other times.
 
         Raises:
-            Conflict: it is sealed, or the contest is not as the officer saw it.
+            Conflict: it is sealed, or the contest is suspended, or not as the officer saw it.
         """
-        campaign = as_seen(self._contest(self.campaigns.write(officer, campaign_id)), seen)
+        campaign = running(as_seen(self._contest(self.campaigns.write(officer, campaign_id)), seen))
         if round_of(campaign, number).seal:
             raise Conflict(texts.ROUND_SEALED)
         left = [each for each in rounds_of(campaign) if each.number != number]
@@ -244,11 +244,11 @@ class ContestDesk:
         Stopped in the middle, it leaves rows that nothing names; it is done again with others.
 
         Raises:
-            Conflict: something speaks against it, it is not as the officer saw it, or a question was taken
-                out of the bank meanwhile.
+            Conflict: something speaks against it, it is suspended, it is not as the officer saw it, or a
+                question was taken out of the bank meanwhile.
             NotAllowed: the officer prepared the round.
         """
-        campaign = self._contest(self.campaigns.approving(officer, campaign_id, seen))
+        campaign = running(self._contest(self.campaigns.approving(officer, campaign_id, seen)))
         before, turns = round_of(campaign, number), self.bank.turns()
         fit, _ = self.fit(before)
         if found := round_faults(before, fit, (), now):

@@ -147,6 +147,8 @@ class RoundChangeKind(StrEnum):
     """Two persons have found that an entry may not win."""
     RETURNED = "returned"
     """Two persons have found that it may win after all."""
+    SOURCE = "source"
+    """The day of the public value was put off with the end of the round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +225,8 @@ class ContestRound:
 
     def withdrawn_in(self, edition: int) -> frozenset[str]:
         """Return the questions that an edition of the result gives to everybody who had them."""
-        return self._changed(RoundChangeKind.QUESTION, edition)
+        questions = (each for each in self.changes if each.kind is RoundChangeKind.QUESTION)
+        return frozenset(each.before for each in questions if each.edition <= edition)
 
     @property
     def excluded(self) -> frozenset[str]:
@@ -369,11 +372,6 @@ class ContestRound:
         state = RoundState.DRAWING if was_drawn else self.state
         return replace(
             self, state=state, changes=(*self.changes, self._change(kind, what, "", reason, by, at))
-        )
-
-    def _changed(self, kind: RoundChangeKind, edition: int) -> frozenset[str]:
-        return frozenset(
-            each.before for each in self.changes if each.kind is kind and each.edition <= edition
         )
 
     def _change(

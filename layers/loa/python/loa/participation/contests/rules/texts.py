@@ -136,6 +136,7 @@ BUSY_ELSEWHERE: Final = (
     "Ông/bà đang làm dở bài của cuộc thi “{title}”. Xin nộp bài ấy, hoặc đợi hết giờ lúc {deadline}, rồi "
     "thi tiếp."
 )
+SOURCE_LATER: Final = "{source} (nếu có nêu ngày: lùi lại {days} ngày)"
 SUSPENDED: Final = (
     "Cuộc thi “{title}” đang tạm dừng, nên chưa bắt đầu bài mới được. Lý do: {reason} Bài đang làm vẫn nộp "
     "được đến giờ đã báo. Khi mở tiếp, giờ kết thúc lùi lại đúng bằng thời gian dừng."
