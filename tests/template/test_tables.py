@@ -31,6 +31,7 @@ EXPIRING = {
     "PublishedTable",
     "ContentTable",
     "SessionsTable",
+    "ParticipationTable",
 }
 INDEXES = {
     ("UnitsTable", "by_oa", "oa_id", "sort"),

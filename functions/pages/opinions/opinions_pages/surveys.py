@@ -82,7 +82,7 @@ def _try(campaign: Campaign, key: str) -> Html:
     if errors or not once:
         return _pilot_page(campaign, key, given, errors)
     try:
-        participation.pilots().note(campaign, once[:_LONGEST_KEY], note)
+        participation.pilots().note(campaign, once[:_LONGEST_KEY], note, clock.now())
     except Conflict as refused:
         return _pilot_page(campaign, key, given, {"": refused.message})
     return app.redirect(f"/khao-sat/{campaign.id}?thu={key}&xong=1")

@@ -169,14 +169,18 @@ class SurveyDesk:
         return self.campaigns.turn(campaign, campaign.changed(officer.id, with_question(campaign, added)))
 
     def open_pilot(self, officer: Officer, campaign_id: str) -> Campaign:
-        """Make the link by which people try a draft; there is one. Raises as `Campaign.changed` does."""
+        """Make the link by which people try a draft; there is one. Raises as `Campaign.changed` does.
+
+        It is no hand in the survey: whoever makes it may still publish.
+        """
         campaign = self.campaigns.write(officer, campaign_id)
         if not questions_of(campaign):
             raise Conflict(texts.NO_QUESTIONS)
         if "pilot" in campaign.content:
             return campaign
         content = {**campaign.content, "pilot": secrets.token_urlsafe(_PILOT_BYTES)}
-        return self.campaigns.turn(campaign, campaign.changed(officer.id, content))
+        after = replace(campaign.changed(officer.id, content), hands=campaign.hands)
+        return self.campaigns.turn(campaign, after)
 
     def remove_question(self, officer: Officer, campaign_id: str, number: int, seen: int) -> Campaign:
         """Take a question out of a draft; raises as `without_question`, `Campaign.changed`, `as_seen` do."""
