@@ -1,14 +1,20 @@
 """What was adopted: put in by one, let out by another, read beside what people were asked about."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from loa.bootstrap import participation
+from loa.errors import Conflict
+from loa.participation.consultations.rules.parsing import parsed
+from loa.participation.consultations.rules.versions import next_text
 from tests.conftest import OpenTable
 from tests.worlds.component.consultation import Consultation
 from tests.worlds.component.participation import ParticipationWorld
 from tests.worlds.console import body_of
 from tests.worlds.drafts import DRAFT
+from tests.worlds.library import APPROVER
 
 FINAL = (
     DRAFT.replace("ít nhất 03 ngày", "ít nhất 05 ngày")
@@ -74,6 +80,27 @@ def test_a_version_that_nobody_read__is_not_taken_for_what_was_adopted(
     shown = law.world.approver.page(law.page).text()
     assert "Bản đã ban hành" not in shown
     assert f"{law.page}/ban-moi" not in body_of(law.world.approver.ask(law.page))
+
+
+def test_a_version_left_over__from_before_answers_took_none__is_not_offered_as_adopted(
+    law: Consultation,
+) -> None:
+    campaigns = participation.campaign_store()
+    before = campaigns.find(law.id)
+    desk = participation.consultation_desk()
+    text = next_text(parsed(FINAL), law.text())
+    desk.store.save_text(law.id, "0002#left", text)
+    content = {**before.content, "prepared": "0002#left", "checked": "0002#left"}
+    campaigns.turn(before, replace(before, content=content, version=before.version + 1))
+    shown = body_of(law.world.approver.ask(law.page))
+    assert "Bản đã ban hành" not in shown
+    assert f"{law.page}/ban-moi" not in shown
+    assert law.world.writer.ask(f"{law.page}/doi-chieu")["statusCode"] == 404
+    with pytest.raises(Conflict):
+        participation.answering().adopt_final(APPROVER, law.id, before.version + 1)
+    put_in(law)
+    law.world.step(law.world.approver, law.page, f"{law.page}/ban-moi")
+    assert "Văn bản đã ban hành" in law.world.resident().page(law.public).text()
 
 
 def test_between_closing_and_the_answers__no_text_is_put_in(law: Consultation) -> None:

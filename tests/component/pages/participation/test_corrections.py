@@ -9,6 +9,7 @@ from loa.foundation.officers.model import Role
 from loa.participation.campaigns.model import Participant
 from loa.participation.consultations.rules.model import Stance
 from loa.participation.consultations.rules.opinions import GivenOpinion
+from loa.participation.consultations.store import ConsultationStore
 from tests.conftest import OpenTable
 from tests.worlds.component.consultation import Consultation
 from tests.worlds.component.participation import COMMUNE, OTHER_COMMUNE, ParticipationWorld
@@ -132,6 +133,16 @@ def test_a_receipt__handed_over__erases_the_words__at_any_time__and_leaves_the_n
     refused = {"stance": "agree", "words": "Khác", "reason": "Sửa sau công bố"}
     fields = {"csrf": "", "khoa": "key-after-public", **refused}
     assert officer.post(f"{page}/{receipt}", fields)["statusCode"] == 403
+
+
+def test_a_unit_below__reads_how_many_conferences_there_were__and_no_opinion_is_loaded_for_it(
+    law: Consultation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    officer = law.world.officer_of(COMMUNE, Role.EDITOR)
+    held(law, officer)
+    monkeypatch.delattr(ConsultationStore, "opinions")
+    shown = officer.page(law.page).text()
+    assert "Hội nghị1Người dự hội nghị40" in shown
 
 
 def test_minutes__corrected_and_taken_out__say_why__and_sums_follow(law: Consultation) -> None:

@@ -131,7 +131,7 @@ def test_who_only_reads__or_works_below__notes_no_sending(law: Consultation) -> 
 
 def test_nothing_is_sent__while_people_still_write(world: ParticipationWorld) -> None:
     law = Consultation(world)
-    assert "Hết hạn góp ý mới gửi" in world.writer.page(f"{law.page}/gui-di").text()
+    assert "Chỉ ghi được sau khi hết hạn góp ý" in world.writer.page(f"{law.page}/gui-di").text()
     assert "Ghi việc gửi" not in world.writer.page(law.page).text()
 
 

@@ -38,9 +38,8 @@ class World(TellingWorld):
             CampaignKind.CONSULTATION, "Góp ý dự thảo", opens, closes, {"text": "0001#a"}
         )
         self.store.save_text(self.campaign.id, "0001#a", first_text(parsed(DRAFT)))
-        self.store.add_theme(
-            self.campaign.id, Theme("t1", "Báo trước lâu hơn", ThemeOutcome.ACCEPTED, "Ghi 05 ngày.")
-        )
+        theme = Theme("t1", "Báo trước lâu hơn", ThemeOutcome.ACCEPTED, "Ghi 05 ngày.")
+        commit([self.store.adding_theme(self.campaign.id, theme)])
 
     def give(self, participant: Participant, node: str, words: str = "", **marks: str) -> None:
         """Let somebody say something that is put into the group, or set aside."""

@@ -29,7 +29,10 @@ def show(campaign_id: str) -> Html:
     campaign = desk.invited(officer, campaign_id)
     text, prepared = desk.shown(campaign), desk.prepared(campaign)
     singles, held = desk.store.single_counts(campaign_id), desk.store.conference_counts(campaign_id)
-    said = desk.said(campaign) if campaign.phase(now) is not Phase.DRAFT else None
+    is_own = allowed(officer, Permission.READ_PARTICIPATION, campaign.unit_path)
+    is_asked = campaign.phase(now) is not Phase.DRAFT
+    said = desk.said(campaign) if is_own and is_asked else None  # whom it only invites reads numbers
+    meetings = said.conferences if said else desk.store.conferences(campaign_id)[0] if is_asked else []
     nodes = text.ordered({*singles, *held}) if text else []
     units = desk.campaigns.entries.counts(campaign_id)
     persons = sum(each["persons"] for each in units.values())
@@ -60,11 +63,12 @@ def show(campaign_id: str) -> Html:
         **may_announce(officer, campaign),
         units=len(units),
         spoken=said,
+        meetings=meetings,
         told=participation.told().ledger(campaign_id) if campaign.phase(now) is Phase.REPORTED else None,
         shares=desk.shares(campaign, said) if said else [],
         sending=sending_of(campaign),
         overdue=overdue_since(campaign, said.themes, clock.local_day(now)) if said else None,
-        is_own=allowed(officer, Permission.READ_PARTICIPATION, campaign.unit_path),
+        is_own=is_own,
         may_write=allowed(officer, Permission.WRITE_PARTICIPATION, campaign.unit_path),
         may_help=allowed(officer, Permission.WRITE_PARTICIPATION, officer.unit_path),
         may_publish=allowed(officer, Permission.APPROVE_PARTICIPATION, campaign.unit_path),
@@ -76,7 +80,8 @@ def show(campaign_id: str) -> Html:
 def ask_draft(campaign_id: str) -> Html:
     """Ask for the draft, or for its next version."""
     campaign = participation.campaigns().write(app.officer(), campaign_id)
-    prepared = participation.consultation_desk().prepared(campaign)
+    desk = participation.consultation_desk()
+    prepared = desk.prepared(campaign) or desk.shown(campaign)
     body = str(campaign.content.get("body", ""))
     form = Form.empty(DraftForm, body=body, text=written(prepared.nodes) if prepared else "")
     return _draft_page(campaign, form)

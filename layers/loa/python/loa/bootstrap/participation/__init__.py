@@ -168,10 +168,10 @@ def listening() -> "ListeningDesk":
 
 def sealing() -> "SealingDesk":
     """Return how opinions that denounce leave for whoever settles denunciations."""
-    from loa.bootstrap import casework
+    from loa.bootstrap import casework, residents
     from loa.participation.consultations.sealing import SealingDesk
 
-    return SealingDesk(consultation_desk(), casework.denunciation_intake())
+    return SealingDesk(consultation_desk(), casework.denunciation_intake(), residents.attachments())
 
 
 def answering() -> "AnsweringDesk":

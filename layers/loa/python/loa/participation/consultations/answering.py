@@ -91,8 +91,8 @@ class AnsweringDesk:
         """
         campaign = self.desk.campaigns.approving(officer, campaign_id, seen)
         content, text = campaign.content, self.desk.present(campaign)
-        key = content["prepared"]
-        if campaign.state is not CampaignState.REPORTED or key in {content["text"], content.get("final")}:
+        key = content.get("final_prepared")
+        if campaign.state is not CampaignState.REPORTED or key in {None, content.get("final")}:
             raise Conflict(texts.NO_NEW_TEXT)
         if content["checked"] != key:
             raise Conflict(texts.NOT_CHECKED)

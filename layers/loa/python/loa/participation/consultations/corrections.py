@@ -25,6 +25,7 @@ from loa.participation.consultations.rows import (
     receipt_of,
 )
 from loa.participation.consultations.rules import texts
+from loa.participation.consultations.rules.model import SetAside
 from loa.participation.consultations.rules.opinions import Conference, GivenOpinion, Opinion
 from loa.participation.consultations.store import CONFERENCES
 from loa.platform.aws.dynamodb.tables import ConditionFailed, Put, Row, Write
@@ -112,10 +113,12 @@ class CorrectionDesk:
         """Write what somebody has really said; it has to be read again.
 
         Raises:
-            Conflict: the result is public, it was taken out, or somebody has just changed it.
+            Conflict: the result is public, it was taken out or sealed, or somebody has just changed it.
         """
         self._changeable(typed)
         row, said = typed.row, typed.said
+        if said.aside is SetAside.DENUNCIATION:
+            raise Conflict(texts.SEALED_ALREADY)
         kept = {name: row[name] for name in ("stance", "words", "wording", "on")}
         after = {
             **row,
@@ -223,7 +226,7 @@ class CorrectionDesk:
             counted = self.desk.store.entries.counting(
                 campaign.id, shard, row["node"], {"conferences": -1, **numbers}, CONFERENCES
             )
-            before = {name: row[name] for name in (*_NUMBERS, "words")}
+            before = {name: row[name] for name in _NUMBERS}  # words may be hidden: they stay in the row
             campaign = self._turn(
                 officer, campaign, row, {**row, "gone": True}, before, reason, now, [counted]
             )

@@ -30,7 +30,7 @@ from loa.participation.consultations.rules.parsing import parsed
 from loa.participation.consultations.rules.versions import changes, first_text, next_text, parted
 from loa.participation.consultations.service import ConsultationService
 from loa.participation.consultations.store import ConsultationStore
-from loa.platform.aws.dynamodb.tables import ConditionFailed, Row
+from loa.platform.aws.dynamodb.tables import ConditionFailed, Row, Write
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +79,9 @@ class ConsultationDesk:
         return self.residents.text(campaign)
 
     def prepared(self, campaign: Campaign) -> DraftText | None:
-        """Return the version that was written last; None: there is none yet."""
-        return self._text(campaign, "prepared")
+        """Return the version, or once the answers are public what was adopted, as written last, or None."""
+        is_public = campaign.state is CampaignState.REPORTED
+        return self._text(campaign, "final_prepared" if is_public else "prepared")
 
     def before(self, campaign: Campaign) -> DraftText | None:
         """Return the version that the last one was compared with; None: there was none."""
@@ -180,16 +181,18 @@ class ConsultationDesk:
 
         Raises:
             InvalidInput: no opinion, or neither a group nor the name of one; says at which field.
-            Conflict: the result is public.
+            Conflict: the result is public, or somebody has just changed an opinion.
         """
         campaign = self.working(officer, campaign_id)
         rows = self.chosen(campaign, receipts)
         if not theme_id and not title:
             raise InvalidInput(texts.THEME_MISSING, fields={"theme": texts.THEME_MISSING})
-        theme = self.store.theme(campaign_id, theme_id) if theme_id else Theme(new_id(now), title)
-        self.change(campaign)
-        if not theme_id:
-            self.store.add_theme(campaign_id, theme)
+        if theme_id:
+            known: Theme | None = self.store.theme(campaign_id, theme_id)
+        else:  # a press that failed between two opinions goes on with its group
+            known = next((each for each in self.store.themes(campaign_id) if each.title == title), None)
+        theme = known or Theme(new_id(now), title)
+        self.change(campaign, [] if known else [self.store.adding_theme(campaign_id, theme)])
         for row in rows:
             self.store.mark(row, {"theme": theme.id, "aside": ""})
         return theme
@@ -330,13 +333,15 @@ class ConsultationDesk:
         key = f"{text.version:04}#{new_id(clock.now())}"  # as `version_in` reads it
         self.store.save_text(campaign.id, key, text)
         changed = {"text": "", **campaign.content, **content, "prepared": key}
+        if campaign.state is CampaignState.REPORTED:
+            changed["final_prepared"] = key  # what was prepared before, nobody has adopted
         return self.campaigns.turn(campaign, campaign.with_content(changed, officer.id))
 
-    def chosen(self, campaign: Campaign, receipts: Sequence[str]) -> list[Row]:
-        """Return the rows of opinions whose words somebody has read or heard.
+    def chosen(self, campaign: Campaign, receipts: Sequence[str], *, sealed: bool = False) -> list[Row]:
+        """Return the rows of opinions whose words somebody has read or heard, or (`sealed`) that have left.
 
         Raises:
-            InvalidInput: there is no receipt, or somebody has still to listen.
+            InvalidInput: there is no receipt, somebody has still to listen, or the words have left.
             NotFound: nothing has such a receipt.
         """
         if not receipts:
@@ -345,14 +350,16 @@ class ConsultationDesk:
         rows = self.store.rows(campaign, wanted)
         if rows.keys() != wanted:
             raise NotFound
+        if not sealed and any(row["aside"] == SetAside.DENUNCIATION.value for row in rows.values()):
+            raise InvalidInput(texts.SEALED_ALREADY, fields={"opinions": texts.SEALED_ALREADY})
         recordings = (recording_of(row.get("recording")) for row in rows.values())
         if any(each is not None and not each.is_heard for each in recordings):
             raise InvalidInput(texts.HEAR_FIRST, fields={"opinions": texts.HEAR_FIRST})
         return list(rows.values())
 
-    def change(self, campaign: Campaign) -> None:
+    def change(self, campaign: Campaign, also: Sequence[Write] = ()) -> None:
         """Let whoever publishes see the groups as they are: each change makes another version."""
-        self.campaigns.turn(campaign, replace(campaign, version=campaign.version + 1))
+        self.campaigns.turn(campaign, replace(campaign, version=campaign.version + 1), also=also)
 
     def _helping(self, officer: Officer, campaign_id: str, unit_path: str) -> Campaign:
         campaign = self._consultation(self.campaigns.campaigns.find(campaign_id))

@@ -38,10 +38,10 @@ def as_seen(row: Row) -> Condition:
     return Attr("version").eq(row["version"]) if "version" in row else Attr("version").not_exists()
 
 
-def opinion_of(campaign_id: str, row: Row) -> Opinion:
-    """Return the opinion in a row, without words that nobody is to read."""
+def opinion_of(campaign_id: str, row: Row, *, whole: bool = False) -> Opinion:
+    """Return the opinion in a row, without words that nobody is to read, unless they are only kept on."""
     aside = SetAside(row["aside"]) if row["aside"] else None
-    hides = aside is not None and aside.hides
+    hides = aside is not None and aside.hides and not whole
     recording = recording_of(row.get("recording"))
     return Opinion(
         receipt=receipt_of(campaign_id, row["sort"]),

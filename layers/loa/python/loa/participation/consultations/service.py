@@ -18,8 +18,9 @@ from loa.participation.consultations.rows import (
     recording_of,
     recording_row,
 )
-from loa.participation.consultations.rules.model import DraftText, Stance
+from loa.participation.consultations.rules.model import DraftText, SetAside, Stance
 from loa.participation.consultations.rules.opinions import GivenOpinion, Opinion, Recording, ThemeShare
+from loa.participation.consultations.rules.texts import SEALED_PART
 from loa.participation.consultations.store import ConsultationStore, version_in
 from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Put, Row, Write
 from loa.platform.aws.dynamodb.transactions import commit
@@ -114,9 +115,9 @@ class ConsultationService:
         return {each.node: each for each in self.store.of_person(campaign, participant.id)}
 
     def said_about(self, campaign: Campaign, participant: Participant, node: str) -> Opinion | None:
-        """Return what somebody has said about a node; None: nothing."""
+        """Return what somebody has said about a node, hidden words too, to be kept on; None: nothing."""
         row = self.store.opinion(campaign, participant.id, node)
-        return opinion_of(campaign.id, row) if row else None
+        return opinion_of(campaign.id, row, whole=True) if row else None
 
     def give(
         self,
@@ -140,7 +141,7 @@ class ConsultationService:
             by: the officer who writes it down for them.
 
         Raises:
-            Conflict: it is not open, or changed at the same instant.
+            Conflict: it is not open, changed at the same instant, or its words have left as a denunciation.
             NotFound: the draft has no such node.
         """
         return self._take(_Contribution(campaign, participant, unit_path, node, now, given=given, by=by))
@@ -172,6 +173,8 @@ class ConsultationService:
             if before and "trail" in before:
                 # An old form comes again: officers have corrected it since, or taken it out.
                 return opinion_of(campaign.id, before)
+            if before and before["aside"] == SetAside.DENUNCIATION.value:
+                raise Conflict(SEALED_PART)  # an old form would bring the words back
             row = self._row(what, before)
             if before and all(before.get(name, {}) == row[name] for name in (*_WRITTEN, "recording")):
                 return opinion_of(campaign.id, before)
@@ -203,7 +206,7 @@ class ConsultationService:
         if given is None:
             given = GivenOpinion(Stance.OTHER)
             if before:
-                said = opinion_of(what.campaign.id, before)
+                said = opinion_of(what.campaign.id, before, whole=True)
                 given = GivenOpinion(said.stance, said.words, said.wording, said.calls)
         return {
             "partition": partition,

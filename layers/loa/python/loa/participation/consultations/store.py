@@ -128,7 +128,7 @@ class ConsultationStore:
         found = self.entries.counts(campaign_id, CONFERENCES)
         return {node: _conferences(each) for node, each in found.items()}
 
-    def mark(self, row: Row, values: Mapping[str, str]) -> None:
+    def mark(self, row: Row, values: Row) -> None:
         """Set the group of an opinion, or why it is set aside, in the version that was read.
 
         Raises:
@@ -152,9 +152,9 @@ class ConsultationStore:
         """
         return theme_of(existing_row(self.table, f"theme#{campaign_id}", theme_id))
 
-    def add_theme(self, campaign_id: str, theme: Theme) -> None:
-        """Write a new group."""
-        self.table.put(theme_row(campaign_id, theme), new=True)
+    def adding_theme(self, campaign_id: str, theme: Theme) -> Put:
+        """Return the write of a new group."""
+        return Put(self.table, theme_row(campaign_id, theme), new=True)
 
     def turn_theme(self, campaign_id: str, before: Theme, after: Theme) -> None:
         """Write a changed group.

@@ -61,6 +61,11 @@ WAITING: Final = "Còn {count} ý kiến chưa vào nhóm. Mỗi ý kiến cần
 UNANSWERED: Final = "Nhóm “{title}” chưa có trả lời."
 HEAR_FIRST: Final = "Có ý kiến bằng lời chưa ai nghe. Xin nghe và chép lại trước đã."
 RECORDED_MEANWHILE: Final = "Người dân vừa gửi thêm tin thoại. Xin nghe thêm rồi chép lại."
+SEALED_ALREADY: Final = "Có ý kiến đã chuyển riêng, lời không còn ở đây, nên không xếp hay sửa được nữa."
+SEALED_PART: Final = (
+    "Ý kiến của ông/bà về phần này đã chuyển riêng lên nơi có trách nhiệm, nên không sửa được nữa. "
+    "Đồng ý hay không thì vẫn được đếm."
+)
 NODE_UNKNOWN: Final = "Xin chọn phần của dự thảo"
 OPINION_MISSING: Final = "Xin chọn ít nhất một ý kiến"
 THEME_MISSING: Final = "Xin chọn một nhóm hoặc viết tên nhóm mới"
@@ -101,13 +106,14 @@ CHAT_SPOKEN_ENOUGH: Final = "Ông/bà đã gửi đủ {most} tin thoại về p
 CHAT_ON_THE_PAGE: Final = "Ông/bà góp ý {label} của “{title}” ở trang này: {link}"
 CHAT_NO_SUCH: Final = "“{title}” đang lấy ý kiến, nhưng không có điều, khoản ấy. Xem dự thảo: {link}"
 CHAT_SENT: Final = "Đã ghi ý kiến của ông/bà về {label}: {stance}. Xem hoặc sửa đến hết hạn: {link}"
-ANSWER_ARTICLE: Final = "Điều 6 Luật số 64/2025/QH15 không nêu số ngày"
+ANSWER_ARTICLE: Final = "Điều 6 Luật số 64/2025/QH15"
 ANSWER_UNVERIFIED: Final = (
-    "Để trống hạn trả lời thì máy tính {days} ngày từ khi cơ quan soạn thảo nhận ({article}). "
-    "Số ngày này chưa có luật gia đối chiếu: công văn hẹn ngày nào thì ghi ngày ấy."
+    "Để trống hạn trả lời thì hệ thống tính {days} ngày kể từ khi cơ quan soạn thảo nhận; "
+    "luật không nêu số ngày ({article}). Số ngày này chưa có luật gia đối chiếu: "
+    "công văn hẹn ngày nào thì ghi ngày ấy."
 )
 ANSWER_TERM: Final = (
-    "Để trống hạn trả lời thì máy tính {days} ngày từ khi cơ quan soạn thảo nhận ({article})."
+    "Để trống hạn trả lời thì hệ thống tính {days} ngày kể từ khi cơ quan soạn thảo nhận ({article})."
 )
 SENDING_WAYS: Final[Mapping[str, str]] = {
     "network": "Trục liên thông văn bản",
@@ -115,7 +121,7 @@ SENDING_WAYS: Final[Mapping[str, str]] = {
     "hand": "Đưa tận nơi",
     "mail": "Thư điện tử công vụ",
 }
-NOT_CLOSED: Final = "Hết hạn góp ý mới gửi cơ quan soạn thảo, và chỉ ghi đến khi công bố trả lời."
+NOT_CLOSED: Final = "Chỉ ghi được sau khi hết hạn góp ý và trước khi công bố trả lời."
 SENT_TOO_EARLY: Final = "Ngày gửi phải từ hôm hết hạn góp ý đến hôm nay"
 RECEIVED_TOO_EARLY: Final = "Ngày nhận phải từ ngày gửi đến hôm nay"
 DUE_TOO_EARLY: Final = "Hạn trả lời phải sau ngày gửi, ngày nhận"
