@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from clock_job.dependencies import Services
-from clock_job.officers_told import notify_approvers, tell_above, tell_second_persons
+from clock_job.second_persons import notify_approvers, tell_above, tell_second_persons
 from clock_job.taking_part import (
     draw_lots,
     forget_claims,

@@ -1,5 +1,6 @@
 """What one person has published alone: who hears of it, and who has to look; on both engines."""
 
+from datetime import timedelta
 from typing import NoReturn
 
 import pytest
@@ -136,3 +137,19 @@ def test_a_next_edition_that_two_agreed_to__does_not_stand_for_a_look(world: Lib
     world.service.publish(APPROVER, item_id)
     assert [item.item_id for item in world.store.urgent(COMMUNE)] == [item_id]
     assert world.service.looked_at(SECOND, item_id, 2).item.urgent_by == frozenset()
+
+
+def test_a_next_edition__in_work_or_approved__stays_listed__until_somebody_elses_approval_is_the_look(
+    world: LibraryWorld,
+) -> None:
+    item_id = urgent(world)
+    work = world.saved(world.service.open_draft(EDITOR, item_id), "Nước đã rút", change_note="Nước rút")
+    work = world.service.submit(EDITOR, item_id, work.draft().revision)
+    listed = [[item.item_id for item in world.service.reader.worklist(SECOND).urgent]]
+    work = world.service.approve(SECOND, item_id, work.draft().revision)
+    listed.append([item.item_id for item in world.service.reader.worklist(SECOND).urgent])
+    world.service.schedule(SECOND, item_id, world.now + timedelta(hours=1))
+    listed.append([item.item_id for item in world.service.reader.worklist(SECOND).urgent])
+    assert listed == [[item_id]] * 3
+    assert world.service.publish(SECOND, item_id).item.urgent_by == frozenset()
+    assert world.service.reader.worklist(SECOND).urgent == ()

@@ -10,7 +10,7 @@ from loa.foundation.units.model import province_of
 from loa.foundation.units.store import UnitStore
 from loa.participation.campaigns.model import Campaign
 from loa.reports.campaign_units import CampaignUnits, campaign_units
-from loa.reports.files import FileKeeper, Finished, MadeFile, newest
+from loa.reports.files import OPENED, FileKeeper, Finished, MadeFile, newest
 from loa.reports.render.forms import CONTENT_TYPES, FileFormat
 from loa.reports.rendering import rendered
 from loa.reports.tables.model import ReportDocument
@@ -46,7 +46,7 @@ class CampaignFiles[Facts: CampaignFacts](FileKeeper, ABC):
     heirs: Callable[[date], Mapping[str, str]]
     units_as_of: date | None
     clock: Callable[[], datetime]
-    suffixes: ClassVar[Sequence[str]] = ("docx", "pdf", "xlsx")
+    suffixes: ClassVar[Sequence[str]] = OPENED
 
     def units_of(self, campaign: Campaign, now: datetime) -> CampaignUnits:
         """Return the units of a campaign on the day of its report."""

@@ -70,10 +70,14 @@ def closed_name(suffix: str, opening: str | None) -> str:
     return f"closed-{digest}.{suffix}"
 
 
+OPENED: Final = ("docx", "pdf", "xlsx")
+"""The forms that people open."""
+
+
 def newest(
     files: Iterable[tuple[str, datetime]],
     link: Callable[[str, str], str],
-    suffixes: Sequence[str] = ("docx", "pdf", "xlsx"),
+    suffixes: Sequence[str] = OPENED,
 ) -> list[MadeFile]:
     """The newest file of each form that people open.
 

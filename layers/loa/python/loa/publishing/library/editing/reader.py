@@ -180,12 +180,15 @@ class LibraryReader:
         read = ReadStore(self.store.table).of_unit(officer.unit_path)
         dead = {item_id for item_id, task in links.items() if task.dead_links}
         submitted = self.store.waiting(officer.unit_path, EditionState.SUBMITTED)
-        urgent = self.store.urgent(officer.unit_path)
+        approved = self.store.waiting(officer.unit_path, EditionState.APPROVED)
+        scheduled = self.store.waiting(officer.unit_path, EditionState.SCHEDULED)
+        again = [item for item in (*submitted, *approved, *scheduled) if item.urgent_by]
+        urgent = [*self.store.urgent(officer.unit_path), *again]
         return LibraryWorklist(
             urgent=tuple(item for item in urgent if officer.id not in item.urgent_by),
             mine=tuple(item for item in own if _is_draft_of(item, officer.id)),
             waiting=tuple(item for item in submitted if officer.id not in item.contributors),
-            ready=tuple(self.store.waiting(officer.unit_path, EditionState.APPROVED)),
+            ready=tuple(approved),
             expiring=tuple(item for item in own if _ends_by(item, now + EXPIRING_WITHIN)),
             overdue=tuple(item for item in own if _is_overdue(item, now)),
             broken=tuple(item for item in own if item.is_published and item.item_id in dead),

@@ -65,9 +65,7 @@ class ItemAnnouncer:
         place = place_of(task.item_id, task.edition)
         draft = self._draft(place.removeprefix(BROADCAST), work.item, work.live, now)
         self.broadcasts.create_once(draft)
-        self.changes.change(
-            task.item_id, lambda found: shown_elsewhere(found, place, what="announce", by="", now=now)
-        )
+        self.changes.change(task.item_id, lambda found: shown_elsewhere(found, place, by="", now=now))
         return True
 
     def _draft(self, name: str, item: Item, live: Edition, now: datetime) -> Broadcast:

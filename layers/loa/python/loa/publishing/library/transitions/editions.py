@@ -272,6 +272,8 @@ def _published(work: Work, what: str, note: str, *, by: str, now: datetime) -> W
     item = shown.item
     first = item.published_at is None
     major = first or edition.change is Change.MAJOR
+    approval = edition.last("approve")
+    is_looked_at = approval is not None and approval.by not in item.urgent_by
     placement = _with_lifetime(item, now)
     item = replace(
         item,
@@ -281,6 +283,7 @@ def _published(work: Work, what: str, note: str, *, by: str, now: datetime) -> W
         withdrawal=None,
         placement=placement,
         shown_version=item.shown_version + 1,
+        urgent_by=frozenset() if is_looked_at else item.urgent_by,
     )
     retired = _superseded(work.live, now) if work.live else None
     return replace(shown, item=carrying(item, None), edition=None, live=shown.edition, retired=retired)

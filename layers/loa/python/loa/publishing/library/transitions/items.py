@@ -164,11 +164,11 @@ def looked_at(work: Work, seen: int, *, by: str, now: datetime) -> Work:
     return replace(work, item=item, steps=(*work.steps, step))
 
 
-def shown_elsewhere(work: Work, place: str, *, what: str, by: str, now: datetime) -> Work:
-    """Remember that another place shows the item, such as `article:…` or `broadcast:…`; `what`: the step."""
+def shown_elsewhere(work: Work, place: str, *, by: str, now: datetime) -> Work:
+    """Remember that another place shows the item, such as `article:…` or `broadcast:…`."""
     if place in work.item.elsewhere:
         return work
-    step = Step(what, by, now, work.item.live, place)
+    step = Step("announce", by, now, work.item.live, place)
     item = touched(work.item, by, now)
     return replace(work, item=replace(item, elsewhere=(*item.elsewhere, place)), steps=(*work.steps, step))
 
