@@ -13,7 +13,7 @@ from loa.errors import NotFound
 from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState
 from loa.participation.campaigns.store import EntryStore
 from loa.participation.contests.claims import claims_until
-from loa.participation.contests.rounds import rounds_of
+from loa.participation.contests.rounds import rounds_of, shown_changes
 from loa.participation.contests.rules import texts
 from loa.participation.contests.rules.certificates import certified
 from loa.participation.contests.rules.lot import ranked_entries
@@ -109,7 +109,10 @@ class _Published:
     @property
     def changes(self) -> list[RoundChange]:
         """What makes this edition differ from the one before."""
-        return [each for each in self.round.changes if each.edition == self.edition]
+        return self.changes_in(self.edition)
+
+    def changes_in(self, edition: int) -> list[RoundChange]:
+        return shown_changes(each for each in self.round.changes if each.edition == edition)
 
 
 def _public(campaign_id: str, number: str, edition: str = "") -> _Published:
@@ -151,7 +154,7 @@ def _result_page(found: _Published) -> Html:
         address=found.address,
         is_opened=bool(found.round.digest) and _may_be_opened(),
         changes=found.changes,
-        next_changes=[each for each in found.round.changes if each.edition == found.edition + 1],
+        next_changes=found.changes_in(found.edition + 1),
         result=found.result,
         winners=won,
         claims_until=claims_until(found.round),

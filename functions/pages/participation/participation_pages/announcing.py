@@ -9,6 +9,7 @@ from loa.foundation.officers.model import Officer, Permission, allowed
 from loa.participation.campaigns.model import Campaign, CampaignKind
 from loa.participation.contests.claims import claims_until
 from loa.participation.contests.rules.model import ContestRound
+from loa.publishing.library.rules.model import MAXIMUM_TITLE
 from loa.web.pages.formats import moment, number
 from participation_pages import texts
 
@@ -17,7 +18,6 @@ _PAGES: Final[Mapping[CampaignKind, str]] = {
     CampaignKind.CONSULTATION: "gop-y",
     CampaignKind.SURVEY: "khao-sat",
 }
-_LONGEST_TITLE: Final = 150
 _MOST_RECEIPTS: Final = 20
 
 
@@ -79,7 +79,7 @@ def result_of_round(campaign: Campaign, current: ContestRound, result: Mapping[s
         facts,
         "\n".join([facts, *([winners] if won else []), words.format(title=campaign.title)]),
         f"{_page(campaign)}/ket-qua/{current.number}",
-        f"ket-qua-{campaign.id.lower()}-{current.number}",
+        f"ket-qua-{campaign.id.lower()}-{current.number}-{current.edition}",
     )
 
 
@@ -98,4 +98,4 @@ def _page(campaign: Campaign) -> str:
 
 def _title(words: str, campaign: Campaign) -> str:
     said = words.format(title=campaign.title)
-    return said if len(said) <= _LONGEST_TITLE else f"{said[: _LONGEST_TITLE - 1]}…"
+    return said if len(said) <= MAXIMUM_TITLE else f"{said[: MAXIMUM_TITLE - 1]}…"

@@ -144,7 +144,9 @@ def test_an_exclusion_by_mistake__is_undone_by_two_before_the_result_is_public__
     data = world.data(world.resident(), f"/thi/{contest}/ket-qua/1/du-lieu.json")
     assert (data["winners"], data["excluded"]) == ([receipt], [])
     assert drawn_again(world, contest) == [receipt]
-    assert back in world.resident().page(f"/thi/{contest}/ket-qua/1").text()
+    public = world.resident().page(f"/thi/{contest}/ket-qua/1").text()
+    assert back in public
+    assert WHY not in public, "what was undone accuses nobody"
 
 
 def test_an_exclusion__that_a_public_result_has_counted__is_not_undone(

@@ -1,17 +1,18 @@
 """Owners of entries are looked for as long as they may answer, and how far that is stands with the review."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from loa.participation.campaigns.model import CampaignKind, Participant
 from loa.participation.campaigns.passes import browser, known_person
-from loa.participation.campaigns.store import entry_key, shard_of
+from loa.participation.campaigns.store import EntryStore, entry_key, shard_of
 from loa.participation.contests.reviews import EntryReturn, EntryReview, ReviewState, ReviewStore, Telling
-from loa.participation.contests.rounds import with_rounds
-from loa.participation.contests.rules.model import ContestRound, RoundState
+from loa.participation.contests.rounds import rounds_of, with_rounds
+from loa.participation.contests.rules.model import ContestRound, RoundChange, RoundChangeKind, RoundState
 from loa.participation.contests.rules.objecting import RULES as OBJECTION_RULES
 from loa.participation.telling.owners import OwnerTellingService
 from loa.platform.aws.dynamodb.transactions import commit
@@ -59,6 +60,32 @@ class World(TellingWorld):
             1,
             EntryReview(receipt, ReviewState.PROPOSED, "Không kịp đọc câu hỏi.", "looks", NOON),
         )
+
+    def wanted_back(self, receipt: str) -> None:
+        """Let an entry be excluded, and somebody want it ranked again."""
+        deciding = self.reviews.deciding(
+            self.campaign.id, 1, self.review(receipt), ReviewState.EXCLUDED, "second"
+        )
+        commit([deciding])
+        back = EntryReturn("Loại là nhầm.", "writer", self.now)
+        commit([self.reviews.returning(self.campaign.id, 1, receipt, back)])
+
+    def ranked_again(self, receipt: str) -> None:
+        """Let a second person rank it again."""
+        review = self.review(receipt)
+        commit([self.reviews.returned(self.campaign.id, 1, review, ReviewState.NORMAL, "third")])
+        change = RoundChange(RoundChangeKind.RETURNED, 1, receipt, "", "Loại là nhầm.", "writer", self.now)
+        self.turned(changes=(change,))
+
+    def confirmed(self) -> None:
+        """Make the result public."""
+        self.turned(state=RoundState.CONFIRMED, edition=1)
+
+    def turned(self, **changed: Any) -> None:
+        """Change the round."""
+        present = self.campaigns.find(self.campaign.id)
+        rounds = [replace(rounds_of(present)[0], **changed)]
+        self.campaigns.turn(present, present.with_content(with_rounds(present, rounds), "writer"))
 
     def round_of_clock(self) -> int:
         """Let the clock come by."""
@@ -138,21 +165,38 @@ def test_who_stays_away__is_looked_for_each_day__until_they_may_answer_no_more(w
     assert world.review("C1").telling is Telling.LOOKED_FOR
 
 
-def test_whose_entry_is_ranked_again__is_told_once(world: World) -> None:
+@pytest.mark.parametrize("is_public", [False, True])
+def test_whose_entry_is_ranked_again__is_told_once(world: World, *, is_public: bool) -> None:
     world.proposed("D1", known_person(SECRET, "an"))
-    review = world.review("D1")
-    back = EntryReturn("Loại là nhầm.", "writer", world.now)
-    for write in (
-        world.reviews.deciding(world.campaign.id, 1, review, ReviewState.EXCLUDED, "second"),
-        world.reviews.returning(world.campaign.id, 1, "D1", back),
-    ):
-        commit([write])
+    world.wanted_back("D1")
     world.came("an")
     assert world.round_of_clock() == 0, "nobody has decided"
-    commit([world.reviews.returned(world.campaign.id, 1, world.review("D1"), ReviewState.NORMAL, "third")])
+    world.ranked_again("D1")
+    if is_public:
+        world.confirmed()
     world.now += DAY
     world.came("an")
     assert [world.round_of_clock() for _ in range(2)] == [1, 0]
     message = Outbox(world.audience).get(json.loads(world.queue.messages[-1].body)["key"])
     assert message
     assert "được xếp giải lại" in message.content.text
+
+
+def test_whose_owner_zalo_cannot_name__though_it_is_ranked_again__is_looked_for_once(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.proposed("E1", known_person(SECRET, "erased"), name="gone#1")
+    world.wanted_back("E1")
+    world.ranked_again("E1")
+    world.round_of_clock()
+    assert world.review("E1").telling is Telling.NOBODY
+    monkeypatch.setattr(EntryStore, "entries", lambda *_: pytest.fail("the entries were read before"))
+    assert world.round_of_clock() == 0
+
+
+def test_a_public_result_in_which_nothing_was_ranked_again__costs_no_read(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.confirmed()
+    monkeypatch.setattr(ReviewStore, "of", lambda *_: pytest.fail("nothing can wait there"))
+    assert world.round_of_clock() == 0

@@ -57,7 +57,7 @@ class World(TellingWorld):
     def round_of_clock(self, pages: int = 1_000) -> int:
         """Let the clock come by, and stop it after so many questions whether it may go on."""
         left = iter(range(pages))
-        service = WinnerTellingService(self.telling(), self.results)
+        service = WinnerTellingService(self.telling(), self.results, ClaimStore(self.participation))
         return service.tell_due(self.now, lambda: next(left, None) is not None)
 
     def handed_over(self) -> list[Outgoing]:
@@ -85,7 +85,7 @@ def test_a_winner__is_told_once__which_prize_and_until_when(world: World) -> Non
     world.came("binh")
     assert [world.round_of_clock() for _ in range(2)] == [1, 0]
     (message,) = world.handed_over()
-    for words in ("số phiếu A1", "giải thứ 1", "trước ngày 27/02/2027", "/cua-toi?the=z."):
+    for words in ("số phiếu A1", "giải thứ 1", "trước 12:00 ngày 27/02/2027", "/cua-toi?the=z."):
         assert words in message.content.text
     assert "A1" not in message.content.shown
     world.settle(message, MessageState.SENT)

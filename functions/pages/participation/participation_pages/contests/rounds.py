@@ -228,15 +228,13 @@ def _review_page(
 
 
 def to_look_at(campaign: Campaign, current: ContestRound) -> tuple[int, list[EntryReview]]:
-    """Return how many entries of which something was seen nobody has decided about, and what is proposed."""
+    """Return how many entries of which something was seen nobody has looked at, and what is proposed."""
     reviews, number = participation.reviews().reviews, current.number
     known = reviews.of(campaign.id, number)
 
     def is_decided(seen: SeenEntry) -> bool:
         review = known.get(seen.entry.receipt)
-        if review is None or review.state.waits:
-            return False
-        return review.holds_for(seen.digest)
+        return review is not None and review.holds_for(seen.digest)
 
     proposed = [each for each in known.values() if each.state.waits]
     return sum(not is_decided(each) for each in reviews.seen(campaign.id, number)), proposed

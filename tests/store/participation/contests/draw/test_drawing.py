@@ -175,6 +175,28 @@ def test_an_entry_erased_while_the_lot_is_drawn__counts_once(
     assert len(pages) >= 2 * PAGES
 
 
+def test_two_entries_erased__one_in_each_reading__begin_the_draw_anew(
+    draw: DrawService, pages: list[str]
+) -> None:
+    """One is met twice in the first reading, another in the second: as many entries, but not the same."""
+    rows = {each["receipt"]: each for each in _entries()}
+
+    def erase(receipt: str, name: str) -> None:
+        draw.entries.table.put({**rows[receipt], "sort": name})
+        draw.entries.table.delete(rows[receipt]["partition"], rows[receipt]["sort"])
+
+    one_page(draw)
+    erase("R03", "gone#1")  # read already, met again at the end of its partition
+    while len(pages) < PAGES + 1:
+        one_page(draw)
+    erase("R06", "gone#2")
+    lot = draw.go_on(CAMPAIGN, ROUND, lambda: True)
+    assert receipts(lot) == leading(draw, list(_entries()))
+    assert lot
+    assert lot.persons.total() == 42
+    assert len(set(receipts(lot))) == 10
+
+
 def test_a_round_that_changed__is_drawn_anew(draw: DrawService, pages: list[str]) -> None:
     for _ in range(PAGES + 3):
         one_page(draw)

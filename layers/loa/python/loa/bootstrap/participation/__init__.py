@@ -219,10 +219,12 @@ def owner_telling() -> "OwnerTellingService":
 
 def winner_telling() -> "WinnerTellingService":
     """Return what tells winners that they have won."""
+    from loa.participation.contests.claims import ClaimStore
     from loa.participation.contests.store import ResultStore
     from loa.participation.telling.winners import WinnerTellingService
 
-    return WinnerTellingService(telling(), ResultStore(table("participation_table")))
+    rows = table("participation_table")
+    return WinnerTellingService(telling(), ResultStore(rows), ClaimStore(rows))
 
 
 def period_rules() -> "tuple[PeriodRule, ...]":

@@ -25,7 +25,7 @@ from loa.participation.contests.rules.lot import RankedEntry
 from loa.participation.contests.rules.model import ContestRound
 from loa.participation.contests.rules.objecting import ObjectionRule, objection_rule
 from loa.participation.contests.rules.signals import SeenEntry, Signal, SignalKind
-from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Put, Row, Table, Update
+from loa.platform.aws.dynamodb.tables import Attr, Condition, ConditionFailed, Put, Row, Table, Update
 from loa.platform.aws.dynamodb.transactions import commit
 
 _SIGNALS: Final = "signals"
@@ -142,6 +142,9 @@ class EntryReview:
         return (self.informed_at or self.at) + timedelta(days=objection_rule(rules, current).days)
 
 
+_IS_UNTOLD: Final = Attr("state").eq(ReviewState.PROPOSED.value) & Attr("informed_at").not_exists()
+
+
 @dataclass(frozen=True, slots=True)
 class ReviewStore:
     """Signals and reviews, by round.
@@ -227,12 +230,15 @@ class ReviewStore:
     def telling(self, campaign_id: str, number: int, review: EntryReview, telling: Telling) -> None:
         """Write how far the clock is in telling the owner of an entry; nothing once they know."""
         if review.telling is not telling:
-            self._tell(campaign_id, number, review.receipt, {"telling": telling.value})
+            is_back = Attr("back").exists() & Attr("state").eq(ReviewState.NORMAL.value)
+            only_if = is_back if review.is_returned else _IS_UNTOLD
+            self._tell(campaign_id, number, review.receipt, {"telling": telling.value}, only_if)
 
-    def _tell(self, campaign_id: str, number: int, receipt: str, what: Row) -> None:
-        is_open = Attr("state").eq(ReviewState.PROPOSED.value) & Attr("informed_at").not_exists()
+    def _tell(
+        self, campaign_id: str, number: int, receipt: str, what: Row, only_if: Condition = _IS_UNTOLD
+    ) -> None:
         with suppress(ConditionFailed):
-            self.table.update(review_partition(campaign_id, number), receipt, set=what, only_if=is_open)
+            self.table.update(review_partition(campaign_id, number), receipt, set=what, only_if=only_if)
 
     def returning(self, campaign_id: str, number: int, receipt: str, back: EntryReturn) -> Update:
         """Return the write by which one wants an excluded entry ranked again; it fails for every other."""

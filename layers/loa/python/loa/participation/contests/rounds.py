@@ -105,6 +105,17 @@ def _put_off(day: str, days: int) -> str:
         return day  # no day of the calendar
 
 
+def shown_changes(changes: Iterable[RoundChange]) -> list[RoundChange]:
+    """Return changes as people read them: an exclusion that was undone accuses nobody."""
+    changes = list(changes)
+    undone = {(each.before, each.edition) for each in changes if each.kind is RoundChangeKind.RETURNED}
+    return [
+        each
+        for each in changes
+        if each.kind is not RoundChangeKind.ENTRY or (each.before, each.edition) not in undone
+    ]
+
+
 def round_numbered(campaign: Campaign, number: int) -> ContestRound | None:
     """Return a round; None: there is none of that number."""
     return next((each for each in rounds_of(campaign) if each.number == number), None)

@@ -14,10 +14,10 @@ from typing import Final
 from loa.foundation.accounts.model import Account
 from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState
 from loa.participation.campaigns.passes import known_person, pass_of
-from loa.participation.contests.reviews import EntryReview, ReviewState, ReviewStore, Telling
+from loa.participation.contests.reviews import EntryReturn, EntryReview, ReviewState, ReviewStore, Telling
 from loa.participation.contests.rounds import rounds_of
 from loa.participation.contests.rules import texts
-from loa.participation.contests.rules.model import ContestRound, RoundState
+from loa.participation.contests.rules.model import ContestRound, RoundChange, RoundChangeKind, RoundState
 from loa.participation.contests.rules.objecting import ObjectionRule
 from loa.participation.telling.receipts import ReceiptSearch
 from loa.participation.telling.service import AT_ONCE, TellingService
@@ -55,7 +55,7 @@ class OwnerTellingService:
             for campaign in self.telling.campaigns.all()
             if campaign.kind is CampaignKind.CONTEST and campaign.state is CampaignState.PUBLISHED
             for each in rounds_of(campaign)
-            if each.state in {RoundState.DRAWING, RoundState.DRAWN} and may_go_on()
+            if _may_wait(each, now) and may_go_on()
         )
 
     def _tell(
@@ -85,7 +85,11 @@ class OwnerTellingService:
             messages = self.telling.outbox.get_all([_key(campaign, each, one) for one in some])
             for review, message in zip(some, messages, strict=True):
                 if review.back:
-                    if message is None and now < review.back.at + _LOOKED_FOR:
+                    if (
+                        message is None
+                        and review.telling is not Telling.NOBODY
+                        and _is_recent(review.back, now)
+                    ):
                         untold[review.receipt] = review
                 elif message and message.state is MessageState.SENT:
                     self.reviews.informed(campaign.id, each.number, review.receipt, now)
@@ -114,6 +118,17 @@ class OwnerTellingService:
         content = replace(text_content(words), shown_as=texts.ENTRY_TOLD_TO_OFFICERS)
         self.telling.hand(_key(campaign, each, review), content, account, row, now)
         self.reviews.telling(campaign.id, each.number, review, Telling.UNDER_WAY)
+
+
+def _may_wait(each: ContestRound, now: datetime) -> bool:
+    """Whether somebody may wait to be told; of a public result only whose entry was ranked again lately."""
+    if each.state is RoundState.CONFIRMED:
+        return any(one.kind is RoundChangeKind.RETURNED and _is_recent(one, now) for one in each.changes)
+    return each.state in {RoundState.DRAWING, RoundState.DRAWN}
+
+
+def _is_recent(back: EntryReturn | RoundChange, now: datetime) -> bool:
+    return now < back.at + _LOOKED_FOR
 
 
 def _key(campaign: Campaign, each: ContestRound, review: EntryReview) -> str:

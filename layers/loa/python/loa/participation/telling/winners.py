@@ -1,8 +1,8 @@
 """The clock's work: once the result of a round is public, each winner hears it on Zalo, once.
 
 Whoever no account may write to is told when they come back to one, as long as they may say how to reach them
-and have not.
-A recount tells only those who win newly; who was told, and what became of it, stands by receipt.
+and have not. A recount tells only those who win newly. Who was told, and what became of it, stands by
+receipt.
 """
 
 import hashlib
@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from loa.clock import local_day
+from loa.clock import VIETNAM
 from loa.foundation.accounts.model import Account
 from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState
 from loa.participation.campaigns.passes import known_person, pass_of
@@ -33,10 +33,12 @@ class WinnerTellingService:
     Attributes:
         telling: finds followers, and knows whom an account may write to.
         results: who won.
+        claims: which of them have said how to reach them.
     """
 
     telling: TellingService
     results: ResultStore
+    claims: ClaimStore
 
     def tell_due(self, now: datetime, may_go_on: Callable[[], bool]) -> int:
         """Go on telling; return how many messages were handed over. Safe to repeat and to stop anywhere."""
@@ -54,7 +56,7 @@ class WinnerTellingService:
         name = winners_name(campaign.id, each.number)
         result = self.results.find(campaign.id, each.number, each.edition)
         told = {one.person for one in self.telling.refreshed(name, may_go_on)}
-        knows = told | set(ClaimStore(self.results.table).of(campaign.id, each.number))
+        knows = told | set(self.claims.of(campaign.id, each.number))
         places = {one["receipt"]: place for place, one in enumerate(result["winners"] if result else (), 1)}
 
         def hand_over(receipt: str, account: Account, row: Row) -> None:
@@ -84,10 +86,10 @@ class WinnerTellingService:
             title=campaign.title,
             round=each.number,
             link=f"{self.telling.public_url}/thi/{campaign.id}/cua-toi?the={owner}",
-            day=f"{local_day(claims_until(each)):%d/%m/%Y}",
+            until=claims_until(each).astimezone(VIETNAM),
         )
         # Officers read conversations: who won stands nowhere by name.
-        content = replace(text_content(words), shown_as=texts.WON_TO_OFFICERS)
+        content = replace(text_content(words), shown_as=texts.ENTRY_TOLD_TO_OFFICERS)
         key = f"won-{hashlib.sha256(f'{campaign.id}:{each.number}:{receipt}'.encode()).hexdigest()[:32]}"
         self.telling.hand(key, content, account, row, now)
         self.telling.store.add(

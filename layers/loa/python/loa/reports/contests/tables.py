@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from loa.clock import VIETNAM
+from loa.participation.contests.rounds import shown_changes
 from loa.participation.contests.rules.model import ContestRound, RoundChange, RoundChangeKind
 from loa.participation.contests.rules.standing import FEWEST_FOR_AVERAGE
 from loa.reports.contests import texts
@@ -217,7 +218,7 @@ def is_verified(each: RoundResult) -> bool:
 def _changes(changes: Iterable[RoundChange], edition: int) -> list[str]:
     return [
         _CHANGED[each.kind].format(before=each.before, after=each.after, reason=each.reason)
-        for each in changes
+        for each in shown_changes(changes)
         if each.edition <= edition
     ]
 

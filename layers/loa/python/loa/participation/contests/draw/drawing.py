@@ -5,7 +5,8 @@ review#ID#ROUND   draw   what was counted so far, who leads, and the key of the 
 
 The first reading counts: only who knows how many had everything right can tell whose prediction is nearer.
 The second one finds those that lead; however many entries there are, it keeps these alone. An entry whose
-owner is erased meanwhile is met twice, or not at all: then the readings differ, and the draw begins anew.
+owner is erased meanwhile is met twice, or not at all: then the readings differ, in how many entries they met
+or in which (a sum over their receipts), and the draw begins anew.
 """
 
 import hashlib
@@ -120,7 +121,7 @@ def _name(each: ContestRound) -> str:
 
 def _first(row: Row) -> Row:
     """Return a draw at its beginning."""
-    counted = {"perfect": 0, "persons": {}, "scores": {}, "ranked": 0, "again": 0, "leaders": []}
+    counted = {"perfect": 0, "persons": {}, "scores": {}, "ranked": 0, "again": 0, "sum": 0, "leaders": []}
     return {**row, "reading": 1, "shard": 0, "start": "", **counted}
 
 
@@ -132,6 +133,7 @@ def _counted(row: Row, found: Sequence[RankedEntry], each: ContestRound) -> Row:
     return {
         **row,
         "ranked": row["ranked"] + len(found),
+        "sum": row["sum"] + _sum(found),
         "perfect": row["perfect"] + sum(one.score == each.per_sheet for one in found),
         "persons": dict(persons),
         "scores": dict(scores),
@@ -141,7 +143,7 @@ def _counted(row: Row, found: Sequence[RankedEntry], each: ContestRound) -> Row:
 def _led(row: Row, found: Sequence[RankedEntry], each: ContestRound, seed: str) -> Row:
     before = [ranked_entry(one) for one in row["leaders"]]
     best = winners(
-        [*before, *found],
+        {one.receipt: one for one in [*before, *found]}.values(),
         perfect=row["perfect"],
         prizes=max(each.prizes, LEADERS),
         seed=seed,
@@ -150,7 +152,12 @@ def _led(row: Row, found: Sequence[RankedEntry], each: ContestRound, seed: str) 
     leaders = [
         {**kept_entry(one), "partition": one.row["partition"], "sort": one.row["sort"]} for one in best
     ]
-    return {**row, "again": row["again"] + len(found), "leaders": leaders}
+    return {**row, "again": row["again"] + len(found), "sum": row["sum"] - _sum(found), "leaders": leaders}
+
+
+def _sum(found: Sequence[RankedEntry]) -> int:
+    """Return what tells the entries of two readings apart, in whatever order they are met."""
+    return sum(int(hashlib.sha256(one.receipt.encode()).hexdigest()[:12], 16) for one in found)
 
 
 def _turned(row: Row, campaign: Campaign) -> Row:
@@ -159,7 +166,7 @@ def _turned(row: Row, campaign: Campaign) -> Row:
         return row
     if row["reading"] == 1:
         return {**row, "reading": 2, "shard": 0, "start": ""}
-    return row if row["again"] == row["ranked"] else _first(row)
+    return row if row["again"] == row["ranked"] and not row["sum"] else _first(row)
 
 
 def _is_over(row: Row, campaign: Campaign) -> bool:

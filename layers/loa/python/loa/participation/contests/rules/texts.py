@@ -89,11 +89,10 @@ ENTRY_TOLD: Final = (
 ENTRY_TOLD_TO_OFFICERS: Final = "(Tin tự động về một bài thi. Nội dung chỉ người thi đọc.)"
 WON: Final = (
     "Xin chúc mừng ông/bà: bài thi số phiếu {receipt} trúng giải thứ {place}, cuộc thi “{title}”, đợt "
-    "{round}. Xin mở trang này để ghi cách liên lạc nhận giải, trước ngày {day}: {link}\n"
+    "{round}. Xin mở trang này để ghi cách liên lạc nhận giải, trước {until:%H:%M ngày %d/%m/%Y}: {link}\n"
     "Đường dẫn dùng được một ngày; sau đó xin nhắn ĐIỂM để nhận lại, hoặc mang số phiếu đến Mặt trận nơi "
     "tổ chức."
 )
-WON_TO_OFFICERS: Final = "(Tin tự động về một bài thi. Nội dung chỉ người thi đọc.)"
 HEARING_OVER: Final = "Đã hết hạn trả lời về bài này, hoặc bài đã được quyết định."
 NO_ADULTS: Final = "chưa có số dân"
 NO_TRIES: Final = "Ông/bà đã dùng hết lượt thi của đợt này."
