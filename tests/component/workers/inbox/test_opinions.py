@@ -5,11 +5,14 @@ from datetime import timedelta
 import pytest
 
 from loa.bootstrap import participation
+from loa.dialogue.conversations.texts import OPINION_ASKED_SHOWN
 from loa.participation.campaigns.passes import known_person
 from loa.participation.campaigns.store import asking_key
 from loa.participation.consultations.rules.model import Stance
 from loa.participation.consultations.rules.opinions import SingleCounts
-from tests.component.workers.inbox.test_contests import Chat
+from loa.platform.aws import clients
+from loa.residents.followers.store import thread_partition
+from tests.component.workers.inbox.test_contests import OA, Chat
 from tests.conftest import OpenTable
 from tests.worlds.component.consultation import TITLE, Consultation
 from tests.worlds.component.participation import COMMUNE, SECRET
@@ -52,6 +55,22 @@ def test_an_article_that_is_quoted__is_asked_back__and_then_one_opinion_with_the
     assert counts[law.node("Điều 3 khoản 1")] == SingleCounts(1, 0, 0, 1, 0)
     assert participation.campaigns().entries.counts(law.id) == {COMMUNE: {"opinions": 1, "persons": 1}}
     assert not chat.waits_for_people()
+
+
+def test_words_about_an_article__stay_with_the_consultation__and_not_in_the_thread(chat: Chat) -> None:
+    Consultation(chat)
+    chat.says("Điều 3, khoản 1: Ba ngày ngắn quá")
+    everything = clients.dynamodb().Table(chat.tables("Audience").name).scan()["Items"]
+    left = [row for row in everything if "Ba ngày" in str(row)]
+    assert [row["shown_as"] for row in left] == [OPINION_ASKED_SHOWN], "the answer alone, until it is sent"
+    chat.says("GỬI KHÔNG ĐỒNG Ý")
+    rows = list(chat.tables("Audience").rows(thread_partition(OA, "1"), consistent=True))
+    words = [str(row.get("text", "")) for row in rows]
+    assert "(Góp ý: Điều 3 khoản 1)" in words
+    assert not [each for each in words if "Ba ngày" in each]
+    chat.says("Điều 3, khoản 1: cháy nhà rồi, cứu với", "2")
+    helped = list(chat.tables("Audience").rows(thread_partition(OA, "2"), consistent=True))
+    assert "Điều 3, khoản 1: cháy nhà rồi, cứu với" in [row.get("text") for row in helped]
 
 
 @pytest.mark.parametrize(

@@ -315,6 +315,11 @@ SUMMARY_SHOWN: Final = "(Bản tóm tắt để người dân xác nhận trư�
 """What officers read in its place: its words stand in their own messages, and leave the chat with them."""
 
 
+OPINION_SHOWN: Final = "(Góp ý: {label})"
+OPINION_ASKED_SHOWN: Final = "(Nhắc lại ý kiến để người dân xác nhận trước khi gửi)"
+"""Likewise: an opinion on a draft is kept with the consultation alone, and is sealed or erased there."""
+
+
 def enough_files(number: int) -> str:
     """No more of them go along."""
     return (

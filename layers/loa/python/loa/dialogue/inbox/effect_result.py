@@ -18,6 +18,7 @@ class EffectResult:
         told: messages whose rows are among the actions.
         counts: counters to increase for the account's unit on the day of the message.
         failed: True if it could not be done: an officer has to read the resident's words.
+        shown_as: what officers read in the thread instead of words that are kept elsewhere; empty: the words.
     """
 
     say: tuple[Reply, ...] = ()
@@ -25,3 +26,4 @@ class EffectResult:
     told: tuple[Outgoing, ...] = ()
     counts: Counts = field(default_factory=dict)
     failed: bool = False
+    shown_as: str = ""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from loa import clock
 from loa.dialogue.chatbot.menu import Reply
+from loa.dialogue.conversations.texts import OPINION_SHOWN
 from loa.dialogue.inbox.effect_result import EffectResult
 from loa.errors import Busy, Conflict, NotFound
 from loa.foundation.accounts.model import Account
@@ -123,7 +124,7 @@ class Speaker:
                 words=line.words[:_QUOTED],
                 purpose=PURPOSES["consultation"],
             )
-            return _said(told)
+            return replace(_said(told), shown_as=OPINION_SHOWN.format(label=label))
         newest = drafts[0]
         told = texts.CHAT_NO_SUCH.format(title=newest.title, link=f"{self.chat.public_url}/gop-y/{newest.id}")
         return replace(_said(told), failed=True)  # perhaps they ask about a law

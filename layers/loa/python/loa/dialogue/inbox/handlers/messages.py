@@ -252,14 +252,13 @@ def _taken(
         turn = replace(turn, say=(*turn.say, told_of_wish))
     urgent = turn.danger is not None and before.wants_alert(message.at)
     message = replace(message, automatic=not turn.for_people, urgent=urgent, unread=is_unread(message))
-    if turn.effect and turn.effect.opinion and turn.effect.opinion.files and not done.failed:
-        # It is kept with its opinion, for those who may listen: the thread only says that somebody spoke.
-        nameless = tuple({"kind": each["kind"]} for each in message.attachments)
-        message = replace(message, attachments=nameless)
+    if turn.for_people:  # they read what was said
+        done = replace(done, shown_as="")
+    message = _without_opinion(message, turn, done)
     after, say = _told(message, before, turn, done, account, desk=desk, now=now)
     after = first_read(replace(after, user_id_by_app=known_as), turn, message.at, unit_path=account.unit_path)
     sums_up = turn.dialogue is not None and turn.dialogue.step is DialogueStep.CHECK
-    shown_as = texts.SUMMARY_SHOWN if sums_up else ""
+    shown_as = texts.SUMMARY_SHOWN if sums_up else texts.OPINION_ASKED_SHOWN if done.shown_as else ""
     told = spoken(say, event, account, shown_as=shown_as, desk=desk, now=now)
     strange = {Metric.EVENTS_UNKNOWN: 1} if event.message_kind is MessageKind.OTHER else {}
     active = active_counts(before, after, message.at)
@@ -282,6 +281,14 @@ def _in_confidence(
 
     taken = taken_in_confidence(begun, arrived, desk=desk, now=now)
     return _Taken(taken.actions, taken.told, taken.released, taken.forget)
+
+
+def _without_opinion(message: Message, turn: Turn, done: EffectResult) -> Message:
+    """Return a message without what is kept with its opinion alone."""
+    if turn.effect and turn.effect.opinion and turn.effect.opinion.files and not done.failed:
+        nameless = tuple({"kind": each["kind"]} for each in message.attachments)
+        message = replace(message, attachments=nameless)
+    return replace(message, text=done.shown_as or message.text)
 
 
 def _erasure_marked(message: Message, marked: str) -> Message:
