@@ -91,7 +91,7 @@ smoke: $(MAIN) ## Try a deployed stage with events, a report, a broadcast; STAGE
 search-index: $(MAIN) ## Make the search index anew from what is published; STAGE= for AWS, else the local stack
 	@$(if $(STAGE),,$(LOCAL)) $(RUN) -m infra.local.search_index $(if $(STAGE),--stage $(STAGE))
 recount: $(MAIN) ## Counters of past days against the facts; FROM=, TO=, UNIT=, WRITE=1 makes them good, STAGE= for AWS
-	@$(if $(STAGE),,$(LOCAL)) $(RUN) -m infra.recount --from $(FROM) --to $(TO) $(if $(UNIT),--unit $(UNIT)) $(if $(WRITE),--write) $(if $(STAGE),--stage $(STAGE))
+	@$(if $(STAGE),,$(LOCAL)) PYTHONPATH=layers/loa/python $(RUN) -m infra.recount --from $(FROM) --to $(TO) $(if $(UNIT),--unit $(UNIT)) $(if $(WRITE),--write) $(if $(STAGE),--stage $(STAGE))
 rehearse: $(MAIN) ## Carry a reorganisation out on a copy, in memory, and compare; DAY=2025-07-01, STAGE= for AWS
 	@$(if $(STAGE),,$(LOCAL)) $(RUN) -m infra.rehearse "$(DAY)" $(if $(STAGE),--stage $(STAGE))
 redrive: $(MAIN) ## Put dead letters back to work; QUEUE=inbox or deliveries, STAGE= for AWS, else the local stack

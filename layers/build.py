@@ -11,6 +11,7 @@ officers' guide, the layer `documents` its templates and letters (npm fetches th
 All layers carry `unchecked-hash` bytecode: SAM's zips drop file times, so ordinary bytecode would be stale
 on Lambda and every cold start would compile some 600 modules again (aws-lambda-builders #924). It knows
 lines, but not columns: those only underline a part of a source line in a traceback, and weigh a quarter.
+In the layer `loa` it lacks the annotations that nothing reads (`Unannotated`), also on the local stack.
 """
 
 import ast
@@ -18,14 +19,14 @@ import base64
 import contextlib
 import hashlib
 import json
+import marshal
 import os
-import py_compile
 import shutil
 import subprocess
 import sys
 import tarfile
 import tempfile
-from importlib.util import cache_from_source
+from importlib.util import MAGIC_NUMBER, cache_from_source, source_hash
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -67,6 +68,11 @@ DOCUMENT_TEMPLATES, DOCUMENT_FONTS = "document_templates", "document_fonts"
 LETTERS = "@expo-google-fonts/tinos@0.4.2"
 LETTERS_SHA512 = "MQkfvUO1Aw7UP3jRtWLcjda+udanoL8ecrbkjbc3ZdhSI1iW/Uil4uD8O0eOiIxU2v/FeAT2XjGNiz5oYUlucg=="
 FACES = ("400Regular", "400Regular_Italic", "700Bold", "700Bold_Italic")
+
+# Whose functions are asked for their annotations: the resolver checks what routes take and give.
+ASKED = "loa/web/"
+# PEP 552: the bytecode goes by the hash of its source, which is never compared.
+UNCHECKED_HASH = (1).to_bytes(4, "little")
 
 LAZY_PAGE = """from importlib import import_module
 
@@ -256,14 +262,45 @@ def compile_folder(folder: Path, *, without_docstrings: bool = False) -> None:
 def compile_here(folder: Path, level: int) -> None:
     """Write bytecode that stays valid whatever happens to file times, naming the path that Lambda shows."""
     for source in sorted(folder.rglob("*.py")):
-        py_compile.compile(
-            str(source),
-            cfile=cache_from_source(source),  # the plain name, which Python looks for whatever its own level
-            dfile=f"/opt/python/{source.relative_to(folder)}",
-            doraise=True,
-            optimize=level,
-            invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
-        )
+        place, words = source.relative_to(folder).as_posix(), source.read_bytes()
+        tree = ast.parse(words, place)
+        if place.startswith("loa/") and not place.startswith(ASKED):
+            tree = Unannotated().visit(tree)
+        code = compile(tree, f"/opt/python/{place}", "exec", dont_inherit=True, optimize=level)
+        target = Path(
+            cache_from_source(source)
+        )  # the plain name, which Python looks for whatever its own level
+        target.parent.mkdir(exist_ok=True)
+        target.write_bytes(MAGIC_NUMBER + UNCHECKED_HASH + source_hash(words) + marshal.dumps(code))
+
+
+class Unannotated(ast.NodeTransformer):
+    """Takes out annotations of functions and of a module's names: they are for people and the type checker.
+
+    Those of a class stay, they make its fields.
+    """
+
+    def visit_Module(self, node: ast.Module) -> ast.Module:
+        """Make each annotated name a plain one, and go on inside."""
+        node.body = [
+            ast.copy_location(ast.Assign([each.target], each.value), each)
+            if isinstance(each, ast.AnnAssign) and each.value
+            else each
+            for each in node.body
+        ]
+        self.generic_visit(node)
+        return node
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
+        """Forget what it returns, and go on inside."""
+        node.returns = None
+        self.generic_visit(node)
+        return node
+
+    def visit_arg(self, node: ast.arg) -> ast.arg:
+        """Forget what a parameter takes."""
+        node.annotation = None
+        return node
 
 
 def drop_sources(folder: Path) -> None:

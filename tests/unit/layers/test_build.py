@@ -2,8 +2,9 @@
 
 import importlib
 import marshal
+import sys
 from pathlib import Path
-from types import CodeType
+from types import CodeType, ModuleType
 from typing import Any
 
 import pytest
@@ -80,6 +81,33 @@ def test_bytecode_knows_lines_and_no_columns(tmp_path: Path) -> None:
     positions = list(code.co_positions())
     assert {line for line, *_ in positions} >= {1, 4}
     assert {column for *_, column in positions} == {None}
+
+
+def test_annotations_that_nothing_reads_are_left_out__fields_and_routes_keep_theirs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = (
+        "from dataclasses import dataclass\n"
+        "WORDS: tuple[str, ...] = ('xin', 'chào')\n"
+        "@dataclass\nclass Room:\n    name: str\n    def doors(self, of: int, *more: int) -> int: return of\n"
+    )
+    for group in ("text", "web"):
+        (tmp_path / "loa" / group).mkdir(parents=True)
+        (tmp_path / "loa" / group / "room.py").write_text(words)
+
+    build.compile_folder(tmp_path)
+
+    found = {}
+    for group in ("text", "web"):
+        (compiled,) = (tmp_path / "loa" / group).rglob("*.pyc")
+        module: dict[str, Any] = {"__name__": f"room_of_{group}"}
+        monkeypatch.setitem(sys.modules, module["__name__"], ModuleType(module["__name__"]))
+        exec(marshal.loads(compiled.read_bytes()[16:]), module)
+        found[group] = module
+    assert found["text"]["WORDS"] == found["web"]["WORDS"] == ("xin", "chào")
+    assert found["text"]["Room"]("nhà").name == "nhà"
+    assert found["text"]["Room"].doors.__annotations__ == {}
+    assert found["web"]["Room"].doors.__annotations__ == {"of": int, "more": int, "return": int}
 
 
 @pytest.mark.parametrize(

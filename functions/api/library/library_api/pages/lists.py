@@ -15,7 +15,6 @@ from loa.errors import InvalidInput
 from loa.foundation.officers.model import Officer, Permission, allowed, require
 from loa.foundation.units.model import is_lowest
 from loa.ids import derived_id
-from loa.publishing.library.editing.access import level_of
 from loa.publishing.library.editing.reader import LibraryWorklist
 from loa.publishing.library.rules.kinds import KINDS, SECTIONS, ItemKind, Section
 from loa.publishing.library.rules.model import Item, Placement
@@ -164,7 +163,7 @@ def create_ready() -> Html:
             ItemKind.ARTICLE,
             Placement(Section.ACTIVITIES),
             content,
-            identifier=derived_id(given.source),
+            identifier=derived_id(f"{officer.unit_path} {given.source}"),
         )
 
     return app.done(work, to=lambda made: f"{address_of(made.item.item_id)}/soan", say=texts.READY)
@@ -189,15 +188,7 @@ def _new(form: Form[forms.NewForm], sections: Mapping[ItemKind, list[Choice]]) -
 
 def _sections_for(officer: Officer) -> dict[ItemKind, list[Choice]]:
     """Return the sections in which the officer's unit may publish, by kind."""
-    level = level_of(officer.unit_path)
-    return {
-        kind: [
-            Choice(section.value, rule.label)
-            for section, rule in SECTIONS.items()
-            if kind in rule.kinds and level in rule.levels
-        ]
-        for kind in KINDS
-    }
+    return {kind: item_lines.section_choices(officer.unit_path, kind) for kind in KINDS}
 
 
 def _tabs(officer: Officer, found: LibraryWorklist, now: datetime) -> dict[str, list[item_lines.ItemLine]]:

@@ -10,7 +10,6 @@ from loa import clock
 from loa.bootstrap import publishing
 from loa.errors import InvalidInput
 from loa.foundation.officers.model import Permission, allowed, require
-from loa.publishing.library.editing.access import level_of
 from loa.publishing.library.importing.sources import add_source
 from loa.publishing.library.importing.texts import TROUBLES
 from loa.publishing.library.rules.kinds import SECTIONS, ItemKind, Section
@@ -18,7 +17,6 @@ from loa.web.pages.forms import Control, Form, FormModel
 from loa.web.pages.resolver import Html
 from loa.web.parts import item_lines
 from loa.web.schemas import Text
-from loa.web.shapes.choices import Choice
 
 SOURCES: Final = f"{AREA}/nguon"
 
@@ -104,7 +102,6 @@ def remove() -> Html:
 
 def _page(form: Form[SourceForm]) -> dict[str, Any]:
     officer, now = app.officer(), clock.now()
-    level = level_of(officer.unit_path)
     return {
         "form": form,
         "sources": [
@@ -116,10 +113,6 @@ def _page(form: Form[SourceForm]) -> dict[str, Any]:
             }
             for source in publishing.sources().of_unit(officer.unit_path)
         ],
-        "sections": [
-            Choice(section.value, rule.label)
-            for section, rule in SECTIONS.items()
-            if ItemKind.ARTICLE in rule.kinds and level in rule.levels
-        ],
+        "sections": item_lines.section_choices(officer.unit_path, ItemKind.ARTICLE),
         "writes": allowed(officer, Permission.WRITE_LIBRARY, officer.unit_path),
     }

@@ -15,27 +15,17 @@ from loa.errors import Conflict, InvalidInput
 from loa.foundation.officers.model import Permission
 from loa.publishing.library.editing.access import unit_of
 from loa.publishing.library.editing.service import SavedDraft
-from loa.publishing.library.rows.codec import to_map
 from loa.publishing.library.rules.media import MediaFile
 from loa.publishing.library.rules.texts import LANGUAGES, TONGUE
 from loa.publishing.library.transitions.work import Work
-from loa.publishing.library.writing.parts import (
-    FILE,
-    FILM,
-    PICTURE,
-    WrittenPart,
-    blocks_of,
-    inserted,
-    parts_of,
-)
+from loa.publishing.library.writing.parts import FILE, FILM, PICTURE, WrittenPart
+from loa.publishing.library.writing.putting import COVER, SOUND, with_cover, with_part, with_sound
 from loa.publishing.library.writing.texts import PARTS
 from loa.web.pages.forms import Control, Form, FormModel
 from loa.web.pages.resolver import Html
 from loa.web.schemas import Text
 from loa.web.shapes.choices import Choice
 
-COVER: Final = "cover"
-SOUND: Final = "sound"
 TONGUES: Final = tuple(Choice(value, TONGUE.format(name=name)) for value, name in LANGUAGES.items())
 
 
@@ -116,27 +106,13 @@ def _missing(asked: ChoiceForm) -> dict[str, str]:
 def _with(work: Work, asked: ChoiceForm, file: MediaFile | None) -> SavedDraft:
     """Return the draft with one thing more."""
     edition = work.draft()
-    content = to_map(edition.content)
     if asked.sort == COVER and file:
-        content["cover"] = {"url": file.reference, "alt": file.alt}
+        content = with_cover(edition.content, file)
     elif asked.sort == SOUND and file:
-        others = [one for one in content.get("audio", ()) if one["language"] != asked.language]
-        heard = {"language": asked.language, "url": file.reference, "speaker": asked.speaker}
-        content["audio"] = [*others, {**heard, "seconds": file.seconds}]
+        content = with_sound(edition.content, file, asked.language, asked.speaker)
     else:
-        part = WrittenPart(FILM, asked.address.strip(), caption=asked.caption)
-        sizes: dict[str, int] = {}
-        if file:
-            is_picture = file.reference.startswith("media:")
-            part = (
-                WrittenPart(PICTURE, reference=file.reference, alt=file.alt)
-                if is_picture
-                else WrittenPart(FILE, file.title, file.reference)
-            )
-            sizes = {file.reference: file.bytes}
-        blocks = edition.content.blocks
-        parts = inserted(parts_of(blocks), asked.after, part)
-        content["blocks"] = blocks_of(parts, blocks, sizes)
+        film = WrittenPart(FILM, asked.address.strip(), caption=asked.caption)
+        content = with_part(edition.content, asked.after, file or film)
     return SavedDraft(
         content=content,
         revision=asked.revision,

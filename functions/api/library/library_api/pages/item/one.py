@@ -12,13 +12,13 @@ from library_api.pages.item import steps
 from loa import clock
 from loa.bootstrap import publishing, reading
 from loa.errors import Conflict, InvalidInput, NotFound
-from loa.foundation.officers.model import Officer, Permission, allowed
+from loa.foundation.officers.model import Permission, allowed
 from loa.foundation.units.model import is_within
 from loa.publishing.library.editing.reader import token_of
 from loa.publishing.library.outside.places import broadcasts_of, other_places
 from loa.publishing.library.rules.findings import CheckFinding
 from loa.publishing.library.rules.kinds import KINDS, SECTIONS
-from loa.publishing.library.rules.model import Edition, EditionState
+from loa.publishing.library.rules.model import Edition
 from loa.publishing.library.transitions.texts import DONE, SOMEBODY
 from loa.publishing.library.transitions.work import Work
 from loa.publishing.library.writing.differences import differences
@@ -171,6 +171,8 @@ def _item(work: Work, form: Form[forms.StepForm]) -> dict[str, Any]:
         | {item.created_by, item.updated_by},
         item.unit_path,
     )
+    is_draft = edition is not None and edition.is_draft
+    own_work = edition is not None and edition.waits_for_others(officer.id)
     returned = shown_edition.last("return") if item.returned else None
     told = broadcasts_of(officer, item, publishing.broadcasts())
     return {
@@ -201,13 +203,13 @@ def _item(work: Work, form: Form[forms.StepForm]) -> dict[str, Any]:
         "returned_by": names.get(returned.by, SOMEBODY) if returned else "",
         "alone": live.last("publish_urgently") if live and item.urgent_by else None,
         "may_alone": allowed(officer, Permission.DECLARE_EMERGENCY, item.unit_path)
-        and (_is_draft(edition) or _is_own(officer, edition)),
-        "own_work": _is_own(officer, edition),
+        and (is_draft or own_work),
+        "own_work": own_work,
         "writes": allowed(officer, Permission.WRITE_LIBRARY, item.unit_path),
         "decides": allowed(officer, Permission.APPROVE_LIBRARY, item.unit_path),
         "sends": is_within(officer.unit_path, item.unit_path)
         and allowed(officer, Permission.DRAFT_BROADCAST, officer.unit_path),
-        "is_draft": _is_draft(edition),
+        "is_draft": is_draft,
         "conflict": "",
         "now": now,
         "today": clock.local_day(now),
@@ -231,14 +233,3 @@ def with_own_files(whole: item_parts.ShownItem) -> item_parts.ShownItem:
 
 def _findings(work: Work) -> Sequence[CheckFinding]:
     return publishing.library().reader.findings(work) if work.edition else ()
-
-
-def _is_draft(edition: Edition | None) -> bool:
-    return edition is not None and edition.state is EditionState.DRAFT
-
-
-def _is_own(officer: Officer, edition: Edition | None) -> bool:
-    """Whether it waits for approval, and the officer wrote part of it."""
-    return (
-        edition is not None and edition.state is EditionState.SUBMITTED and officer.id in edition.contributors
-    )

@@ -12,12 +12,13 @@ from loa.bootstrap import publishing
 from loa.clock import VIETNAM, local_day
 from loa.errors import InvalidInput
 from loa.foundation.officers.model import Permission
-from loa.publishing.library.editing.access import level_of, unit_of
-from loa.publishing.library.rules.kinds import SECTIONS, Section
+from loa.publishing.library.editing.access import unit_of
+from loa.publishing.library.rules.kinds import Section
 from loa.publishing.library.rules.model import Item, Placement, Reach
 from loa.publishing.library.rules.texts import REACHES
 from loa.web.pages.forms import Control, Form, FormModel
 from loa.web.pages.resolver import Html
+from loa.web.parts import item_lines
 from loa.web.shapes.choices import Choice
 
 _END_OF_DAY: Final = time(23, 59)
@@ -117,12 +118,7 @@ def _day(instant: datetime | None) -> str:
 
 
 def _page(item: Item, form: Form[PlacementForm]) -> dict[str, Any]:
-    level = level_of(item.unit_path)
-    sections = [
-        Choice(section.value, rule.label)
-        for section, rule in SECTIONS.items()
-        if item.kind in rule.kinds and level in rule.levels
-    ]
+    sections = item_lines.section_choices(item.unit_path, item.kind)
     fields = [
         replace(field, choices=sections) if field.name == "section" else field for field in form.fields()
     ]

@@ -6,11 +6,13 @@ from datetime import datetime
 from typing import Final
 
 from loa.clock import local_day
-from loa.publishing.library.rules.kinds import KINDS, SECTIONS
+from loa.publishing.library.editing.access import sections_for
+from loa.publishing.library.rules.kinds import KINDS, SECTIONS, ItemKind
 from loa.publishing.library.rules.model import EditionState, Item, Step, WithdrawalKind
 from loa.publishing.library.transitions import texts
 from loa.web.console.lists import Tag
 from loa.web.pages.formats import clock_time, near_day
+from loa.web.shapes.choices import Choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,11 @@ def row_of(item: Item, now: datetime, *, unit: str = "", why: str = "") -> ItemL
     )
     words = " · ".join(word for word in about if word)
     return ItemLine(item.item_id, item.title or texts.UNTITLED, words, tags_of(item, now))
+
+
+def section_choices(unit_path: str, kind: ItemKind) -> list[Choice]:
+    """Return the sections that take such an item from a unit."""
+    return [Choice(rule.section.value, rule.label) for rule in sections_for(unit_path, kind)]
 
 
 def line_of(step: Step, names: Mapping[str, str], now: datetime) -> dict[str, str]:

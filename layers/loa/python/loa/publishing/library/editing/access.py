@@ -4,7 +4,7 @@ from loa.errors import InvalidInput, NotFound
 from loa.foundation.officers.model import Officer, Permission, require
 from loa.foundation.units.model import Level, depth
 from loa.publishing.library.rules import texts
-from loa.publishing.library.rules.kinds import SECTIONS, ItemKind, Section
+from loa.publishing.library.rules.kinds import SECTIONS, ItemKind, Section, SectionRule
 from loa.publishing.library.rules.model import split_id
 
 
@@ -33,6 +33,12 @@ def require_section(unit_path: str, kind: ItemKind, section: Section) -> None:
         raise InvalidInput(texts.SECTION_TAKES, fields={"section": texts.SECTION_TAKES})
     if level_of(unit_path) not in rule.levels:
         raise InvalidInput(texts.LEVEL_MAY_NOT, fields={"section": texts.LEVEL_MAY_NOT})
+
+
+def sections_for(unit_path: str, kind: ItemKind) -> list[SectionRule]:
+    """The sections that take such an item from a unit, in their order."""
+    level = level_of(unit_path)
+    return [rule for rule in SECTIONS.values() if kind in rule.kinds and level in rule.levels]
 
 
 def level_of(unit_path: str) -> Level:

@@ -225,6 +225,15 @@ class Edition:
         """Whether followers are to be told of it, once residents read it: of a small change nobody is."""
         return self.notify and self.change is Change.MAJOR
 
+    @property
+    def is_draft(self) -> bool:
+        """Whether it is being written."""
+        return self.state is EditionState.DRAFT
+
+    def waits_for_others(self, officer_id: str) -> bool:
+        """Whether it waits for approval, and the officer, who wrote part of it, cannot give it."""
+        return self.state is EditionState.SUBMITTED and officer_id in self.contributors
+
     def last(self, what: str) -> Step | None:
         """The last step of that name."""
         return next((step for step in reversed(self.steps) if step.what == what), None)
