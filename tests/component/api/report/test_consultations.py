@@ -19,6 +19,7 @@ from loa.reports.consultations.document import consultation_document
 from loa.reports.tables.model import ReportTable
 from tests.component.api.report.conftest import BUCKET
 from tests.conftest import OpenTable
+from tests.pages.reading import Element
 from tests.worlds.component.consultation import Consultation
 from tests.worlds.component.participation import COMMUNE, OTHER_COMMUNE, ParticipationWorld
 from tests.worlds.console import OfficerBrowser
@@ -172,6 +173,35 @@ def test_single_opinions__go_out_without_names__and_without_what_nobody_may_pass
     for words in ("nói bậy", "Chưa ai đọc", *law.receipts("")):
         assert words not in table.decode() + data.decode()
     assert len(json.loads(data)["opinions"]) == len(rows) == 4
+
+
+@pytest.mark.parametrize("reason", ["denunciation", "classified"])
+def test_files_with_words_that_have_left__are_handed_out_no_more(
+    law: Consultation, monkeypatch: pytest.MonkeyPatch, reason: str
+) -> None:
+    have_papers(monkeypatch)
+    browser, page = reader(law.world), f"/console/bao-cao/gop-y/{law.id}"
+
+    def links(shown: Element) -> list[str]:
+        return [str(each.get("href")) for each in shown.all("a") if "consultations" in str(each.get("href"))]
+
+    made = links(browser.follow(browser.send(page, page)))
+    law.answer(
+        participation.consultation_desk().store.themes(law.id)[0].id, "accepted", "Ghi 06 ngày làm việc."
+    )
+    assert [urlsplit(each).path for each in links(browser.page(page))] == [
+        urlsplit(each).path for each in made
+    ]
+
+    opinions = f"{law.page}/y-kien"
+    (receipt,) = law.receipts("ngắn quá")
+    law.world.step(law.world.writer, opinions, opinions, opinions=receipt, reason=reason)
+
+    assert not links(browser.page(page))
+    again = links(browser.follow(browser.send(page, page)))
+    table = kept(unquote(urlsplit(again[3]).path).partition("reports/")[2])
+    assert len(again) == len(made) == 5
+    assert "ngắn quá" not in table.decode()
 
 
 def kept(key: str) -> bytes:

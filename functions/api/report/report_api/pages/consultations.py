@@ -23,7 +23,7 @@ def show_consultation(campaign_id: str) -> Html:
         waiting=facts.said.waiting,
         missing=facts.missing,
         warning=facts.warning,
-        files=service.files(facts.campaign),
+        files=service.files(facts),
         form_words=texts.FORM_WORDS,
     )
 

@@ -24,7 +24,7 @@ def show_contest(campaign_id: str) -> Html:
         held=len(facts.held),
         missing=facts.missing,
         is_verified=facts.is_verified,
-        files=service.files(facts.campaign),
+        files=service.files(facts),
         form_words=texts.FORM_WORDS,
     )
 

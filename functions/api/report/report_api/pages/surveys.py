@@ -22,7 +22,7 @@ def show_survey(campaign_id: str) -> Html:
         campaign=facts.campaign,
         is_public=bool(facts.published),
         missing=facts.missing,
-        files=service.files(facts.campaign),
+        files=service.files(facts),
         form_words=texts.FORM_WORDS,
     )
 

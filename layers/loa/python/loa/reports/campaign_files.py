@@ -58,9 +58,9 @@ class CampaignFiles[Facts: CampaignFacts](FileKeeper, ABC):
     def document(self, facts: Facts) -> ReportDocument:
         """Return the report."""
 
-    def folder(self, campaign: Campaign) -> str:
+    def folder(self, facts: Facts) -> str:
         """Return where its files are kept below `reports/`."""
-        return f"{campaign.kind.value}s/{campaign.id}"
+        return f"{facts.campaign.kind.value}s/{facts.campaign.id}"
 
     @abstractmethod
     def kind_words(self) -> str:
@@ -76,17 +76,17 @@ class CampaignFiles[Facts: CampaignFacts](FileKeeper, ABC):
             facts,
             content,
             content_type,
-            folder=self.folder(facts.campaign),
+            folder=self.folder(facts),
             file_name=self._file_name(facts.campaign, suffix),
             now=facts.now,
         )
 
-    def files(self, campaign: Campaign) -> list[MadeFile]:
+    def files(self, facts: Facts) -> list[MadeFile]:
         """Return the newest file of each form; who asks may see the campaign."""
         return newest(
-            self.bucket.listed(f"reports/{self.folder(campaign)}/"),
+            self.bucket.listed(f"reports/{self.folder(facts)}/"),
             lambda key, suffix: self.bucket.link(
-                key, expires_seconds=self.link_seconds, file_name=self._file_name(campaign, suffix)
+                key, expires_seconds=self.link_seconds, file_name=self._file_name(facts.campaign, suffix)
             ),
             self.suffixes,
         )

@@ -1,5 +1,6 @@
 """The report about a consultation as files: made when an officer asks, kept, handed out by links."""
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,7 +9,7 @@ from typing import ClassVar
 from loa import clock
 from loa.foundation.officers.model import Officer
 from loa.foundation.units.store import UnitStore
-from loa.participation.consultations.desk import ConsultationDesk
+from loa.participation.consultations.desk import ConsultationDesk, Said
 from loa.participation.consultations.rules.forms import FormRule, form_warning
 from loa.reports.campaign_files import CampaignFiles
 from loa.reports.consultations import texts
@@ -62,6 +63,10 @@ class ConsultationReports(CampaignFiles[ConsultationFacts]):
             now=now,
         )
 
+    def folder(self, facts: ConsultationFacts) -> str:
+        """Return where files with the words of today are kept: older files may hold words that have left."""
+        return f"{super(ConsultationReports, self).folder(facts)}/{said_digest(facts.said)}"
+
     def document(self, facts: ConsultationFacts) -> ReportDocument:
         """Return the report."""
         return consultation_document(facts)
@@ -75,3 +80,15 @@ class ConsultationReports(CampaignFiles[ConsultationFacts]):
     def kind_words(self) -> str:
         """Return what the name of a file begins with."""
         return texts.FILE
+
+
+def said_digest(said: Said) -> str:
+    """Return a digest of all words that a report shows; when any is set aside or leaves, it is another."""
+    spoken = (
+        (each.receipt, each.aside, each.words, each.wording, each.recording and each.recording.words)
+        for each in said.singles
+    )
+    held = ((each.id, each.words) for each in said.conferences)
+    voted = ((each.receipt, each.aside, each.words) for each in said.by_conferences)
+    lines = sorted(repr(each) for part in (spoken, held, voted) for each in part)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
