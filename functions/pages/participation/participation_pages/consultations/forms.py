@@ -92,11 +92,10 @@ class AnswerForm(FormModel):
         Text,
         Field(
             title="Cơ quan trả lời",
-            description="Người dân đọc là ai trả lời.",
-            min_length=3,
+            description="Người dân đọc là ai trả lời. Để trống: cơ quan soạn thảo.",
             max_length=150,
         ),
-    ]
+    ] = ""
     document: Annotated[
         Text,
         Field(

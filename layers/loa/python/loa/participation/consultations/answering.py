@@ -55,7 +55,7 @@ class AnsweringDesk:
         outcome: ThemeOutcome,
         words: str,
         *,
-        body: str,
+        body: str = "",
         document: str = "",
     ) -> Theme:
         """Note the answer to a group; who did cannot publish the result.
@@ -66,7 +66,7 @@ class AnsweringDesk:
             theme_id: of the group.
             outcome: what became of it.
             words: why.
-            body: whose answer it is.
+            body: whose answer it is; empty: the drafting body's.
             document: the paper in which it stands.
 
         Raises:
@@ -76,8 +76,9 @@ class AnsweringDesk:
         before = self.desk.store.theme(campaign_id, theme_id)
         # Whoever publishes has seen this answer, for each changes the version that they publish.
         self.desk.campaigns.turn(campaign, campaign.with_content(campaign.content, officer.id))
+        whose = body or str(campaign.content.get("body", ""))
         after = replace(
-            before, outcome=outcome, answer=words, body=body, document=document, version=before.version + 1
+            before, outcome=outcome, answer=words, body=whose, document=document, version=before.version + 1
         )
         self.desk.store.turn_theme(campaign_id, before, after)
         return after
