@@ -173,6 +173,9 @@ def test_library(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch, photogr
         if words:
             write(lan, item, "submit", words=[words])
     choose(hoa, live, "approve_now", approve_now_read="true")
+    flood = begun(lan, "Nước sông Cả lên nhanh")
+    write(lan, flood, "add-paragraphs-0")
+    write(lan, flood, "auto", words=["Bà con ở bãi thấp lên trường học ngay."])
     one = f"{LIST}/<item_id>"
     pages = (LIST, f"{LIST}/moi?loai=article", f"{one}/soan")
     photographer.shoot(
@@ -181,7 +184,8 @@ def test_library(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch, photogr
         at(lan, *pages, f"{LIST}/tep", f"{LIST}/lich", f"{LIST}/cam-nang", item_id=draft)
         | at(lan, f"{LIST}/nhap", f"{LIST}/nguon")
         | at(hoa, f"{LIST}#duyet", f"{one}#duyet", item_id=waits)
-        | at(hoa, f"{one}#dang-soan", f"{one}/khan-cap", item_id=draft)
+        | at(hoa, f"{one}#dang-soan", item_id=draft)
+        | at(hoa, f"{one}/khan-cap", item_id=flood)
         | at(hoa, f"{one}/cho-dung#da-dang", f"{one}/lich-su#da-dang", item_id=live),
     )
 
@@ -212,7 +216,7 @@ def test_participation(
             campaign_id=contest,
             number="1",
         )
-        | at(made.approver, f"{area}/cau-hoi#duyet", f"{one}#duyet", campaign_id=contest),
+        | at(made.approver, f"{area}/cau-hoi#duyet", f"{one}#duyet", f"{one}/tam-dung", campaign_id=contest),
     )
 
 

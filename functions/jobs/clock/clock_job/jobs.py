@@ -30,7 +30,7 @@ from loa.foundation.working_time.checks import to_check
 from loa.foundation.working_time.model import read_calendar
 from loa.jobs import Job, JobRun
 from loa.participation.consultations.rules.forms import read_form_rules
-from loa.participation.consultations.rules.periods import read_period_rules
+from loa.participation.consultations.rules.periods import read_answer_rules, read_period_rules
 from loa.participation.contests.rules.objecting import read_objection_rules
 from loa.participation.contests.rules.standing import read_adults_rules
 from loa.publishing.broadcasts.delivery.planning import admit, plan_overdue
@@ -58,6 +58,7 @@ SILENT_FOR: Final = timedelta(hours=2)
 
 READERS: Final[Mapping[RuleName, Callable[[str], object]]] = {
     RuleName.ADULTS: read_adults_rules,
+    RuleName.ANSWERS: read_answer_rules,
     RuleName.CALENDAR: read_calendar,
     RuleName.CONSULTATIONS: read_period_rules,
     RuleName.DEADLINES: read_deadline_rules,
