@@ -267,9 +267,8 @@ def compile_here(folder: Path, level: int) -> None:
         if place.startswith("loa/") and not place.startswith(ASKED):
             tree = Unannotated().visit(tree)
         code = compile(tree, f"/opt/python/{place}", "exec", dont_inherit=True, optimize=level)
-        target = Path(
-            cache_from_source(source)
-        )  # the plain name, which Python looks for whatever its own level
+        # The plain name, which Python looks for whatever its own level.
+        target = Path(cache_from_source(source))
         target.parent.mkdir(exist_ok=True)
         target.write_bytes(MAGIC_NUMBER + UNCHECKED_HASH + source_hash(words) + marshal.dumps(code))
 

@@ -180,7 +180,7 @@ class Crossing:
         if one.fields is None:
             answer = self.browser.ask(one.address)
         else:
-            key = f"key-{len(self.writes)}-{id(one)}"
+            key = f"key-{id(one)}"
             answer = self.browser.post(urlsplit(one.address).path, {**one.fields, "khoa": [key]})
         html = "html" in answer["headers"].get("content-type", "")
         if html and MARK in read(body_of(answer)).text():

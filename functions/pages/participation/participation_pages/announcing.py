@@ -6,18 +6,14 @@ from typing import Any, Final
 
 from loa.bootstrap import reading
 from loa.foundation.officers.model import Officer, Permission, allowed
-from loa.participation.campaigns.model import Campaign, CampaignKind
+from loa.participation.campaigns.model import Campaign, Phase
+from loa.participation.campaigns.service import page_of
 from loa.participation.contests.claims import claims_until
 from loa.participation.contests.rules.model import ContestRound
 from loa.publishing.library.rules.model import MAXIMUM_TITLE
 from loa.web.pages.formats import moment, number
 from participation_pages import texts
 
-_PAGES: Final[Mapping[CampaignKind, str]] = {
-    CampaignKind.CONTEST: "thi",
-    CampaignKind.CONSULTATION: "gop-y",
-    CampaignKind.SURVEY: "khao-sat",
-}
 _MOST_RECEIPTS: Final = 20
 
 
@@ -38,8 +34,17 @@ class Announcement:
     source: str = ""
 
 
-def invitation(campaign: Campaign) -> Announcement:
-    """Return what invites to a campaign."""
+def announced_of(campaign: Campaign, phase: Phase, facts: str) -> Announcement | None:
+    """Return what a survey or a consultation has to tell now: that it is open, or its result (`facts`)."""
+    if phase is Phase.REPORTED:
+        return result_of(campaign, facts)
+    return invitation(campaign, phase)
+
+
+def invitation(campaign: Campaign, phase: Phase) -> Announcement | None:
+    """Return what invites to a campaign; None: it is not public, or over."""
+    if phase not in {Phase.COMING, Phase.OPEN}:
+        return None
     title, words = texts.INVITATIONS[campaign.kind.value]
     closes = moment(campaign.closes)
     return Announcement(
@@ -93,7 +98,7 @@ def may_announce(officer: Officer, campaign: Campaign) -> dict[str, bool]:
 
 
 def _page(campaign: Campaign) -> str:
-    return f"{reading.public_url()}/{_PAGES[campaign.kind]}/{campaign.id}"
+    return f"{reading.public_url()}{page_of(campaign)}"
 
 
 def _title(words: str, campaign: Campaign) -> str:

@@ -101,11 +101,7 @@ def _is_ready(campaign: Campaign) -> bool:
 def _of_contest(
     officer: Officer, campaign: Campaign, now: datetime, *, writes: bool, approves: bool
 ) -> Iterator[WaitingLine]:
-    ended = (
-        participation.contests().out_of_force(() if campaign.suspension else rounds_of(campaign))
-        if writes
-        else {}
-    )
+    ended = participation.contests().out_of_force(campaign) if writes else {}
     for each in rounds_of(campaign):
         if count := len(ended.get(each.number, ())):
             about = texts.ROUND_OF.format(number=each.number, title=campaign.title)
@@ -131,7 +127,7 @@ def _of_round(
                 yield WaitingLine(words, about, f"{here}/dot/{each.number}/{page}", is_urgent=calls)
     if writes and each.state is RoundState.SEALED and is_over:
         yield WaitingLine(texts.VALUE_WAITS, about, f"{here}#dot-{each.number}")
-    if each.state is RoundState.DRAWN:
+    if each.state is RoundState.DRAWN and (writes or approves):
         to_look, proposed = to_look_at(campaign, each)
         entries = f"{here}/dot/{each.number}/can-xem"
         if writes and to_look:

@@ -44,7 +44,9 @@ def show_list() -> Html:
         count=len(found),
         shown=SHOWN,
         wanted=wanted,
-        disabled=[
+        disabled=[]
+        if wanted
+        else [
             (each, app.unit_name(each.officer.unit_path))
             for each in people().records.disabled_below(officer.unit_path)
             if each.officer.id not in present

@@ -1,6 +1,5 @@
 """One account: its health in words, the link for consent, confirmation, disconnection."""
 
-from datetime import timedelta
 from typing import Annotated
 
 from pydantic import Field
@@ -110,7 +109,6 @@ def _page(
         unit=found.unit,
         account=account,
         row=AccountRow.of(found, clock.now()),
-        days=max(0, (account.refresh_expires_at - clock.now()) // timedelta(days=1)) if account else 0,
         reads_quota=allowed(officer, Permission.READ_BROADCASTS, path),
         meaning=texts.MEANING[found.health],
         is_pending=found.health is Health.PENDING,

@@ -33,7 +33,8 @@ class AccountRow:
     Attributes:
         path, unit_name, name: unit, and what residents see.
         words, kind: the state, and the kind of its tag.
-        days_left: until consent ends; None: it does not matter.
+        days: until consent ends; None: there is no account.
+        days_left: the same where it matters; else None.
         last_event_at: when Zalo last reported something there.
     """
 
@@ -42,6 +43,7 @@ class AccountRow:
     name: str
     words: str
     kind: str
+    days: int | None
     days_left: int | None
     last_event_at: datetime | None
 
@@ -52,14 +54,15 @@ class AccountRow:
         words, kind = texts.STATE[found.health]
         if account and account.is_retired and found.health is Health.CONNECTED:
             words, kind = texts.RETIRED_STATE
-        left = (account.refresh_expires_at - now) // timedelta(days=1) if account else None
+        days = max(0, (account.refresh_expires_at - now) // timedelta(days=1)) if account else None
         return cls(
             path=found.unit.path,
             unit_name=found.unit.name,
             name=account.name if account else "",
             words=words,
             kind=kind,
-            days_left=max(0, left) if left is not None and found.health is Health.EXPIRING else None,
+            days=days,
+            days_left=days if found.health is Health.EXPIRING else None,
             last_event_at=account.last_event_at if account else None,
         )
 

@@ -1,5 +1,6 @@
 """What was typed in: corrected or taken out with a reason, erased for whoever hands over their receipt."""
 
+from contextlib import suppress
 from typing import Final
 
 from loa import clock
@@ -27,11 +28,9 @@ def ask_for_receipt(campaign_id: str) -> Html:
     """Ask for a receipt, and show what was changed before; `?so=RECEIPT` leads to that opinion."""
     campaign = helped(campaign_id, CampaignKind.CONSULTATION)
     receipt = app.query("so").strip().upper()
-    try:
-        if receipt:
+    if receipt:
+        with suppress(NotFound):  # mistyped, as a rule: what they typed stays, and may be put right
             return _opinion_page(_typed(campaign, receipt))
-    except NotFound:  # mistyped, as a rule: what they typed stays, and may be put right
-        pass
     own = app.officer().unit_path
     return app.page(
         "console/consultations/receipts.html",

@@ -15,7 +15,7 @@ from loa.web.pages.formats import number
 from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
 from participation_pages import texts
-from participation_pages.announcing import invitation, may_announce, result_of
+from participation_pages.announcing import announced_of, may_announce
 from participation_pages.app import AREA, app, seen_version
 from participation_pages.consultations.forms import DraftForm
 
@@ -30,26 +30,21 @@ def show(campaign_id: str) -> Html:
     text, prepared = desk.shown(campaign), desk.prepared(campaign)
     singles, held = desk.store.single_counts(campaign_id), desk.store.conference_counts(campaign_id)
     is_own = allowed(officer, Permission.READ_PARTICIPATION, campaign.unit_path)
-    is_asked = campaign.phase(now) is not Phase.DRAFT
+    phase = campaign.phase(now)
+    is_asked = phase is not Phase.DRAFT
     said = desk.said(campaign) if is_own and is_asked else None  # whom it only invites reads numbers
     meetings = said.conferences if said else desk.store.conferences(campaign_id)[0] if is_asked else []
     nodes = text.ordered({*singles, *held}) if text else []
     units = desk.campaigns.entries.counts(campaign_id)
     persons = sum(each["persons"] for each in units.values())
     opinions = sum(each["opinions"] for each in units.values())
-    announced = None
-    if campaign.phase(now) is Phase.REPORTED:
-        conferences = len(said.conferences) if said else 0
-        facts = texts.CONSULTATION_FACTS.format(
-            persons=number(persons), opinions=number(opinions), conferences=number(conferences)
-        )
-        announced = result_of(campaign, facts)
-    elif campaign.phase(now) in {Phase.COMING, Phase.OPEN}:
-        announced = invitation(campaign)
+    facts = texts.CONSULTATION_FACTS.format(
+        persons=number(persons), opinions=number(opinions), conferences=number(len(meetings))
+    )
     return app.page(
         "console/consultations/consultation.html",
         campaign=campaign,
-        phase=campaign.phase(now),
+        phase=phase,
         text=text,
         prepared=prepared,
         counts=[
@@ -59,12 +54,12 @@ def show(campaign_id: str) -> Html:
         warning=warning(participation.period_rules(), campaign.opens, campaign.closes),
         persons=persons,
         opinions=opinions,
-        announced=announced,
+        announced=announced_of(campaign, phase, facts),
         **may_announce(officer, campaign),
         units=len(units),
         spoken=said,
         meetings=meetings,
-        told=participation.told().ledger(campaign_id) if campaign.phase(now) is Phase.REPORTED else None,
+        told=participation.told().ledger(campaign_id) if phase is Phase.REPORTED else None,
         shares=desk.shares(campaign, said) if said else [],
         sending=sending_of(campaign),
         overdue=overdue_since(campaign, said.themes, clock.local_day(now)) if said else None,

@@ -5,7 +5,7 @@ from typing import Final
 from loa import clock
 from loa.bootstrap import participation
 from loa.errors import Conflict, InvalidInput
-from loa.participation.campaigns.model import Phase
+from loa.participation.campaigns.model import Campaign, Phase
 from loa.participation.consultations.sending import Sending, sending_of
 from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
@@ -31,17 +31,17 @@ def ask_sending(campaign_id: str) -> Html:
             "received_on": noted.received_on.isoformat() if noted.received_on else "",
             "due_on": _stated(noted),
         }
-    return _page(campaign_id, Form.empty(SendingForm, **given))
+    return _page(campaign, Form.empty(SendingForm, **given))
 
 
 @app.post(_SENDING)
 def note_sending(campaign_id: str) -> Html:
     """Note what was sent."""
     officer = app.officer()
-    participation.consultation_desk().writing(officer, campaign_id)
+    campaign = participation.consultation_desk().writing(officer, campaign_id)
     form = app.sent(SendingForm)
     if form.value is None:
-        return _page(campaign_id, form, status=422)
+        return _page(campaign, form, status=422)
     given = form.value
     sending = Sending(given.sent_on, given.number, given.body, given.way, given.received_on, given.due_on)
     try:
@@ -51,9 +51,10 @@ def note_sending(campaign_id: str) -> Html:
             say=texts.SENDING_NOTED,
         )
     except InvalidInput as error:
-        return _page(campaign_id, form.refused(error.fields), status=422)
+        return _page(campaign, form.refused(error.fields), status=422)
     except Conflict as refused:
-        return _page(campaign_id, form.refused({"": refused.message}), status=409)
+        changed = participation.consultation_desk().writing(officer, campaign_id)
+        return _page(changed, form.refused({"": refused.message}), status=409)
 
 
 def _stated(noted: Sending) -> str:
@@ -62,9 +63,8 @@ def _stated(noted: Sending) -> str:
     return due.isoformat() if due and due != participation.answering().owed_on(noted) else ""
 
 
-def _page(campaign_id: str, form: Form[SendingForm], *, status: int = 200) -> Html:
-    desk, now = participation.consultation_desk(), clock.now()
-    campaign = desk.writing(app.officer(), campaign_id)
+def _page(campaign: Campaign, form: Form[SendingForm], *, status: int = 200) -> Html:
+    now = clock.now()
     return app.page(
         "console/consultations/sending.html",
         status=status,

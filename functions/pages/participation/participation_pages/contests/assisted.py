@@ -1,5 +1,6 @@
 """Sheets on paper for people without a telephone: given out, printed, typed in. No key is read here."""
 
+from contextlib import suppress
 from typing import Final
 
 from loa import clock
@@ -28,12 +29,10 @@ def ask_for_sheet(campaign_id: str, number: str) -> Html:
     """Ask for whom a sheet is, or which one comes back; `?phieu=CODE` leads to that."""
     campaign, current = _round(campaign_id, number)
     code = app.query("phieu").strip().upper()
-    try:
-        if code:
+    if code:
+        with suppress(NotFound):  # mistyped, as a rule: what they typed stays, and may be put right
             participation.assisted().find(app.officer(), campaign, current, code, clock.now())
             return app.redirect(f"{_here(campaign, current)}/{code}")
-    except NotFound:  # mistyped, as a rule: what they typed stays, and may be put right
-        pass
     communes = communes_for(campaign)
     unit = communes[0].value if len(communes) == 1 else ""
     form = Form.empty(AssistedForm, unit=unit)

@@ -281,6 +281,7 @@ def calls_for_help(objection: Objection) -> bool:
 def _contest_page(campaign_id: str, forms: dict[int, Form[ValueForm]], *, status: int = 200) -> Html:
     officer, desk, now = app.officer(), participation.contests(), clock.now()
     campaign = participation.campaigns().read(officer, campaign_id)
+    phase = campaign.phase(now)
     rounds = []
     for each in rounds_of(campaign):
         counts = desk.counts(campaign, each.number) if each.seal else {}
@@ -297,11 +298,11 @@ def _contest_page(campaign_id: str, forms: dict[int, Form[ValueForm]], *, status
         "console/participation/contest.html",
         status=status,
         campaign=campaign,
-        phase=campaign.phase(now),
+        phase=phase,
         rounds=rounds,
-        out_of_force=desk.out_of_force(() if campaign.suspension else rounds_of(campaign)),
+        out_of_force=desk.out_of_force(campaign),
         now=now,
-        invitation=invitation(campaign),
+        invitation=invitation(campaign, phase),
         announced={
             each.number: result_of_round(campaign, each, result)
             for each, *_, result, _, _ in rounds

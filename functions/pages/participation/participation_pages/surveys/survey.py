@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
@@ -26,7 +25,7 @@ from loa.web.pages.formats import number
 from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
 from participation_pages import texts
-from participation_pages.announcing import Announcement, invitation, may_announce, result_of
+from participation_pages.announcing import announced_of, may_announce
 from participation_pages.app import AREA, app, seen_version, whole_number
 from participation_pages.forms import SurveyQuestionForm, TargetForm
 from participation_pages.helping import communes_for, helped
@@ -181,20 +180,12 @@ def _survey_page(
         names=names,
         heard=desk.heard(campaign, counts),
         most_counted=MOST_COUNTED,
-        announced=_announcement(campaign, total["persons"], now),
+        announced=announced_of(campaign, phase, texts.SURVEY_FACTS.format(persons=number(total["persons"]))),
         **may_announce(officer, campaign),
         sent=app.form_data() if wrong_at else {},
         wrong=wrong,
         wrong_at=wrong_at,
     )
-
-
-def _announcement(campaign: Campaign, persons: int, now: datetime) -> Announcement | None:
-    """Return what can be told to everybody now: that it is open, or its result; None: nothing."""
-    phase = campaign.phase(now)
-    if phase is Phase.REPORTED:
-        return result_of(campaign, texts.SURVEY_FACTS.format(persons=number(persons)))
-    return invitation(campaign) if phase in {Phase.COMING, Phase.OPEN} else None
 
 
 @app.get(f"{AREA}/<campaign_id>/cau")

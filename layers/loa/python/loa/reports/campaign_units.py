@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from loa.clock import local_day
 from loa.foundation.units.model import Unit, existing_on, is_lowest, is_within, parent
 from loa.participation.campaigns.model import Campaign
+from loa.participation.campaigns.texts import END_UNKNOWN
+from loa.reports.tables.texts import day
 
 _MOST_NAMED: Final = 20
 
@@ -54,6 +57,11 @@ def campaign_units(
         heirs=heirs,
         names={unit.path: unit.name for unit in (*every, *known)},  # the name of today where there is one
     )
+
+
+def last_day(campaign: Campaign) -> str:
+    """Return the last day of a campaign, as people read it."""
+    return day(local_day(campaign.ends)) if campaign.ends else END_UNKNOWN
 
 
 def named(units: Sequence[Unit], words: str, more: str) -> str:

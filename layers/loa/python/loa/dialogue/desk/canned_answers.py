@@ -128,7 +128,7 @@ class CannedAnswerStore:
             NotFound: neither the unit nor one above it has it.
         """
         paths = [unit_path, *reversed(ancestors(unit_path))] if is_name(name) else []
-        rows = get_many([(self.table, canned_partition(path), name) for path in paths]) if paths else []
+        rows = get_many([(self.table, canned_partition(path), name) for path in paths])
         row = next((row for row in rows if row), None)
         if row is None:
             raise NotFound(texts.CANNED_NOT_FOUND)

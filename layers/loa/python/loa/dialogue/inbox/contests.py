@@ -175,7 +175,7 @@ class Player:
         if going_on and not line.contest:
             chosen = [each for each in chosen if each[1].id == going_on[0].id]
         if not chosen:  # no contest has this number, or none is open
-            return self._which(self._open()) if self._open() else _said(self._suspended())
+            return self._which(found) if (found := self._open()) else _said(self._suspended())
         if len(chosen) > 1 and (not line.place or self.participant is None):
             return self._which(chosen)
         number, campaign, _ = chosen[0]

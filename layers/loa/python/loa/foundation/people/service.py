@@ -96,10 +96,10 @@ class PeopleService:
         known = next((each for each in self.officers.of_unit(new.unit.path) if each.name == new.name), None)
         if known is not None:
             return known
-        present = (roles - TO_CONFIRM) or {Role.VIEWER}
+        present = _unconfirmed(roles)
         identity, username = self._created(new)
         self.pool.set_groups(identity, add=sorted(role.value for role in present))
-        officer = KnownOfficer(identity, new.name, new.unit.path, frozenset(present), username=username)
+        officer = KnownOfficer(identity, new.name, new.unit.path, present, username=username)
         with suppress(ConditionFailed):  # the hourly comparison was faster
             commit([self.officers.adding(officer)])
         if roles & TO_CONFIRM:
@@ -190,12 +190,12 @@ class PeopleService:
             return True
         self._hand_over(officer, successor, by, now)
         lost = officer.roles & TO_CONFIRM
-        kept = ((officer.roles - TO_CONFIRM) or {Role.VIEWER}) if lost else officer.roles
+        kept = _unconfirmed(officer.roles) if lost else officer.roles
         if lost:  # first: stopped in the middle, nobody has more than before
             added = sorted(role.value for role in kept)
             self.pool.set_groups(officer.id, add=added, remove=sorted(role.value for role in lost))
         self.pool.set_attributes(officer.id, {"custom:unit": unit.path})
-        moved = KnownOfficer(officer.id, officer.name, unit.path, frozenset(kept), username=officer.username)
+        moved = KnownOfficer(officer.id, officer.name, unit.path, kept, username=officer.username)
         commit([*removing(officer, self.officers, self.statistics), self.officers.adding(moved)])
         self.proposals.forget(officer.unit_path, officer.id)
         if lost:
@@ -250,7 +250,7 @@ class PeopleService:
         officer = disabled.officer
         self._above(officer, by)
         lost = officer.roles & TO_CONFIRM
-        present = replace(officer, roles=frozenset((officer.roles - TO_CONFIRM) or {Role.VIEWER}))
+        present = replace(officer, roles=_unconfirmed(officer.roles))
         if lost:
             gone = sorted(role.value for role in lost)
             self.pool.set_groups(officer.id, add=sorted(present.roles), remove=gone)
@@ -375,3 +375,8 @@ class PeopleService:
         require(by, Permission.MANAGE_OFFICERS, officer.unit_path)
         if officer.id == by.id:
             raise NotAllowed(texts.NOT_ONESELF)
+
+
+def _unconfirmed(roles: frozenset[Role]) -> frozenset[Role]:
+    """Return those of some roles that need no second administrator; a viewer's if there are none."""
+    return (roles - TO_CONFIRM) or frozenset({Role.VIEWER})

@@ -30,6 +30,11 @@ _PAGES = {
 }
 
 
+def page_of(campaign: Campaign) -> str:
+    """Return the path of its public page."""
+    return f"{_PAGES[campaign.kind]}/{campaign.id}"
+
+
 type Moving = Callable[[Campaign, Campaign, datetime], Campaign]
 """What moves, with the end of a campaign, what is in its content; from before, after and since when."""
 
@@ -182,7 +187,7 @@ class CampaignService:
         shown = Invitation(
             after.id,
             after.kind.label,
-            f"{_PAGES[after.kind]}/{after.id}",
+            page_of(after),
             after.title,
             after.unit_path,
             after.opens,

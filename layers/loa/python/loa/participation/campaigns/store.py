@@ -283,3 +283,9 @@ class EntryStore:
     def of_person(self, person: str) -> list[Row]:
         """Return where somebody took part."""
         return list(self.table.rows(f"person#{person}", consistent=True))
+
+
+def read_on(row: Row, page: Page) -> Row:
+    """Return how far a reading of all partitions (`pages`, `shard`, `start`) is behind one more page."""
+    start = page.next_start["sort"] if page.next_start else ""
+    return {"pages": row["pages"] + 1, "shard": row["shard"] + (0 if start else 1), "start": start}

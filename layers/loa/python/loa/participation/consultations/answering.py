@@ -104,8 +104,7 @@ class AnsweringDesk:
         store.save_changes(campaign.id, key, changes(store.text(campaign.id, key), text))
         by_article: dict[str, int] = {}
         for node, each in store.single_counts(campaign.id).items():
-            article = text.article_of(node)
-            place = article.id if article else node
+            place = text.place_of(node)
             by_article[place] = by_article.get(place, 0) + each.opinions
         after = replace(
             campaign,

@@ -19,7 +19,7 @@ from loa.participation.campaigns.passes import known_person
 from loa.participation.campaigns.store import CampaignStore
 from loa.participation.contests.rounds import AUTHORS, ORGANISERS, rounds_of
 from loa.platform.aws.dynamodb.transactions import get_many
-from loa.residents.followers.store import FollowerStore, follower_key
+from loa.residents.followers.store import FollowerStore
 
 _AT_ONCE: Final = 100
 
@@ -65,8 +65,8 @@ class OrganiserService:
 
     def _names(self, officers: list[KnownOfficer]) -> Iterator[str]:
         for some in batched(officers, _AT_ONCE, strict=False):
-            keys = [(self.followers.table, *follower_key(one.oa_id, one.user_id)) for one in some]
-            for row in get_many(keys):
+            places = [self.followers.follower_place(one.oa_id, one.user_id) for one in some]
+            for row in get_many(places):
                 if row and row.get("user_id_by_app"):
                     yield known_person(self.secret(), row["user_id_by_app"]).id
 

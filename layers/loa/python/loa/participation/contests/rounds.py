@@ -86,15 +86,8 @@ def _with_source_later(each: ContestRound, suspension: Suspension, later: timede
         return each
     dated = _DAY.sub(lambda found: _put_off(found.group(), days), each.value_source)
     source = dated if dated != each.value_source else texts.SOURCE_LATER.format(source=dated, days=days)
-    change = RoundChange(
-        RoundChangeKind.SOURCE,
-        each.edition + 1,
-        each.value_source,
-        source,
-        suspension.reason,
-        "",
-        suspension.until or suspension.at,
-    )
+    at, kind = suspension.until or suspension.at, RoundChangeKind.SOURCE
+    change = each.change(kind, each.value_source, source, suspension.reason, "", at)
     return replace(each, value_source=source, changes=(*each.changes, change) if each.seal else each.changes)
 
 

@@ -13,7 +13,6 @@ from typing import Final
 
 from loa.foundation.accounts.model import Account
 from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState
-from loa.participation.campaigns.passes import known_person, pass_of
 from loa.participation.contests.reviews import EntryReturn, EntryReview, ReviewState, ReviewStore, Telling
 from loa.participation.contests.rounds import rounds_of
 from loa.participation.contests.rules import texts
@@ -84,21 +83,18 @@ class OwnerTellingService:
         for some in batched(waiting, AT_ONCE, strict=False):
             messages = self.telling.outbox.get_all([_key(campaign, each, one) for one in some])
             for review, message in zip(some, messages, strict=True):
-                if review.back:
-                    if (
-                        message is None
-                        and review.telling is not Telling.NOBODY
-                        and _is_recent(review.back, now)
-                    ):
+                if message is None:
+                    if review.telling is not Telling.NOBODY and self._is_looked_for(review, each, now):
                         untold[review.receipt] = review
-                elif message and message.state is MessageState.SENT:
+                elif review.back is None and message.state is MessageState.SENT:
                     self.reviews.informed(campaign.id, each.number, review.receipt, now)
-                elif message:
+                elif review.back is None:
                     became = _BECAME.get(message.state, Telling.UNDER_WAY)
                     self.reviews.telling(campaign.id, each.number, review, became)
-                elif review.telling is not Telling.NOBODY and now < review.heard_until(each, self.rules):
-                    untold[review.receipt] = review
         return untold
+
+    def _is_looked_for(self, review: EntryReview, each: ContestRound, now: datetime) -> bool:
+        return _is_recent(review.back, now) if review.back else now < review.heard_until(each, self.rules)
 
     def _hand_over(
         self,
@@ -109,9 +105,7 @@ class OwnerTellingService:
         row: Row,
         now: datetime,
     ) -> None:
-        secret = self.telling.secret()
-        owner = pass_of(known_person(secret, row["user_id_by_app"]), secret, now)
-        link = f"{self.telling.public_url}/thi/{campaign.id}/cua-toi?the={owner}"
+        link = self.telling.own_page(campaign, row, now)
         told = texts.ENTRY_RETURNED_TOLD if review.is_returned else texts.ENTRY_TOLD
         words = told.format(title=campaign.title, receipt=review.receipt, link=link)
         # Officers read conversations: what is thought of an entry is nobody's business there.

@@ -19,7 +19,7 @@ from loa.errors import Conflict
 from loa.foundation.accounts.model import Account, Health
 from loa.foundation.accounts.store import AccountStore
 from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState, Participant
-from loa.participation.campaigns.passes import known_person
+from loa.participation.campaigns.passes import known_person, pass_of
 from loa.participation.campaigns.store import CampaignStore
 from loa.participation.consultations.rules import texts
 from loa.participation.consultations.rules.opinions import Theme
@@ -134,6 +134,12 @@ class TellingService:
             after = progress.follower if account.oa_id == progress.after else ""
             for row in self.followers.followers(account.oa_id, after=after, consistent=False):
                 yield account, row
+
+    def own_page(self, campaign: Campaign, row: Row, now: datetime) -> str:
+        """Return a link to the page where a follower finds their own entries."""
+        secret = self.secret()
+        owner = pass_of(known_person(secret, row["user_id_by_app"]), secret, now)
+        return f"{self.public_url}/thi/{campaign.id}/cua-toi?the={owner}"
 
     def person_of(self, row: Row) -> str:
         """Return the name that a follower has in campaigns; empty: Zalo gives none."""

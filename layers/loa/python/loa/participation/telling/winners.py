@@ -1,8 +1,7 @@
 """The clock's work: once the result of a round is public, each winner hears it on Zalo, once.
 
 Whoever no account may write to is told when they come back to one, as long as they may say how to reach them
-and have not. A recount tells only those who win newly. Who was told, and what became of it, stands by
-receipt.
+and have not. A recount tells only those who win newly. By receipt stands who was told and what became of it.
 """
 
 import hashlib
@@ -13,7 +12,6 @@ from datetime import datetime
 from loa.clock import VIETNAM
 from loa.foundation.accounts.model import Account
 from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState
-from loa.participation.campaigns.passes import known_person, pass_of
 from loa.participation.contests.claims import ClaimStore, claims_until, takes_claims
 from loa.participation.contests.rounds import rounds_of
 from loa.participation.contests.rules import texts
@@ -78,14 +76,12 @@ class WinnerTellingService:
         row: Row,
         now: datetime,
     ) -> None:
-        secret = self.telling.secret()
-        owner = pass_of(known_person(secret, row["user_id_by_app"]), secret, now)
         words = texts.WON.format(
             receipt=receipt,
             place=place,
             title=campaign.title,
             round=each.number,
-            link=f"{self.telling.public_url}/thi/{campaign.id}/cua-toi?the={owner}",
+            link=self.telling.own_page(campaign, row, now),
             until=claims_until(each).astimezone(VIETNAM),
         )
         # Officers read conversations: who won stands nowhere by name.

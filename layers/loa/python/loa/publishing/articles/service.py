@@ -20,7 +20,6 @@ def write(
     officer_id: str,
     articles: ArticleStore,
     now: datetime,
-    identifier: str | None = None,
 ) -> Article:
     """Keep a new article of a unit; of its HTML only what `loa.publishing.articles.markup` lets pass.
 
@@ -30,7 +29,6 @@ def write(
         officer_id: who writes it.
         articles: the store.
         now: the present instant.
-        identifier: of an article that is made from something else, always the same one.
 
     Raises:
         InvalidInput: Zalo would refuse it, or a gap is not filled in; says which field.
@@ -39,7 +37,7 @@ def write(
     article_body(content)
     refuse_gaps(texts_of(content))
     article = Article(
-        article_id=article_id(unit_path, identifier or new_id(now)),
+        article_id=article_id(unit_path, new_id(now)),
         unit_path=unit_path,
         content=content,
         version=1,

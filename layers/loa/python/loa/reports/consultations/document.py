@@ -11,11 +11,10 @@ from datetime import datetime
 from loa.clock import VIETNAM, local_day
 from loa.foundation.units.model import Unit
 from loa.participation.campaigns.model import Campaign
-from loa.participation.campaigns.texts import END_UNKNOWN
 from loa.participation.consultations.desk import Said
 from loa.participation.consultations.rules.model import DraftText, ThemeOutcome
 from loa.participation.consultations.sending import overdue_since, sending_of
-from loa.reports.campaign_units import CampaignUnits, named
+from loa.reports.campaign_units import CampaignUnits, last_day, named
 from loa.reports.consultations import texts
 from loa.reports.consultations.outline import article_table, missing_table, organiser_table
 from loa.reports.consultations.tables import answer_table, meeting_table, stance_table, unit_table
@@ -91,7 +90,7 @@ def _opening(facts: ConsultationFacts) -> list[str]:
         texts.ORGANISED.format(
             body=campaign.content.get("body", ""),
             opens=day(local_day(campaign.opens)),
-            closes=day(local_day(campaign.ends)) if campaign.ends else END_UNKNOWN,
+            closes=last_day(campaign),
             conferences=len(said.conferences),
             present=sum(each.persons for each in said.conferences),
         ),

@@ -5,7 +5,7 @@ from typing import Final
 
 from loa.foundation.units.model import Unit, is_lowest, tree_order
 from loa.participation.consultations.desk import Said
-from loa.participation.consultations.rules.model import WHOLE, DraftText, Stance
+from loa.participation.consultations.rules.model import DraftText, Stance
 from loa.participation.consultations.rules.opinions import ConferenceOpinion, Opinion
 from loa.reports.campaign_units import CampaignUnits
 from loa.reports.consultations import texts
@@ -121,8 +121,7 @@ def _by_article[Said: (Opinion, ConferenceOpinion)](
     """By the article in which each was said; what stands in none, or was given up, by itself."""
     found: dict[str, list[Said]] = {}
     for each in said:
-        article = text.article_of(each.node) if each.node != WHOLE else None
-        found.setdefault(article.id if article else each.node, []).append(each)
+        found.setdefault(text.place_of(each.node), []).append(each)
     return found
 
 

@@ -7,8 +7,7 @@ from datetime import datetime
 from loa.clock import VIETNAM, local_day
 from loa.foundation.units.model import Unit
 from loa.participation.campaigns.model import Campaign
-from loa.participation.campaigns.texts import END_UNKNOWN
-from loa.reports.campaign_units import CampaignUnits, named
+from loa.reports.campaign_units import CampaignUnits, last_day, named
 from loa.reports.contests import texts
 from loa.reports.contests.tables import (
     RoundResult,
@@ -92,7 +91,7 @@ def _opening(facts: ContestFacts) -> list[str]:
     return [
         texts.HELD.format(
             opens=day(local_day(campaign.opens)),
-            closes=day(local_day(campaign.ends)) if campaign.ends else END_UNKNOWN,
+            closes=last_day(campaign),
             rounds=facts.rounds,
             public=len(held),
         ),

@@ -9,9 +9,8 @@ from loa.clock import VIETNAM, local_day
 from loa.foundation.statistics.disclosure import FEWEST
 from loa.foundation.units.model import Unit
 from loa.participation.campaigns.model import Campaign
-from loa.participation.campaigns.texts import END_UNKNOWN
 from loa.participation.surveys.model import questions_of
-from loa.reports.campaign_units import CampaignUnits, named
+from loa.reports.campaign_units import CampaignUnits, last_day, named
 from loa.reports.summary.letters import letter_from
 from loa.reports.surveys import texts
 from loa.reports.surveys.tables import missing_table, result_table, unit_table
@@ -77,7 +76,7 @@ def _opening(facts: SurveyFacts) -> list[str]:
             all=count,
             unit=facts.units.unit.name,
             opens=day(local_day(campaign.opens)),
-            closes=day(local_day(campaign.ends)) if campaign.ends else END_UNKNOWN,
+            closes=last_day(campaign),
         ),
         texts.COUNTED.format(persons=_told(persons), paper=_part(paper, persons)),
         f"{covered} {named(facts.missing, texts.MISSING, texts.AND_MORE)}".strip(),

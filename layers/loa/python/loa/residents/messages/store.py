@@ -142,7 +142,7 @@ class Outbox:
 
     def get_all(self, keys: Sequence[str]) -> list[Outgoing | None]:
         """Return messages in the order of their keys; at most 100."""
-        rows = get_many([self.place(key) for key in keys]) if keys else []
+        rows = get_many([self.place(key) for key in keys])
         return [outgoing_from(row) if row else None for row in rows]
 
     def add(self, message: Outgoing) -> Outgoing | None:

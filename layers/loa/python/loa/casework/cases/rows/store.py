@@ -102,7 +102,7 @@ class CaseStore:
 
     def _read_some(self, case_ids: Sequence[str]) -> list[Case]:
         places = [(self.table, f"case#{case_id}", sort) for case_id in case_ids for sort in (CASE, DETAILS)]
-        rows = get_many(places) if places else []
+        rows = get_many(places)
         pairs = [(head, rows[place * 2 + 1]) for place, head in enumerate(rows[::2]) if head]
         wanted = [
             (head["partition"], name, f"{LOG}{version:08}")

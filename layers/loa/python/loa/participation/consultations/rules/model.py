@@ -133,6 +133,11 @@ class DraftText:
             node = self.by_id.get(node.parent)
         return node if node and node.kind in {NodeKind.OPENING, NodeKind.ARTICLE} else None
 
+    def place_of(self, node_id: str) -> str:
+        """Return the id of the article on whose page a node stands; of what stands on none, its own."""
+        article = self.article_of(node_id)
+        return article.id if article else node_id
+
     def within(self, node_id: str) -> list[DraftNode]:
         """Return a node and all below it, in their order."""
         found = {node_id}

@@ -2,7 +2,7 @@
 
 import secrets
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -312,11 +312,12 @@ class ContestDesk:
         asked = self.keys.right_of(each.seal)
         return [question for question in self.bank.all() if question.id in asked]
 
-    def out_of_force(self, rounds: Iterable[ContestRound]) -> dict[int, list[ContestQuestion]]:
+    def out_of_force(self, campaign: Campaign) -> dict[int, list[ContestQuestion]]:
         """Return by number of the round its questions, not withdrawn, whose article does not hold throughout.
 
-        Only of rounds that are sealed and whose result is not public; the bank is read once for them.
+        Only of sealed rounds with no public result; while it is suspended of none, for no time is known.
         """
+        rounds = [] if campaign.suspension else rounds_of(campaign)
         asking = [each for each in rounds if each.seal and each.state is not RoundState.CONFIRMED]
         bank = self.bank.all() if asking else []
         found = {}

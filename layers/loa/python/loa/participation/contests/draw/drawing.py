@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from loa.participation.campaigns.model import Campaign
-from loa.participation.campaigns.store import EntryStore
+from loa.participation.campaigns.store import EntryStore, read_on
 from loa.participation.contests.marking import MarkService
 from loa.participation.contests.reviews import DRAW, kept_entry, ranked_entry, review_partition
 from loa.participation.contests.rules.lot import RankedEntry, ranked_entries, winners
@@ -86,12 +86,7 @@ class DrawService:
             page = self.entries.page(campaign, row["shard"], each.number, row["start"], only)
             found = list(ranked_entries(page.rows, more, each.excluded))
             after = _counted(row, found, each) if row["reading"] == 1 else _led(row, found, each, seed)
-            after |= {
-                "pages": row["pages"] + 1,
-                "shard": row["shard"] if page.next_start else row["shard"] + 1,
-                "start": page.next_start["sort"] if page.next_start else "",
-            }
-            after = _turned(after, campaign)
+            after = _turned(after | read_on(row, page), campaign)
             is_new = Attr("of").not_exists() | Attr("of").ne(row["of"])
             as_read = Attr("of").eq(row["of"]) & Attr("pages").eq(row["pages"])
             try:

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from typing import Final
 
 from loa.participation.campaigns.model import Campaign
-from loa.participation.campaigns.store import EntryStore
+from loa.participation.campaigns.store import EntryStore, read_on
 from loa.participation.contests.marking import MarkService
 from loa.participation.contests.reviews import LOOK, ReviewStore, kept_entry, ranked_entry, review_partition
 from loa.participation.contests.rules.lot import RankedEntry
@@ -54,7 +54,7 @@ class LookService:
             leaders: best first.
         """
         places = [(self.entries.table, each.row["partition"], each.row["sort"]) for each in leaders]
-        read = zip(leaders, get_many(places) if places else (), strict=True)
+        read = zip(leaders, get_many(places), strict=True)
         row = {
             "partition": review_partition(drawn.id, number),
             "sort": LOOK,
@@ -96,10 +96,8 @@ class LookService:
                     look.add(trace(one))
             after = {
                 **row,
-                "pages": row["pages"] + 1,
+                **read_on(row, page),
                 "read": row["read"] + len(handed_in),
-                "shard": row["shard"] if page.next_start else row["shard"] + 1,
-                "start": page.next_start["sort"] if page.next_start else "",
                 "leaders": [
                     {**kept, "tally": asdict(one.tally)}
                     for kept, one in zip(row["leaders"], look.leaders, strict=True)

@@ -302,7 +302,7 @@ class ContestRound:
             raise Conflict(texts.NO_OTHER_VALUE)
         if officer_id == self.drawn_by:
             raise NotAllowed(texts.ANOTHER_CORRECTS)
-        change = self._change(RoundChangeKind.VALUE, self.public_value, value, reason, officer_id, now)
+        change = self.change(RoundChangeKind.VALUE, self.public_value, value, reason, officer_id, now)
         return replace(
             self,
             state=RoundState.DRAWING,
@@ -371,12 +371,13 @@ class ContestRound:
         was_drawn = self.state in {RoundState.DRAWN, RoundState.CONFIRMED}
         state = RoundState.DRAWING if was_drawn else self.state
         return replace(
-            self, state=state, changes=(*self.changes, self._change(kind, what, "", reason, by, at))
+            self, state=state, changes=(*self.changes, self.change(kind, what, "", reason, by, at))
         )
 
-    def _change(
+    def change(
         self, kind: RoundChangeKind, before: str, after: str, reason: str, by: str, at: datetime
     ) -> RoundChange:
+        """Return a change that the next edition of the result counts."""
         return RoundChange(kind, self.edition + 1, before, after, reason, by, at)
 
 

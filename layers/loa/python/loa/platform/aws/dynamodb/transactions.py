@@ -30,6 +30,8 @@ def get_many(wanted: Sequence[tuple[Table, str, str]]) -> list[Row | None]:
     Raises:
         Busy: DynamoDB kept handing keys back.
     """
+    if not wanted:
+        return []
     client = clients.dynamodb().meta.client
     found: dict[tuple[str, str, str], Row] = {}
     asked: Any = {}

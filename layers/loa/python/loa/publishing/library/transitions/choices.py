@@ -49,8 +49,7 @@ _DECIDING: Final[Mapping[EditionState, tuple[str, ...]]] = {
 
 def _writing(work: Work) -> Iterator[str]:
     if work.edition:
-        drafting = work.edition.state is EditionState.DRAFT
-        yield from ("submit", "discard") if drafting else ("recall",)
+        yield from ("submit", "discard") if work.edition.is_draft else ("recall",)
     elif work.live:
         yield "edit"
         yield from ["review"] if work.item.is_published and work.item.placement.review_by else []
