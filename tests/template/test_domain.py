@@ -17,6 +17,7 @@ LARGE = {
     "GET /files/{name}": MAXIMUM_UPLOAD / 1e9,
 }
 """Gigabytes at most; `loa.publishing.pictures.processing` brings every picture below 1 MB."""
+CERTIFICATE = "GET /thi/{id}/ket-qua/{number}/giay/{code}/giay.pdf"
 MAXIMUM_BEHAVIOURS = 25
 """Of a distribution (quotas of CloudFront)."""
 
@@ -78,7 +79,7 @@ def test_cloudfront_keeps_public_reads_as_long_as_the_function_says_and_nothing_
     kept = {item["PathPattern"] for item in edge["CacheBehaviors"]}
     pages = {"/", "/lich*", "/tim*", "/thoi-tiet", "/so-lieu", "/d/*", "/bai/*", "/muc/*", "/da-tra-loi*"}
     reads = {"/media/*", "/files/*", "/answered-cases*", "/assets/*", "/read/*", "/search", "/find-unit"}
-    reads |= {"/sitemap*", "/tin.rss"}
+    reads |= {"/sitemap*", "/tin.rss", "/thi/*.pdf"}
     assert kept == reads | pages
     assert len(edge["CacheBehaviors"]) == len(kept) <= MAXIMUM_BEHAVIOURS
     for item in edge["CacheBehaviors"]:
@@ -124,7 +125,7 @@ def test_what_a_stranger_can_make_large_answers_cost_in_an_hour(route: str, giga
     assert limits["ThrottlingRateLimit"] * 3600 * gigabytes * GIGABYTE <= 25
 
 
-@pytest.mark.parametrize("route", ["GET /search", "GET /find-unit"])
+@pytest.mark.parametrize("route", ["GET /search", "GET /find-unit", CERTIFICATE])
 def test_searches_of_strangers_stay_below_what_others_may_ask(route: str) -> None:
     api = template(ROOT)["Resources"]["Api"]["Properties"]
     for limit, usual in api["DefaultRouteSettings"].items():

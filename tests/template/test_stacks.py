@@ -43,6 +43,7 @@ PUBLIC_ROUTES = {
     "POST /thi/{id}/nhan-giai": "only for a receipt that won, of the pass that handed it in, for ninety days",
     "POST /thi/{id}/kien-nghi": "only against a question that the pass has answered, once, for a week",
     "GET /thi/{id}/ket-qua/{proxy+}": "results are for everybody",
+    "GET /thi/{id}/ket-qua/{number}/giay/{code}/giay.pdf": "nothing is set without a code of ours",
     "GET /bai/{item}": "residents' pages are for everybody",
     "GET /muc/{proxy+}": "as above",
     "GET /tim": "as above",

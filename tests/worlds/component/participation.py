@@ -144,6 +144,8 @@ class ParticipationWorld:
     def public(self, event: dict[str, Any]) -> dict[str, Any]:
         """Answer a resident by the function that the template sends them to."""
         parts: list[str] = [*event["rawPath"].split("/"), "", "", ""]
+        if event["rawPath"].endswith("/giay.pdf"):
+            return dict(load("documents").handler(event, Context()))
         module = (
             self.mark if parts[3] in {"nop", "cua-toi", "ket-qua", "kien-nghi", "nhan-giai"} else self.play
         )

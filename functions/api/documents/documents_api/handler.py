@@ -1,9 +1,10 @@
-"""What officers print: posters of units with the codes of their accounts, the script of the loudspeaker.
+"""What is printed: posters of units with the codes of their accounts, the script of the loudspeaker.
 
 * `GET /posters?unit=40.17506&paper=a4`: the poster of a unit; with `below=true` those of all units of its
   subtree that have an account, one a page, for the print shop;
 * `GET /library/items/{id}/loudspeaker.pdf`: an item as it is read aloud, on A4;
-* `/console/noi-dung/{id}/loa`, `/console/tai-khoan/{path}/ap-phich`: the same from the pages of the console.
+* `/console/noi-dung/{id}/loa`, `/console/tai-khoan/{path}/ap-phich`: the same from the pages of the console;
+* `/thi/{id}/ket-qua/{number}/giay/{code}/giay.pdf`: the certificate of a contest, for whoever has its code.
 
 It reads, and writes nothing of its own: a file is made for whoever asks and kept nowhere.
 """
@@ -54,4 +55,8 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         from documents_api import pages  # noqa: PLC0415 - see above
 
         return pages.app.resolve(event, context)
+    if str(event.get("rawPath", "")).startswith("/thi/"):
+        from documents_api import certificates  # noqa: PLC0415 - likewise
+
+        return certificates.answer(event, context)
     return app.resolve(event, context)

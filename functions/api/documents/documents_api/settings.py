@@ -15,4 +15,6 @@ class Settings:
     inbox_table: str
     privacy_table: str
     sessions_table: str
+    participation_table: str
+    participation_secret_id: str
     zalo_mini_app_id: str

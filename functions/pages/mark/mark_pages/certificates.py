@@ -1,15 +1,11 @@
 """Certificates: printed from the browser of whoever took part, and checked by anybody who holds one."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from loa.bootstrap import participation, reading
 from loa.participation.campaigns.model import Campaign
 from loa.participation.contests.marking import OwnEntry
 from loa.participation.contests.rules import texts
 from loa.participation.contests.rules.certificates import certificate_code
 from loa.participation.contests.rules.model import ContestRound
-from loa.participation.contests.store import ResultStore
 from loa.web.pages.resolver import Html
 from mark_pages.app import app
 
@@ -32,7 +28,7 @@ def certificate_page(campaign: Campaign, current: ContestRound, entry: OwnEntry)
         contest=campaign,
         round=current,
         receipt=entry.receipt,
-        prize=prize_of(campaign, current, entry.receipt),
+        prize=participation.results().prize_of(campaign.id, current, entry.receipt),
         code=code,
         checked_at=path,
         address=address,
@@ -49,12 +45,5 @@ def checked_page(campaign: Campaign, current: ContestRound, code: str, receipt: 
         round=current,
         code=code,
         receipt=receipt,
-        prize=prize_of(campaign, current, receipt) if receipt else None,
+        prize=participation.results().prize_of(campaign.id, current, receipt) if receipt else None,
     )
-
-
-def prize_of(campaign: Campaign, current: ContestRound, receipt: str) -> tuple[int, Mapping[str, Any]] | None:
-    """Return which prize the public result gives to a receipt, from 1, with its row; None: none."""
-    result = ResultStore(participation.mark().table).find(campaign.id, current.number, current.edition)
-    won = result["winners"] if result else ()
-    return next(((place, row) for place, row in enumerate(won, 1) if row["receipt"] == receipt), None)

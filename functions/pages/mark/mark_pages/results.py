@@ -13,19 +13,17 @@ from loa.errors import NotFound
 from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState
 from loa.participation.campaigns.store import EntryStore
 from loa.participation.contests.claims import claims_until
-from loa.participation.contests.rounds import rounds_of, shown_changes
+from loa.participation.contests.rounds import round_at, rounds_of, shown_changes
 from loa.participation.contests.rules import texts
 from loa.participation.contests.rules.certificates import certified
 from loa.participation.contests.rules.lot import ranked_entries
 from loa.participation.contests.rules.model import SETTLED, ContestRound, RoundChange
 from loa.participation.contests.rules.standing import FEWEST_FOR_AVERAGE
-from loa.participation.contests.store import ResultStore
 from loa.web.pages import formats
 from loa.web.pages.answers import kept_for
 from loa.web.pages.resolver import Html
 from mark_pages.app import app
 from mark_pages.certificates import checked_page
-from mark_pages.routes import sealed_round
 
 NEWEST_SECONDS: Final = 60
 KEPT_SECONDS: Final = 3_600
@@ -122,11 +120,11 @@ def _public(campaign_id: str, number: str, edition: str = "") -> _Published:
         NotFound: it is not public.
     """
     campaign = participation.play().contest(campaign_id)
-    current = sealed_round(campaign, number)
+    current = round_at(campaign, number)
     wanted = edition or str(current.edition)
     if wanted not in map(str, range(1, current.edition + 1)):
         raise NotFound
-    result = ResultStore(participation.mark().table).find(campaign_id, current.number, int(wanted))
+    result = participation.results().find(campaign_id, current.number, int(wanted))
     if result is None:
         raise NotFound
     return _Published(campaign, current, int(wanted), result)

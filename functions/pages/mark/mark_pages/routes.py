@@ -13,7 +13,7 @@ from loa.participation.contests.marking import HandedIn, OwnEntry, ReviewedQuest
 from loa.participation.contests.objections import Objection, ObjectionStore
 from loa.participation.contests.playing import OpenTry
 from loa.participation.contests.reviews import Hearing, about_entry, hearing
-from loa.participation.contests.rounds import round_numbered, rounds_of
+from loa.participation.contests.rounds import round_at, round_numbered, rounds_of
 from loa.participation.contests.rules import texts
 from loa.participation.contests.rules.model import ContestRound
 from loa.participation.contests.rules.objecting import takes_objections
@@ -23,7 +23,7 @@ from loa.web.pages.formats import phone
 from loa.web.pages.resolver import Html
 from loa.web.public.passes import participant_of, pass_kept
 from mark_pages.app import app
-from mark_pages.certificates import certificate_page, has_certificate, prize_of
+from mark_pages.certificates import certificate_page, has_certificate
 
 _LARGEST_NUMBER = 10
 
@@ -67,7 +67,7 @@ def show_own(campaign_id: str) -> Html:
         return kept
     campaign, participant, now = participation.play().contest(campaign_id), visitor(), clock.now()
     if wanted := app.query("giay"):
-        return _certificate(campaign, participant, sealed_round(campaign, wanted))
+        return _certificate(campaign, participant, round_at(campaign, wanted))
     return _own_page(campaign, participant, now)
 
 
@@ -148,7 +148,7 @@ def claim_prize(campaign_id: str) -> Html:
         clean(given.get("note", "")),
     )
     try:
-        if prize_of(campaign, current, entry.receipt) is None:
+        if participation.results().prize_of(campaign.id, current, entry.receipt) is None:
             raise Conflict(texts.NO_PRIZE)  # noqa: TRY301 - told on the page like all the others
         if not takes_claims(current, now):
             raise Conflict(texts.CLAIMS_OVER)  # noqa: TRY301 - likewise
@@ -244,7 +244,8 @@ def _won(
     campaign: Campaign, current: ContestRound, entry: OwnEntry, now: datetime
 ) -> tuple[int, PrizeClaim | None, datetime | None] | None:
     """Return which prize an entry won, what is known of it, until when one may write; None: none."""
-    found = prize_of(campaign, current, entry.receipt) if current.edition else None
+    results = participation.results()
+    found = results.prize_of(campaign.id, current, entry.receipt) if current.edition else None
     if found is None:
         return None
     claim = participation.claims().find(campaign.id, current.number, entry.receipt)
@@ -311,15 +312,3 @@ def _faults(answers: list[int], prediction: str, *, is_warned: bool) -> dict[str
 def _number(text: str) -> int:
     """The number in a text of digits; 0 for any other."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < _LARGEST_NUMBER else 0
-
-
-def sealed_round(campaign: Campaign, number: str) -> ContestRound:
-    """Return a round by the number in an address.
-
-    Raises:
-        NotFound: there is none.
-    """
-    found = round_numbered(campaign, _number(number))
-    if found is None:
-        raise NotFound
-    return found

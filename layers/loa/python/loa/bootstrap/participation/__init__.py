@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from loa.participation.contests.organisers import OrganiserService
     from loa.participation.contests.playing import PlayService
     from loa.participation.contests.rules.objecting import ObjectionRule
-    from loa.participation.contests.store import KeyStore
+    from loa.participation.contests.store import KeyStore, ResultStore
     from loa.participation.surveys.pilot import PilotStore
     from loa.participation.surveys.service import SurveyDesk, SurveyService, TableStore
     from loa.participation.telling.owners import OwnerTellingService
@@ -64,6 +64,14 @@ def mark() -> "MarkService":
     from loa.participation.contests.marking import MarkService
 
     return MarkService(table("participation_table"), keys())
+
+
+@cache
+def results() -> "ResultStore":
+    """Return the results of rounds."""
+    from loa.participation.contests.store import ResultStore
+
+    return ResultStore(table("participation_table"))
 
 
 @cache
@@ -220,11 +228,9 @@ def owner_telling() -> "OwnerTellingService":
 def winner_telling() -> "WinnerTellingService":
     """Return what tells winners that they have won."""
     from loa.participation.contests.claims import ClaimStore
-    from loa.participation.contests.store import ResultStore
     from loa.participation.telling.winners import WinnerTellingService
 
-    rows = table("participation_table")
-    return WinnerTellingService(telling(), ResultStore(rows), ClaimStore(rows))
+    return WinnerTellingService(telling(), results(), ClaimStore(table("participation_table")))
 
 
 def period_rules() -> "tuple[PeriodRule, ...]":

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from loa.clock import from_text, to_text
-from loa.errors import Conflict
+from loa.errors import Conflict, NotFound
 from loa.participation.campaigns.model import Campaign, Suspension
 from loa.participation.campaigns.texts import IS_SUSPENDED
 from loa.participation.contests.rules import texts
@@ -112,6 +112,18 @@ def shown_changes(changes: Iterable[RoundChange]) -> list[RoundChange]:
 def round_numbered(campaign: Campaign, number: int) -> ContestRound | None:
     """Return a round; None: there is none of that number."""
     return next((each for each in rounds_of(campaign) if each.number == number), None)
+
+
+def round_at(campaign: Campaign, number: str) -> ContestRound:
+    """Return a round by its number in an address.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = next((each for each in rounds_of(campaign) if str(each.number) == number), None)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def _row(each: ContestRound) -> dict[str, Any]:

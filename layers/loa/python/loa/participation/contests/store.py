@@ -25,10 +25,13 @@ from loa import clock
 from loa.errors import Conflict
 from loa.participation.campaigns.store import existing_row, replace_row
 from loa.participation.campaigns.texts import CHANGED_MEANWHILE
-from loa.participation.contests.rules.model import ContestQuestion, QuestionLevel
+from loa.participation.contests.rules.model import ContestQuestion, ContestRound, QuestionLevel
 from loa.participation.contests.rules.sheets import Sheet, SheetQuestion
 from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Delete, Put, Row, Table, Update
 from loa.platform.aws.dynamodb.transactions import commit
+
+type Prize = tuple[int, Mapping[str, Any]]
+"""A place, from 1, with its row of the result."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,3 +332,9 @@ class ResultStore:
         """Return an edition of the result of a round; None: there is none."""
         row = self.table.get(f"result#{campaign_id}#{number}", f"{edition:02d}")
         return row["result"] if row else None
+
+    def prize_of(self, campaign_id: str, current: ContestRound, receipt: str) -> Prize | None:
+        """Return which prize the public result of a round gives to a receipt; None: none."""
+        result = self.find(campaign_id, current.number, current.edition)
+        won = result["winners"] if result else ()
+        return next(((place, row) for place, row in enumerate(won, 1) if row["receipt"] == receipt), None)
