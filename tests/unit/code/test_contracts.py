@@ -11,7 +11,7 @@ from infra.local.openapi import FOLDER, TITLES, document_of, made
 from infra.local.places import function_folder
 from tests.template.reading import functions
 
-PAGES = ("/confidential", "/console", "/cua-toi", "/tim")
+PAGES = ("/confidential", "/console", "/cua-toi", "/thi", "/tim")
 """Beginnings of paths that answer people with HTML, and are in no contract."""
 
 
