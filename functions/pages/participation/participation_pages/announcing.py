@@ -22,7 +22,7 @@ class Announcement:
     """What can be told to everybody.
 
     Attributes:
-        title, summary, words: plain text.
+        title, summary, words: plain text; readers see the summary above the words.
         link: the public page where the rest stands.
         source: names what it is about: one item of the library for each; empty: that is for no library.
     """
@@ -61,7 +61,7 @@ def result_of(campaign: Campaign, facts: str) -> Announcement:
     return Announcement(
         _title(title, campaign),
         facts,
-        f"{facts}\n{words.format(title=campaign.title)}",
+        words.format(title=campaign.title),
         _page(campaign),
         f"ket-qua-{campaign.id.lower()}",
     )
@@ -82,7 +82,7 @@ def result_of_round(campaign: Campaign, current: ContestRound, result: Mapping[s
     return Announcement(
         _title(title, campaign),
         facts,
-        "\n".join([facts, *([winners] if won else []), words.format(title=campaign.title)]),
+        "\n".join([*([winners] if won else []), words.format(title=campaign.title)]),
         f"{_page(campaign)}/ket-qua/{current.number}",
         f"ket-qua-{campaign.id.lower()}-{current.number}-{current.edition}",
     )

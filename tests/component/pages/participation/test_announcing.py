@@ -44,7 +44,8 @@ def test_a_contest__is_announced_while_it_is_open__then_each_result_with_its_rec
     for one in (*results, *ready(told, ITEM)):
         assert one["link"] == f"http://loa.test/thi/{contest}/ket-qua/1"
         assert f"trúng giải: {receipt}" in one["words"]
-        assert "1 người dự thi" in one["words"]
+        assert "1 người dự thi" in one["summary"]
+        assert one["summary"] not in one["words"], "readers would see it twice, one below the other"
     assert len(results) == len(ready(told, ITEM)) == 1
     viewer = world.officer_of("40", Role.VIEWER)
     assert not {*ready_addresses(viewer.page(page))} & {MESSAGE, ITEM}
@@ -73,4 +74,4 @@ def test_a_survey_and_a_consultation__are_announced_likewise(world: Participatio
         world.step(world.approver, path, f"{path}/cong-bo")
         (told,), (item,) = (ready(world.writer.page(path), each) for each in (MESSAGE, ITEM))
         assert told["words"] == item["words"]
-    assert "1 người góp 1 ý kiến; 0 hội nghị" in told["words"]
+    assert "1 người góp 1 ý kiến; 0 hội nghị" in told["summary"]

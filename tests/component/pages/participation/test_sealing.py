@@ -70,6 +70,8 @@ def test_a_denunciation__leaves_for_whoever_settles_it__and_its_number_stays(
     assert put_aside(law, "denunciation", receipt)["statusCode"] == 303
     assert len(left(open_table)) == 1
     form = f"{law.public}/y-kien/{law.node('Điều 1')}"
+    links = law.world.resident(1).page(law.public).all("a")
+    assert form not in {link.get("href") for link in links}, "what cannot be changed is not offered"
     again = law.world.resident(1).send(form, form, stance="disagree", words=BRIBE)
     assert "không sửa được nữa" in body_of(again), "an old form does not bring the words back"
     for reason in ("insult", "classified"):

@@ -73,6 +73,24 @@ def test_words_about_an_article__stay_with_the_consultation__and_not_in_the_thre
     assert "Điều 3, khoản 1: cháy nhà rồi, cứu với" in [row.get("text") for row in helped]
 
 
+def test_who_only_agrees_behind_what_was_asked_back__is_asked_what_they_mean(chat: Chat) -> None:
+    law = Consultation(chat)
+    chat.says("Điều 3, khoản 1: Ba ngày ngắn quá")
+    for words in ("Đồng ý", "dạ không đồng ý ạ"):
+        told = chat.says(words)
+        assert "nhắn đủ chữ" in told
+        assert "Điều 3 khoản 1" in told
+    assert own(law) == {}, "with the draft, or that it is sent?"
+    assert not chat.waits_for_people()
+    assert "Đã ghi ý kiến" in chat.says("GỬI KHÔNG ĐỒNG Ý")
+    assert own(law) == {"Điều 3 khoản 1": (Stance.DISAGREE, "Ba ngày ngắn quá")}
+    chat.says("Đồng ý")
+    assert chat.waits_for_people(), "nothing is asked any more"
+    chat.says("Điều 3, khoản 1: Ba ngày ngắn quá", "2")
+    chat.says("Trụ sở mở cửa mấy giờ?", "2")
+    assert "nhắn đủ chữ" not in chat.says("đồng ý", "2"), "it may answer an officer"
+
+
 @pytest.mark.parametrize(
     "said", ["Điều 3: cháy nhà rồi, cứu với", "Điều 3: tôi tố cáo chủ tịch xã nhận hối lộ"]
 )

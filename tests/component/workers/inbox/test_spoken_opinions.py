@@ -121,6 +121,7 @@ def test_who_names_an_article_and_speaks__has_one_opinion_that_waits_to_be_heard
     assert said.recording
     assert (said.stance, said.is_unheard, len(said.recording.files)) == (Stance.OTHER, True, 2)
     assert sorted(said.recording.files) == sorted(kept_files())
+    assert "nhắn đủ chữ" in chat.says("Không đồng ý"), "to what?"
     assert "không đồng ý" in chat.says("gửi không đồng ý").lower()
     counts = participation.consultation_desk().store.single_counts(law.id)
     assert counts[law.node("Điều 3 khoản 1")] == SingleCounts(1, 0, 1, 0, 0)
@@ -232,7 +233,7 @@ def test_an_officer_listens_and_writes_it_down__and_then_it_is_grouped_like_othe
     stale = chat.writer.send(page, page, **written, heard="1")
     assert stale["statusCode"] == 409
     assert "vừa gửi thêm" in body_of(stale)
-    chat.writer.follow(chat.writer.send(page, page, **written))
+    assert "Bằng lời (Tiếng Mông)" in chat.writer.follow(chat.writer.send(page, page, **written)).text()
     (said,) = own(law).values()
     assert said.recording
     assert (said.stance, said.is_unheard, said.waits) == (Stance.DISAGREE, False, True)

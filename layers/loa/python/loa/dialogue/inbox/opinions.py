@@ -82,9 +82,11 @@ class Speaker:
 
     def speaks(self, line: OpinionLine) -> bool:
         """Whether the line is about a draft on which their unit is asked, or about what was asked back."""
-        if line.stance is None and not line.files:
+        if line.stance is None and not (line.files or line.is_unclear):
             return bool(self._open())
         asked = self._asked()
+        if line.is_unclear:
+            return bool(asked and (asked["words"] or asked["listens_until"]) and self._is_next(asked))
         if line.files:
             return bool(asked and self._listens(asked))
         return bool(asked and (asked["words"] or asked.get("trace") == self._trace() or self._listens(asked)))
@@ -94,6 +96,8 @@ class Speaker:
         try:
             if line.files:
                 return self._speak(line)
+            if line.is_unclear:
+                return self._ask_again()
             return self._ask_back(line) if line.stance is None else _said(self._send(line))
         except (Conflict, NotFound) as refused:
             return replace(
@@ -115,7 +119,7 @@ class Speaker:
                 self._keep(campaign.id, node, "", self._trace(), listens=True)
                 purpose = PURPOSES["consultation"]
                 return _said(texts.CHAT_SPEAK.format(label=label, title=campaign.title, purpose=purpose))
-            self._keep(campaign.id, node, line.words, "")
+            self._keep(campaign.id, node, line.words, self._trace())
             quoted = text.by_id[node].words.replace("\n", " ")
             told = texts.CHAT_ASKED_BACK.format(
                 label=label,
@@ -128,6 +132,16 @@ class Speaker:
         newest = drafts[0]
         told = texts.CHAT_NO_SUCH.format(title=newest.title, link=f"{self.chat.public_url}/gop-y/{newest.id}")
         return replace(_said(told), failed=True)  # perhaps they ask about a law
+
+    def _ask_again(self) -> EffectResult:
+        """Ask for words that cannot be mistaken; what was asked back stays."""
+        asked = self._asked()
+        if asked is None:
+            raise NotFound
+        campaign, node = self.chat.campaigns.find(asked["campaign"]), str(asked["node"])
+        label = self.chat.residents.text(campaign).label(node)
+        self._keep(campaign.id, node, asked["words"], self._trace(), listens=bool(asked["listens_until"]))
+        return _said(texts.CHAT_UNCLEAR.format(label=label))
 
     def _send(self, line: OpinionLine) -> str:
         asked = self._asked()
@@ -180,8 +194,11 @@ class Speaker:
     def _listens(self, asked: Row) -> bool:
         """Whether they were asked to speak a moment ago, and have said nothing else since."""
         until = asked.get("listens_until", "")
-        traces = {self._trace(), trace_of(self.chat.secret(), self.previous)}
-        return bool(until) and clock.to_text(self.message.at) <= until and asked["trace"] in traces
+        return bool(until) and clock.to_text(self.message.at) <= until and self._is_next(asked)
+
+    def _is_next(self, asked: Row) -> bool:
+        """Whether they have said nothing else since; the same message may come again."""
+        return asked["trace"] in {self._trace(), trace_of(self.chat.secret(), self.previous)}
 
     def _open(self) -> list[Campaign]:
         """Return the consultations that ask the account's residents now, newest first."""

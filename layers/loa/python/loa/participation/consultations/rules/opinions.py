@@ -83,6 +83,11 @@ class Opinion:
     shard: int = 0
 
     @property
+    def is_sealed(self) -> bool:
+        """Whether its words have left: nobody writes it again."""
+        return self.aside is SetAside.DENUNCIATION
+
+    @property
     def is_unheard(self) -> bool:
         """Whether somebody has still to listen to it."""
         return self.recording is not None and not self.recording.is_heard

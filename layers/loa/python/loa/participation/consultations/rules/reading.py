@@ -7,7 +7,7 @@ from typing import Final
 from loa.participation.consultations.rules import texts
 from loa.participation.consultations.rules.model import DraftText, NodeKind, Stance
 from loa.participation.consultations.rules.opinions import GivenOpinion
-from loa.participation.consultations.rules.words import QUOTED, SENT, TO_SPEAK
+from loa.participation.consultations.rules.words import QUOTED, SENT, TO_SPEAK, UNCLEAR
 from loa.text.folding import fold
 
 LONGEST_WORDS: Final = 3_000
@@ -48,6 +48,7 @@ class OpinionLine:
         stance: how they mean what they said before; None: they say something now.
         is_spoken: without words they want to speak about that part, or about the whole; with `files` they do.
         files: places of recordings among what came with the message.
+        is_unclear: "đồng ý" alone: with the draft, or that it is sent?
     """
 
     numbers: tuple[str, ...] = ()
@@ -55,12 +56,16 @@ class OpinionLine:
     stance: Stance | None = None
     is_spoken: bool = False
     files: tuple[int, ...] = ()
+    is_unclear: bool = False
 
 
 def read_opinion_line(text: str) -> OpinionLine | None:
     """Return the line in a message; None: it is about something else."""
-    if stance := SENT.get(fold(text).rstrip(".!")):
+    folded = fold(text).rstrip(".!")
+    if stance := SENT.get(folded):
         return OpinionLine(stance=Stance(stance))
+    if UNCLEAR.fullmatch(folded):
+        return OpinionLine(is_unclear=True)
     if wanted := TO_SPEAK.fullmatch(text):
         return OpinionLine(_numbers(wanted.groups()), is_spoken=True)
     found = QUOTED.fullmatch(text)

@@ -94,6 +94,10 @@ CHAT_SPOKEN: Final = (
     "Đã nhận lời nói của ông/bà về {label}. Cán bộ sẽ nghe và chép lại. Còn điều gì về phần này, "
     "ông/bà nói tiếp. Muốn ghi rõ thì nhắn GỬI ĐỒNG Ý hoặc GỬI KHÔNG ĐỒNG Ý. Xem hoặc sửa đến hết hạn: {link}"
 )
+CHAT_UNCLEAR: Final = (
+    "Xin nhắn đủ chữ để máy ghi đúng về {label}: GỬI ĐỒNG Ý nếu đồng ý với phần này của dự thảo, "
+    "GỬI KHÔNG ĐỒNG Ý nếu không đồng ý, hoặc GỬI Ý KIẾN KHÁC."
+)
 CHAT_NOT_FETCHED: Final = (
     "Chưa lấy được tin thoại từ Zalo, nên chưa ghi được ý kiến. Xin nhắn lại “góp ý dự thảo” "
     "rồi nói lần nữa. Cán bộ cũng đã được báo để nghe tin này."

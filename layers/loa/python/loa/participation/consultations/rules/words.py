@@ -42,3 +42,7 @@ SENT: Final[Mapping[str, str]] = {
     "gui y kien khac": "other",
 }
 """What turns words into an opinion, said after they were asked back; folded, for many write without marks."""
+UNCLEAR: Final = re.compile(
+    r"(?:da )?(?:toi )?(?:(?:khong )?(?:dong y|nhat tri|tan thanh)|(?:co )?y kien khac|gui)(?: a)?"
+)
+"""Behind what was asked back, folded: may mean the draft, or only that it is sent, so it is asked again."""
