@@ -11,6 +11,8 @@ from loa.dialogue.petitions.model import may_call_for_help
         "Điều luật này nói khác, đáp án phải là Sai.",
         "Tôi làm thật, đề ngắn nên bấm nhanh.",
         "Tôi học thuộc luật nên làm nhanh",
+        "Tôi làm nhanh vì câu dễ",
+        "Tôi đã học kỹ, làm nhanh thật.",
         "Nội dung dự thảo dễ hiểu, tôi đồng tình",
     ],
 )
@@ -25,6 +27,7 @@ def test_what_a_contest_or_a_draft_is_spoken_of_with__is_no_call_for_help(said: 
         "Góp ý dự thảo: em không muốn sống nữa",
         "cháu ăn phải thuốc sâu rồi",
         "vợ tôi đẻ rơi giữa đường",
+        "Làm nhanh lên, cháy nhà rồi",
     ],
 )
 def test_who_calls_for_help_beside_such_words__is_heard(said: str) -> None:

@@ -173,5 +173,6 @@ def phone_fault(count: int) -> str:
 
 ABOUT_A_TEXT: Final = (
     "đáp án", "phương án", "dự thảo", "học thuộc", "đề thi", "đề bài", "đề ngắn", "đề dài", "đề dễ", "đề ra",
+    "làm nhanh", "bài nhanh", "trả lời nhanh", "chọn nhanh", "bấm nhanh", "đọc nhanh", "nhanh vì",
 )  # fmt: skip
 """What a draft or a contest is spoken of with; without marks it sounds like harm ("án phải": ăn phải)."""
