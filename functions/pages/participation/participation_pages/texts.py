@@ -74,6 +74,17 @@ WINNER_LOOKED_FOR: Final = (
     "Chưa báo được qua Zalo: Zalo chỉ cho nhắn người vừa nhắn hay bấm vào trang Zalo. Mỗi ngày máy tìm lại."
 )
 WINNER_UNTOLD: Final = "Chưa báo được qua Zalo, và máy thôi tìm vì đã hết hạn ghi cách liên lạc."
+NO_MORE_TOLD: Final[Mapping[str, str]] = {
+    "pending": "Tin Zalo báo kết quả mới đang chờ gửi.",
+    "sending": "Tin Zalo báo kết quả mới đang chờ gửi.",
+    "held": "Tin Zalo báo kết quả mới đang chờ gửi.",
+    "sent": "Đã báo kết quả mới qua Zalo.",
+    "unknown": "Máy đã gửi tin Zalo báo kết quả mới, nhưng Zalo chưa cho biết tin có đến hay không.",
+    "failed": "Tin Zalo báo kết quả mới không gửi được. Biết người thi ở đâu thì xin báo trực tiếp.",
+    "skipped": "Máy không báo được qua Zalo. Biết người thi ở đâu thì xin báo trực tiếp.",
+}
+"""By `MessageState`."""
+NO_MORE_UNTOLD: Final = "Chưa báo được kết quả mới qua Zalo. Mỗi ngày máy tìm lại, trong 30 ngày từ khi sửa."
 TELLING_OVER: Final = "Đã hết hạn trả lời, nên máy thôi tìm cách báo qua Zalo."
 TELLING_WITHDRAWN: Final = (
     "Cuộc thi đã rút xuống, nên máy không báo nữa, và trang “Bài thi của tôi” không mở được."

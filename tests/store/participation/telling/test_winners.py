@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -12,8 +13,9 @@ from loa.participation.campaigns.passes import known_person
 from loa.participation.campaigns.store import entry_key, shard_of
 from loa.participation.contests.claims import CLAIMED_FOR, ClaimStore, Reachable
 from loa.participation.contests.rounds import rounds_of, with_rounds
-from loa.participation.contests.rules.model import ContestRound, RoundState
+from loa.participation.contests.rules.model import ContestRound, RoundChange, RoundChangeKind, RoundState
 from loa.participation.contests.store import ResultStore
+from loa.participation.telling.service import TellingService
 from loa.participation.telling.store import winners_name
 from loa.participation.telling.winners import WinnerTellingService
 from loa.residents.messages.model import MessageState, Outgoing
@@ -51,7 +53,10 @@ class World(TellingWorld):
         won = {"winners": [{"receipt": each} for each in winners]}
         self.results.save(self.campaign.id, 1, edition, won)
         present = self.campaigns.find(self.campaign.id)
-        rounds = [replace(rounds_of(present)[0], edition=edition)]
+        before = rounds_of(present)[0]
+        change = RoundChange(RoundChangeKind.QUESTION, edition, "q1", "", "Câu sai", "officer", self.now)
+        changes = (*before.changes, change) if edition > 1 else ()
+        rounds = [replace(before, edition=edition, changes=changes)]
         self.campaigns.turn(present, present.with_content(with_rounds(present, rounds), "writer"))
 
     def round_of_clock(self, pages: int = 1_000) -> int:
@@ -103,7 +108,107 @@ def test_a_recount__tells_only_who_wins_newly(world: World) -> None:
     world.result(["B1", "A1"], edition=2)
     world.came("binh")
     assert [world.round_of_clock() for _ in range(2)] == [1, 0]
-    assert sorted(world.told()) == ["A1", "B1"]
+    assert sorted(world.told()) == ["A1", "B1#2"], "the message of A1 is still on its way"
+
+
+@pytest.mark.parametrize(
+    ("after", "words"),
+    [
+        (["B1", "A1"], ("giải thứ 1; nay là giải thứ 2.",)),
+        (["B1"], ("giải thứ 1; nay bài không còn", "nhắn lại ở đây, hoặc mang số phiếu đến Mặt trận")),
+    ],
+)
+def test_who_had_heard_of_a_prize__hears_of_a_recount_once(
+    world: World, after: list[str], words: tuple[str, ...]
+) -> None:
+    world.entry("A1", AN)
+    world.entry("B1", BINH)
+    world.result(["A1"])
+    world.came("an")
+    world.round_of_clock()
+    (won,) = world.handed_over()
+    world.result(after, edition=2)
+    assert world.round_of_clock() == 0, "nobody knows yet what they have heard"
+    world.settle(won, MessageState.SENT)
+    world.now += timedelta(hours=11)
+    assert world.round_of_clock() == 0, "it is night"
+    world.now += timedelta(hours=13)
+    world.came("an")
+    assert [world.round_of_clock() for _ in range(3)] == [1, 0, 0]
+    _, told = world.handed_over()
+    for each in ("vì có câu hỏi được rút", "số phiếu A1", "/cua-toi?the=z.", *words):
+        assert each in told.content.text
+    assert "A1" not in told.content.shown
+    world.settle(told, MessageState.SENT)
+    world.now += DAY
+    world.came("an")
+    assert world.round_of_clock() == 0
+    assert world.told() == {"A1": MessageState.SENT, "A1#2": MessageState.SENT}
+    world.result(["A1"], edition=3)
+    world.now += DAY
+    world.came("an")
+    assert world.round_of_clock() == 1
+    again = world.handed_over()[-1].content.text
+    assert ("Xin chúc mừng" in again) is (after == ["B1"])
+    assert "trúng giải thứ 1" in again or "nay là giải thứ 1" in again
+
+
+def test_who_was_told_of_no_prize__is_told_of_no_recount__and_a_claim_is_knowledge(world: World) -> None:
+    for receipt, owner in (("A1", AN), ("B1", BINH)):
+        world.entry(receipt, owner)
+    world.result(["A1", "B1"])
+    said = Reachable("Lan", "0912345678")
+    ClaimStore(world.participation).give(world.campaign.id, 1, "A1", said, world.now)
+    world.came("an")
+    assert world.round_of_clock() == 0
+    world.result([], edition=2)
+    world.now += DAY
+    world.came("an")
+    world.came("binh")
+    assert world.round_of_clock() == 1
+    (told,) = world.handed_over()
+    assert "số phiếu A1" in told.content.text
+
+
+def test_a_recount_after_the_claims__is_told_to_who_had_heard__and_wins_nobody_a_prize(world: World) -> None:
+    world.entry("A1", AN)
+    world.entry("B1", BINH)
+    world.result(["A1"])
+    world.came("an")
+    world.round_of_clock()
+    world.settle(world.handed_over()[0], MessageState.SENT)
+    world.round_of_clock()
+    world.now += CLAIMED_FOR - DAY
+    world.result(["B1"], edition=2)
+    world.came("an")
+    world.came("binh")
+    assert world.round_of_clock() == 1
+    assert "nay bài không còn" in world.handed_over()[-1].content.text
+
+
+@pytest.mark.parametrize("dies", ["before the message", "after it"])
+def test_a_round_that_dies_at_a_message__is_mended__and_tells_once(
+    world: World, monkeypatch: pytest.MonkeyPatch, dies: str
+) -> None:
+    world.entry("A1", AN)
+    world.result(["A1"])
+    world.came("an")
+    hand = TellingService.hand
+
+    def dying(self: TellingService, *given: Any) -> None:
+        if dies == "after it":
+            hand(self, *given)
+        raise RuntimeError
+
+    monkeypatch.setattr(TellingService, "hand", dying)
+    with pytest.raises(RuntimeError):
+        world.round_of_clock()
+    monkeypatch.setattr(TellingService, "hand", hand)
+    for _ in range(2):
+        world.round_of_clock()
+    (message,) = world.handed_over()
+    assert "giải thứ 1" in message.content.text
+    assert world.told() == {"A1": MessageState.PENDING}
 
 
 def test_who_stays_away__is_told_when_they_come_back__while_prizes_are_claimed(world: World) -> None:
@@ -130,8 +235,8 @@ def test_who_has_claimed_already__and_whom_zalo_cannot_name__get_no_message(worl
     world.came("an")
     world.came("binh")
     assert world.round_of_clock() == 0
-    assert world.told() == {"B1": MessageState.SKIPPED}
-    assert world.handed_over() == []
+    assert world.told() == {"A1": MessageState.SENT, "B1": MessageState.SKIPPED}
+    assert world.handed_over() == [], "who has claimed knows without a message"
 
 
 @pytest.mark.parametrize("pages", range(1, 16))

@@ -15,7 +15,8 @@ from loa.participation.campaigns.model import Campaign
 from loa.participation.contests.claims import PrizeClaim, Reachable, claims_until, takes_claims
 from loa.participation.contests.rounds import rounds_of
 from loa.participation.contests.rules.model import ContestRound
-from loa.participation.telling.store import winners_name
+from loa.participation.telling.store import ToldRow, winners_name
+from loa.residents.messages.model import MessageState
 from loa.web.pages.resolver import Html
 from participation_pages import texts
 from participation_pages.app import AREA, app
@@ -41,17 +42,23 @@ def show_prizes(campaign_id: str, number: str) -> Html:
         for receipt, claim in of_round.items()
         if claim.reachable
     ]
-    told = {
-        one.person: texts.WINNER_TOLD[one.state.value]
-        for one in participation.told().told(winners_name(campaign.id, current.number))
-    }
+    winners, told = _winners(campaign, current), _told(campaign, current)
     looking = takes_claims(current, clock.now())
     return app.page(
         "console/participation/prizes.html",
         campaign=campaign,
         round=current,
         until=claims_until(current),
-        told=told,
+        told={
+            receipt: texts.WINNER_TOLD[one.state.value]
+            for receipt, one in told.items()
+            if one.key or one.state is MessageState.SKIPPED
+        },
+        no_more=[
+            (receipt, texts.NO_MORE_TOLD[one.state.value] if one.place == 0 else texts.NO_MORE_UNTOLD)
+            for receipt, one in sorted(told.items())
+            if (one.is_heard or one.place == 0) and receipt not in {each["receipt"] for each in winners}
+        ],
         untold=texts.WINNER_LOOKED_FOR if looking else texts.WINNER_UNTOLD,
         winners=[
             (
@@ -61,9 +68,15 @@ def show_prizes(campaign_id: str, number: str) -> Html:
                 claims.get(one["receipt"]),
                 _same_number(one["receipt"], claims.get(one["receipt"]), given),
             )
-            for place, one in enumerate(_winners(campaign, current), 1)
+            for place, one in enumerate(winners, 1)
         ],
     )
+
+
+def _told(campaign: Campaign, current: ContestRound) -> dict[str, ToldRow]:
+    """Return by receipt the newest of what somebody was told."""
+    rows = participation.told().told(winners_name(campaign.id, current.number))
+    return {one.receipt: one for one in sorted(rows, key=lambda one: one.edition)}
 
 
 def _same_number(receipt: str, claim: PrizeClaim | None, given: Iterable[tuple[str, Reachable]]) -> list[str]:

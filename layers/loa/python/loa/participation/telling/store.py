@@ -1,12 +1,12 @@
 """Rows of who was told of the answers (table Participation).
 
 told#ID     PERSON    a message was handed over, and what became of it
-told#ID#N#won   RECEIPT   the same of who has won in a round of a contest
+told#ID#N#won   RECEIPT   the same of who has won in a round of a contest; RECEIPT#EDITION: after a recount
 told#ID     search     how far the present search among followers is, and how many persons there are
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -14,7 +14,7 @@ from loa.participation.campaigns.model import Campaign
 from loa.participation.campaigns.participation_of_person import NAMELESS
 from loa.participation.campaigns.store import EntryStore, told_partition
 from loa.participation.telling.model import TellingLedger, ledger_of
-from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Table
+from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Row, Table
 from loa.residents.messages.model import MessageState
 
 _SEARCH: Final = "search"
@@ -44,11 +44,34 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class ToldRow:
-    """A message to one contributor."""
+    """A message to one contributor.
+
+    Attributes:
+        person: to whom; of a contest the receipt of an entry, after a recount with the edition of the result.
+        key: of the message; empty: nobody could be told, or they knew without one.
+        state: what became of it.
+        place: which prize it named, 0: none any more; None: it is no message about prizes.
+    """
 
     person: str
     key: str
     state: MessageState
+    place: int | None = None
+
+    @property
+    def receipt(self) -> str:
+        """Return of which entry it speaks."""
+        return self.person.partition("#")[0]
+
+    @property
+    def edition(self) -> int:
+        """Return of which edition of a result it speaks."""
+        return int(self.person.partition("#")[2] or 1)
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether its words have arrived, as far as anybody knows."""
+        return self.state in {MessageState.SENT, MessageState.UNKNOWN}
 
     @property
     def moves(self) -> bool:
@@ -84,21 +107,20 @@ class TellingStore:
         """Return to whom a message was handed over."""
         for row in self.table.rows(told_partition(campaign_id), consistent=True):
             if row["sort"] != _SEARCH:
-                yield ToldRow(row["sort"], row["key"], MessageState(row["state"]))
+                place = int(row["place"]) if "place" in row else None
+                yield ToldRow(row["sort"], row["key"], MessageState(row["state"]), place)
 
     def add(self, campaign_id: str, told: ToldRow) -> None:
         """Write that a message was handed over; again, it changes nothing."""
-        row = {"partition": told_partition(campaign_id), "sort": told.person, "key": told.key}
         try:
-            self.table.put({**row, "state": told.state.value}, new=True)
+            self.table.put(_row(campaign_id, told), new=True)
         except ConditionFailed:
             return
 
     def turn(self, campaign_id: str, told: ToldRow, state: MessageState) -> None:
         """Write what became of a message; of who was erased meanwhile nothing is written."""
-        row = {"partition": told_partition(campaign_id), "sort": told.person, "key": told.key}
         try:
-            self.table.put({**row, "state": state.value}, only_if=Attr("key").exists())
+            self.table.put(_row(campaign_id, replace(told, state=state)), only_if=Attr("key").exists())
         except ConditionFailed:
             return
 
@@ -141,6 +163,17 @@ class TellingStore:
         if begun is None:
             return None
         return ledger_of(begun["known"], begun["elsewhere"], (row["state"] for row in rows.values()))
+
+
+def _row(campaign_id: str, told: ToldRow) -> Row:
+    row = {"partition": told_partition(campaign_id), "sort": told.person, "key": told.key}
+    place = {} if told.place is None else {"place": told.place}
+    return {**row, "state": told.state.value, **place}
+
+
+def name_in(receipt: str, edition: int) -> str:
+    """Return under which name it stands that the owner of a receipt was told of an edition of a result."""
+    return receipt if edition == 1 else f"{receipt}#{edition}"
 
 
 def winners_name(campaign_id: str, number: int) -> str:

@@ -1,27 +1,44 @@
 """The clock's work: once the result of a round is public, each winner hears it on Zalo, once.
 
 Whoever no account may write to is told when they come back to one, as long as they may say how to reach them
-and have not. A recount tells only those who win newly. By receipt stands who was told and what became of it.
+and have not. After a recount those are told who win newly, and those who had heard of a prize and have
+another place now, or none. By receipt and edition stands who was told which place, and what became of it: it
+is written before the message is handed over, and a message that is not there is handed over again.
 """
 
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import batched
+from typing import Final
 
 from loa.clock import VIETNAM
 from loa.foundation.accounts.model import Account
 from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState
 from loa.participation.contests.claims import ClaimStore, claims_until, takes_claims
-from loa.participation.contests.rounds import rounds_of
+from loa.participation.contests.rounds import rounds_of, shown_changes
 from loa.participation.contests.rules import texts
 from loa.participation.contests.rules.model import ContestRound, RoundState
 from loa.participation.contests.store import ResultStore
 from loa.participation.telling.receipts import ReceiptSearch
-from loa.participation.telling.service import TellingService
-from loa.participation.telling.store import ToldRow, winners_name
+from loa.participation.telling.service import AT_ONCE, TellingService
+from loa.participation.telling.store import ToldRow, name_in, winners_name
 from loa.platform.aws.dynamodb.tables import Row
 from loa.residents.messages.model import MessageState, text_content
+
+_LOOKED_FOR: Final = timedelta(days=30)
+"""How long after a recount they are looked for who had heard something else; claims may be over by then."""
+
+
+@dataclass(frozen=True, slots=True)
+class _News:
+    """What the owner of an entry does not know yet; `heard`: the place that they know of, 0: none."""
+
+    place: int
+    heard: int
+    since: int
+    """The edition of the result that they know of; 0: none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,49 +62,93 @@ class WinnerTellingService:
             for campaign in self.telling.campaigns.all()
             if campaign.kind is CampaignKind.CONTEST and campaign.state is CampaignState.PUBLISHED
             for each in rounds_of(campaign)
-            if each.state is RoundState.CONFIRMED and takes_claims(each, now) and may_go_on()
+            if each.state is RoundState.CONFIRMED and _may_wait(each, now) and may_go_on()
         )
 
     def _tell(
         self, campaign: Campaign, each: ContestRound, now: datetime, may_go_on: Callable[[], bool]
     ) -> int:
         name = winners_name(campaign.id, each.number)
-        result = self.results.find(campaign.id, each.number, each.edition)
-        told = {one.person for one in self.telling.refreshed(name, may_go_on)}
-        knows = told | set(self.claims.of(campaign.id, each.number))
-        places = {one["receipt"]: place for place, one in enumerate(result["winners"] if result else (), 1)}
+        news = self._news(campaign, each, now, may_go_on)
 
         def hand_over(receipt: str, account: Account, row: Row) -> None:
-            self._hand_over(campaign, each, receipt, places[receipt], account, row, now)
+            self._hand_over(campaign, each, receipt, news[receipt], account, row, now)
 
         def nobody(receipt: str) -> None:
-            self.telling.store.add(name, ToldRow(receipt, "", MessageState.SKIPPED))
+            told = ToldRow(name_in(receipt, each.edition), "", MessageState.SKIPPED, news[receipt].place)
+            self.telling.store.add(name, told)
 
         search = ReceiptSearch(self.telling, name, campaign, each, hand_over, nobody)
-        return search.go_on(set(places) - knows, now, may_go_on)
+        return search.go_on(set(news), now, may_go_on)
+
+    def _news(
+        self, campaign: Campaign, each: ContestRound, now: datetime, may_go_on: Callable[[], bool]
+    ) -> dict[str, _News]:
+        """Return by receipt what owners of entries are to be told; who has claimed a prize knows of it."""
+        name = winners_name(campaign.id, each.number)
+        result = self.results.find(campaign.id, each.number, each.edition)
+        places = {one["receipt"]: place for place, one in enumerate(result["winners"] if result else (), 1)}
+        rows = self._handed_over(self.telling.refreshed(name, may_go_on))
+        heard = {one.receipt: one for one in rows if one.is_heard}
+        done = {one.receipt for one in rows if one.edition == each.edition or not one.state.is_final}
+        for receipt in set(places) & set(self.claims.of(campaign.id, each.number)) - set(heard):
+            knows = ToldRow(name_in(receipt, each.edition), "", MessageState.SENT, places[receipt])
+            self.telling.store.add(name, knows)
+            done.add(receipt)
+        news = {}
+        for receipt in {*places, *heard} - done:
+            known, place = heard.get(receipt), places.get(receipt, 0)
+            before = known.place if known else 0
+            if before is not None and before != place and (before or takes_claims(each, now)):
+                news[receipt] = _News(place, before, known.edition if known else 0)
+        return news
+
+    def _handed_over(self, told: list[ToldRow]) -> list[ToldRow]:
+        """Return those whose message is there, by edition: a round that died may have written more."""
+        waiting, lost = [one for one in told if one.state is MessageState.PENDING], set[str]()
+        for some in batched(waiting, AT_ONCE, strict=False):
+            messages = self.telling.outbox.get_all([one.key for one in some])
+            lost |= {one.person for one, message in zip(some, messages, strict=True) if message is None}
+        return sorted((one for one in told if one.person not in lost), key=lambda one: one.edition)
 
     def _hand_over(
         self,
         campaign: Campaign,
         each: ContestRound,
         receipt: str,
-        place: int,
+        news: _News,
         account: Account,
         row: Row,
         now: datetime,
     ) -> None:
-        words = texts.WON.format(
+        template = texts.WON if not news.heard else texts.WON_OTHERWISE if news.place else texts.WON_NO_MORE
+        words = template.format(
             receipt=receipt,
-            place=place,
+            place=news.place,
+            before=news.heard,
             title=campaign.title,
             round=each.number,
+            why=_why(each, news.since),
             link=self.telling.own_page(campaign, row, now),
             until=claims_until(each).astimezone(VIETNAM),
         )
         # Officers read conversations: who won stands nowhere by name.
         content = replace(text_content(words), shown_as=texts.ENTRY_TOLD_TO_OFFICERS)
-        key = f"won-{hashlib.sha256(f'{campaign.id}:{each.number}:{receipt}'.encode()).hexdigest()[:32]}"
+        about = f"{campaign.id}:{each.number}:{name_in(receipt, each.edition)}"
+        key = f"won-{hashlib.sha256(about.encode()).hexdigest()[:32]}"
+        told = ToldRow(name_in(receipt, each.edition), key, MessageState.PENDING, news.place)
+        self.telling.store.add(winners_name(campaign.id, each.number), told)
         self.telling.hand(key, content, account, row, now)
-        self.telling.store.add(
-            winners_name(campaign.id, each.number), ToldRow(receipt, key, MessageState.PENDING)
-        )
+
+
+def _may_wait(each: ContestRound, now: datetime) -> bool:
+    """Whether somebody may wait to be told of the result."""
+    return takes_claims(each, now) or any(
+        one.edition == each.edition and now < one.at + _LOOKED_FOR for one in each.changes
+    )
+
+
+def _why(each: ContestRound, since: int) -> str:
+    """Return in general words why a result differs from the edition that somebody knows of."""
+    changes = shown_changes(one for one in each.changes if since < one.edition <= each.edition)
+    return ", ".join(dict.fromkeys(texts.WHY_COUNTED_AGAIN[one.kind.value] for one in changes))

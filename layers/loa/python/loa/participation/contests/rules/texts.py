@@ -93,6 +93,26 @@ WON: Final = (
     "Đường dẫn dùng được một ngày; sau đó xin nhắn ĐIỂM để nhận lại, hoặc mang số phiếu đến Mặt trận nơi "
     "tổ chức."
 )
+_COUNTED_AGAIN: Final = (
+    "Kết quả đợt {round} cuộc thi “{title}” đã được tính lại, vì {why}. Trước đây máy báo bài thi số phiếu "
+    "{receipt} của ông/bà trúng giải thứ {before}; "
+)
+_COUNTED_AGAIN_WHERE: Final = (
+    "\nLý do và kết quả mới: {link} (dùng được một ngày; sau đó xin nhắn ĐIỂM để nhận lại). Nếu thấy chưa "
+    "đúng, xin nhắn lại ở đây, hoặc mang số phiếu đến Mặt trận nơi tổ chức để được xem xét."
+)
+WON_OTHERWISE: Final = f"{_COUNTED_AGAIN}nay là giải thứ {{place}}.{_COUNTED_AGAIN_WHERE}"
+WON_NO_MORE: Final = (
+    f"{_COUNTED_AGAIN}nay bài không còn trong danh sách trúng giải. Xin ông/bà thông cảm."
+    f"{_COUNTED_AGAIN_WHERE}"
+)
+WHY_COUNTED_AGAIN: Final[Mapping[str, str]] = {
+    "value": "số dùng để bốc thăm được sửa cho đúng",
+    "question": "có câu hỏi được rút",
+    "entry": "có bài thi được xem xét lại",
+    "returned": "có bài thi được xem xét lại",
+}
+"""By `RoundChangeKind`."""
 HEARING_OVER: Final = "Đã hết hạn trả lời về bài này, hoặc bài đã được quyết định."
 NO_ADULTS: Final = "chưa có số dân"
 NO_TRIES: Final = "Ông/bà đã dùng hết lượt thi của đợt này."
