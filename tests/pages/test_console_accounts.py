@@ -210,4 +210,8 @@ def test_todays_work__names_what_is_in_trouble_or_nothing(connect: Connect, sign
     empty = body_of(officer.ask(f"{LIST}/o-viec", **{"hx-request": "true"}))
     assert "<section" not in empty
     connect(OTHER, Health.NEEDS_CONSENT)
-    assert "Mất quyền" in body_of(officer.ask(f"{LIST}/o-viec", **{"hx-request": "true"}))
+    ended = body_of(officer.ask(f"{LIST}/o-viec", **{"hx-request": "true"}))
+    assert "Mất quyền" in ended
+    assert "data-due" not in ended, "what has ended ends no more"
+    connect(YEN_THANH, Health.EXPIRING)
+    assert 'data-due="20' in body_of(officer.ask(f"{LIST}/o-viec", **{"hx-request": "true"}))

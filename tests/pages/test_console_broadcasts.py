@@ -413,7 +413,9 @@ def test_a_cascade__asks_units_below_for_words__and_shows_them_at_the_end(
     writer.send(f"{AREA}/{name}/xem-lai", f"{AREA}/{name}/trinh")
     assert TITLE not in body_of(hoa.ask(f"{AREA}/o-viec")), "units are asked once it is approved"
     chief.send(f"{AREA}/{name}/duyet", f"{AREA}/{name}/duyet", decision="approve", read="true")
-    assert "Góp lời vào tin của cấp trên" in body_of(hoa.ask(f"{AREA}/o-viec"))
+    panel = body_of(hoa.ask(f"{AREA}/o-viec"))
+    assert "Góp lời vào tin của cấp trên" in panel
+    assert 'data-due="2027-01-0' in panel
     assert hoa.send(own, own, paragraph="")["statusCode"] == 422
     added = hoa.send(own, own, paragraph="Xã mời bà con tới trường tiểu học.")
     assert "Đã gửi lời của đơn vị" in hoa.follow(added).text()

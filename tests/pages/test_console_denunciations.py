@@ -78,6 +78,18 @@ def test_whole__only_after_the_second_factor__and_each_look_is_there_for_all(
     assert AREA in WITHOUT_DRAFTS
 
 
+def test_todays_work__says_until_when__and_nothing_by_which_one_is_known(sign_in: SignIn, one: str) -> None:
+    officer = sign_in("first", factor=False)
+    panel = body_of(officer.ask(f"{AREA}/o-viec"))
+    assert panel.count('data-due="') == 1
+    second = sign_in("second", name="Trần Thị Hai")
+    listed = second.page(AREA).all("a")
+    (code,) = [each.text() for each in listed if "whole" in each.get("class")]
+    for secret in (MARK, code, one.removeprefix(f"{AREA}/")):
+        assert secret not in panel
+    assert "data-due" not in body_of(sign_in("third", OTHER_WARD).ask(f"{AREA}/o-viec"))
+
+
 def test_everybody_else__finds_nothing_there(sign_in: SignIn, one: str) -> None:
     for number, (unit, roles, status) in enumerate(
         [

@@ -505,3 +505,11 @@ def test_an_approver__pins_an_item_until_a_day__and_a_past_end_is_refused(
     placement = world.library.store.item(item).placement
     assert (placement.section, placement.reach) == (Section.BULLETIN, Reach.UPWARD)
     assert values(hoa.page(address), "pinned_until") == [ahead]
+    write(lan, item, "add-paragraphs-0")
+    write(lan, item, "submit", words=["Họp lúc 8 giờ."])
+    choose(hoa, item, "approve_now", approve_now_read="true")
+    soon = (clock.local_day(clock.now()) + timedelta(days=3)).isoformat()
+    hoa.send(hoa.page(address), address, expires_at=soon, pinned_until="")
+    panel = body_of(hoa.ask(f"{LIST}/o-viec"))
+    assert "Sắp hết hạn hiển thị: " in panel
+    assert panel.count('data-due="') == 1

@@ -84,7 +84,9 @@ def test_request__waiting_for_an_answer__is_shown_answered_and_gone_from_todays_
 ) -> None:
     request = ask(RequestKind.SEE)
     officer = sign_in("officer-1", YEN_THANH, Role.APPROVER)
-    assert "Xem, nhận bản sao" in body_of(officer.ask(f"{AREA}/o-viec"))
+    panel = body_of(officer.ask(f"{AREA}/o-viec"))
+    assert "Xem, nhận bản sao" in panel
+    assert f'data-due="{clock.to_text(request.due)}"' in panel
     assert f"{AREA}/{request.id}" in [link.get("href") for link in officer.page(AREA).all("a")]
     kept = officer.page(f"{AREA}/{request.id}/thong-tin")
     assert "Việc xem này được ghi lại" in kept.text()

@@ -338,6 +338,7 @@ ROUTES: Final[dict[str, dict[str, Permission | None]]] = {
     },
     "confidential": {
         "GET /console/to-cao": Permission.READ_CONFIDENTIAL,
+        "GET /console/to-cao/o-viec": Permission.READ_CONFIDENTIAL,
         "GET /console/to-cao/<case_id>": Permission.READ_CONFIDENTIAL,
         "GET /console/to-cao/<case_id>/chuyen": Permission.READ_CONFIDENTIAL,
         "GET /console/to-cao/<case_id>/da-xem": Permission.READ_CONFIDENTIAL,

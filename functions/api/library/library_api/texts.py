@@ -19,10 +19,10 @@ EMPTY: Final[Mapping[str, str]] = {
     "chua-doc": "Không có bài nào đăng từ hai tuần trở lên mà chưa thấy ai mở.",
     "tat-ca": "Chưa có bài nào khớp.",
 }
-EXPIRING: Final = "Sắp hết hạn hiển thị"
-OVERDUE: Final = "Đã tới ngày xem lại"
+EXPIRING: Final = "Sắp hết hạn hiển thị: {expires_at}"
+OVERDUE: Final = "Đã tới ngày xem lại: {review_by}"
 BROKEN: Final = "Có đường dẫn không mở được"
-UNREAD: Final = "Đăng {when}, chưa thấy ai mở"
+UNREAD: Final = "Đăng {published_at}, chưa thấy ai mở"
 UNREAD_HINT: Final = (
     "Bài đăng từ hai tuần trở lên mà chưa thấy ai mở trang của bài; ai đọc ngay trong bài viết, tin trên "
     "Zalo thì máy không biết. Có thể đổi tiêu đề cho rõ việc, ghim lên đầu, gửi thành tin, hoặc gỡ nếu không "

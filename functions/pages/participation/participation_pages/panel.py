@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Final
+from datetime import date, datetime, time
 
 from loa import clock
 from loa.bootstrap import participation
@@ -18,6 +17,7 @@ from loa.participation.contests.reviews import is_about_entry
 from loa.participation.contests.rounds import rounds_of
 from loa.participation.contests.rules.model import SETTLED, ContestRound, RoundState
 from loa.participation.surveys.model import questions_of
+from loa.web.console.lists import of_today
 from loa.web.pages.formats import day
 from loa.web.pages.resolver import Html
 from participation_pages import texts
@@ -25,18 +25,16 @@ from participation_pages.app import AREA, app
 from participation_pages.bank.questions import BANK
 from participation_pages.contests.rounds import calls_for_help, to_look_at
 
-_MOST: Final = 6
-"""Lines of the part; the rest is counted."""
-
 
 @dataclass(frozen=True, slots=True)
 class WaitingLine:
-    """Something that waits: what, of which campaign, and where it is done."""
+    """Something that waits: what, of which campaign, where it is done, until when if there is a day."""
 
     words: str
     about: str
     href: str
     is_urgent: bool = False
+    due: datetime | None = None
 
 
 @app.get(f"{AREA}/o-viec")
@@ -45,11 +43,12 @@ def show_panel() -> Html:
     officer, now = app.officer(), clock.now()
     require_reading(officer, officer.unit_path)
     lines = sorted([*_questions(officer), *_of_campaigns(officer, now)], key=lambda each: not each.is_urgent)
+    shown = of_today(lines)
     return app.live(
         "console/participation/panel.html",
         seconds=0,  # it reads the bank: once for each time somebody opens their home is enough
-        lines=lines[:_MOST],
-        more=len(lines[_MOST:]),
+        lines=shown,
+        more=len(lines) - len(shown),
     )
 
 
@@ -139,7 +138,7 @@ def _of_round(
             yield WaitingLine(texts.RESULT_WAITS, about, f"{here}#dot-{each.number}")
     may_seal = approves and not each.seal and not campaign.suspension
     if may_seal and officer.id not in each.hands and now < each.closes:
-        yield WaitingLine(texts.ROUND_WAITS, about, f"{here}#dot-{each.number}")
+        yield WaitingLine(texts.ROUND_WAITS, about, f"{here}#dot-{each.number}", due=each.opens)
 
 
 def _of_opinions(campaign: Campaign) -> Iterator[WaitingLine]:
@@ -156,13 +155,22 @@ def _of_answers(
     campaign: Campaign, themes: Sequence[Theme], open_groups: int, now: datetime
 ) -> Iterator[WaitingLine]:
     """What the drafting body still owes, or has not even got."""
-    here = f"{AREA}/{campaign.id}"
+    here, sending = f"{AREA}/{campaign.id}", sending_of(campaign)
+    due = _last_instant(sending.due_on) if sending and sending.due_on else None
     if since := overdue_since(campaign, themes, clock.local_day(now)):
         words = texts.OVERDUE.format(day=day(since))
-        yield WaitingLine(words, campaign.title, f"{here}/gui-di", is_urgent=True)
-    elif campaign.phase(now) is Phase.ENDED and sending_of(campaign) is None:
+        yield WaitingLine(words, campaign.title, f"{here}/gui-di", is_urgent=True, due=due)
+    elif campaign.phase(now) is Phase.ENDED and sending is None:
         yield WaitingLine(texts.SEND_WAITS, campaign.title, f"{here}/gui-di")
-    yield WaitingLine(texts.GROUPS_WAIT.format(count=open_groups), campaign.title, f"{here}#nhom")
+    words = texts.GROUPS_WAIT.format(count=open_groups)
+    if sending and sending.due_on:
+        words = texts.GROUPS_WAIT_UNTIL.format(count=open_groups, day=day(sending.due_on))
+    yield WaitingLine(words, campaign.title, f"{here}#nhom", due=due)
+
+
+def _last_instant(last: date) -> datetime:
+    """Return when a day ends in Vietnam."""
+    return datetime.combine(last, time.max, clock.VIETNAM)
 
 
 def _themes(campaign: Campaign) -> Sequence[Theme]:

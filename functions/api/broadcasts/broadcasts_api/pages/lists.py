@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from broadcasts_api import lookup
@@ -17,12 +17,11 @@ from loa.publishing.articles.notices import templates
 from loa.publishing.broadcasts.rows.broadcast_rows import broadcast_from
 from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastState
 from loa.publishing.broadcasts.rules.quota import room
-from loa.web.console.lists import Tag, unit_asked_for, units_below
+from loa.web.console.lists import SHOWN_TODAY, Tag, of_today, unit_asked_for, units_below
 from loa.web.pages.resolver import Html
 
 NEWEST: Final = 100
 """So many of a unit's newest broadcasts are on its list."""
-IN_THE_PART: Final = 5
 _SECONDS: Final = 300
 _LATELY: Final = timedelta(days=7)
 
@@ -40,6 +39,9 @@ _STATES: Final = {
     "xong": {BroadcastState.FINISHED, BroadcastState.CANCELLED, BroadcastState.WITHDRAWN},
 }
 
+_BEFORE: Final = _STATES["soan"] | _STATES["cho-duyet"] | {BroadcastState.APPROVED}
+"""Not under way yet: the hour that its author wishes may come too early."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -50,6 +52,7 @@ class Row:
     tag: Tag
     unit: str
     about: str
+    due: datetime | None = None
 
 
 @app.get(AREA)
@@ -91,12 +94,12 @@ def show_part() -> Html:
     invited = _invitations(officer)
     emergencies = _emergencies(officer.unit_path) if approves else []
     groups = [
-        (texts.EMERGENCIES, emergencies[:IN_THE_PART], len(emergencies)),
-        (texts.TO_APPROVE, _rows(to_approve[:IN_THE_PART], many_units=True), len(to_approve)),
-        (texts.TO_MEND, _rows(returned[:IN_THE_PART]), len(returned)),
-        (texts.TO_LOCALISE, _invited_rows(invited), len(invited)),
-        (texts.IN_TROUBLE, _rows(trouble[:IN_THE_PART]), len(trouble)),
-        (texts.WITHOUT_HOUR, _rows(without_hour[:IN_THE_PART]), len(without_hour)),
+        (texts.EMERGENCIES, emergencies[:SHOWN_TODAY], len(emergencies)),
+        (texts.TO_APPROVE, of_today(_rows(to_approve, many_units=True)), len(to_approve)),
+        (texts.TO_MEND, of_today(_rows(returned)), len(returned)),
+        (texts.TO_LOCALISE, of_today(_invited_rows(invited)), len(invited)),
+        (texts.IN_TROUBLE, _rows(trouble[:SHOWN_TODAY]), len(trouble)),
+        (texts.WITHOUT_HOUR, of_today(_rows(without_hour)), len(without_hour)),
     ]
     return app.live(
         "console/broadcasts/today.html",
@@ -168,8 +171,9 @@ def _invited_rows(found: Sequence[Any]) -> list[Row]:
             Tag(texts.until(shown.when(broadcast.content.localise_until)), "warn", "hourglass"),
             app.unit_name(broadcast.unit_path),
             texts.WORDS_WAIT if mine else texts.NO_WORDS_YET,
+            broadcast.content.localise_until,
         )
-        for broadcast, mine in found[:IN_THE_PART]
+        for broadcast, mine in found
     ]
 
 
@@ -181,6 +185,7 @@ def _rows(found: Iterable[Broadcast], *, many_units: bool = False) -> list[Row]:
             shown.state_tag(one),
             app.unit_name(one.unit_path) if many_units else "",
             _about(one),
+            one.suggested_at if one.state in _BEFORE else None,
         )
         for one in found
     ]

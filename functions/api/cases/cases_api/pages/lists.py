@@ -20,14 +20,13 @@ from loa.foundation.officers.model import Officer, Permission, allowed, require
 from loa.foundation.statistics.model import Metric
 from loa.foundation.units.model import is_lowest, subtree_range
 from loa.web.console import week
-from loa.web.console.lists import Tag, address_query, unit_asked_for, units_below
+from loa.web.console.lists import SOONEST, Tag, address_query, unit_asked_for, units_below
 from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
 from loa.web.paging import Span, make_cursor, read_cursor
 from loa.web.shapes.choices import Choice
 
 ON_A_PAGE: Final = 200
-IN_THE_PANEL: Final = 5
 UNTOLD: Final = "chua-bao"
 """On the list: cases whose resident does not know what was answered."""
 _COUNTED: Final = 50
@@ -48,6 +47,7 @@ class Row:
     due: Tag | None
     owner: str
     unit: str
+    ends: datetime | None
 
 
 @app.get(AREA)
@@ -126,7 +126,7 @@ def show_panel() -> Html:
     return app.live(
         "console/cases/panel.html",
         seconds=_SECONDS,
-        rows=_rows(found.items[:IN_THE_PANEL], now, Tab.OPEN),
+        rows=_rows(found.items[:SOONEST], now, Tab.OPEN),
         tabs=_tabs(found, Tab.OPEN, "", officer),
         looked_at=f"{shown.clock_time(now, now)}" if not found.items else "",
         untold=len(_untold(officer.unit_path, _COUNTED)),
@@ -257,6 +257,7 @@ def _rows(
             due=shown.due_of_line(line, now),
             owner=known.get(line.owner, texts.SOMEBODY) if line.owner else "",
             unit=app.unit_name(line.unit_path) if many_units else "",
+            ends=line.due if line.state.is_open and not line.state.is_paused else None,
         )
         for line in lines
     ]

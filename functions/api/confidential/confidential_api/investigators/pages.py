@@ -49,6 +49,13 @@ def list_denunciations() -> Html:
     return app.page("console/denunciations/list.html", rows=rows, next=following or "", area_path=AREA)
 
 
+@app.get(f"{AREA}/o-viec")
+def show_panel() -> Html:
+    """Show until when something is due, for *Việc hôm nay*: no code, no number, nothing of any of them."""
+    due = casework.denunciations().next_due(app.officer())
+    return app.live("console/denunciations/panel.html", seconds=0, due=due, now=clock.now())
+
+
 @app.get(f"{AREA}/<case_id>")
 def show_denunciation(case_id: str) -> Html:
     """Show the whole, after the second factor; the look is written down first."""

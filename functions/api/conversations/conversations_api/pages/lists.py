@@ -18,13 +18,13 @@ from loa.foundation.statistics.model import Metric
 from loa.foundation.units.model import ancestors
 from loa.text.cleaning import clean
 from loa.web.console import week
+from loa.web.console.lists import SOONEST
 from loa.web.pages.resolver import Html
 from loa.web.paging import Span, make_cursor, read_cursor
 
 ROWS: Final = 200
 LIST_SECONDS: Final = 60
 TODAY_SECONDS: Final = 300
-SHOWN_TODAY: Final = 5
 SHORTEST_NAME: Final = 2
 LONGEST_NAME: Final = 60
 
@@ -126,7 +126,7 @@ def show_todays() -> Html:
     return pages.live(
         "console/conversations/today.html",
         seconds=TODAY_SECONDS,
-        rows=listed(service.with_last(page.items[:SHOWN_TODAY]), now),
+        rows=listed(service.with_last(page.items[:SOONEST]), now),
         count=counted(counts.waiting),
         closing=counts.closing,
     )

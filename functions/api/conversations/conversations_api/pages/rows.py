@@ -28,6 +28,7 @@ class ConversationRow:
         end: until when they can be answered.
         tags: the time left, and what else matters.
         unit: who handles it, where the list holds several units; else empty.
+        due: until when answering them is possible, or free.
     """
 
     href: str
@@ -37,6 +38,7 @@ class ConversationRow:
     end: str
     tags: tuple[Tag, ...]
     unit: str = ""
+    due: datetime | None = None
 
     @classmethod
     def of(cls, item: ListedConversation, now: datetime) -> "ConversationRow":
@@ -52,6 +54,7 @@ class ConversationRow:
             end=ends(item.answering, now),
             tags=tuple(_tags(item, now)),
             unit="" if own else pages.unit_name(item.found.path),
+            due=item.closes_at(now),
         )
 
 

@@ -22,14 +22,13 @@ from loa.publishing.library.rules.texts import KIND_HINTS
 from loa.publishing.library.transitions.texts import BULK, STATES
 from loa.publishing.library.transitions.work import Work
 from loa.publishing.library.writing.written import PARAGRAPHS, as_html
-from loa.web.console.lists import address_query, unit_asked_for, units_below
+from loa.web.console.lists import address_query, of_today, unit_asked_for, units_below
 from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
 from loa.web.parts import item_lines
 from loa.web.shapes.choices import Choice
 
 ON_A_PAGE: Final = 50
-IN_THE_PANEL: Final = 5
 _SECONDS: Final = 300
 ALL: Final = "tat-ca"
 
@@ -99,7 +98,7 @@ def show_panel() -> Html:
     return app.live(
         "console/library/panel.html",
         seconds=_SECONDS,
-        rows=rows[:IN_THE_PANEL],
+        rows=of_today(rows),
         tabs=[(f"{AREA}?muc={name}", texts.TABS[name], len(rows)) for name, rows in lines.items() if rows],
         looked_at=item_lines.when(now, now),
     )
@@ -217,12 +216,8 @@ def _tabs(officer: Officer, found: LibraryWorklist, now: datetime) -> dict[str, 
             *rows(found.broken, texts.BROKEN),
             *rows(found.silent, texts.SILENT),
         ]
-        lines["chua-doc"] = [
-            item_lines.row_of(
-                item, now, why=texts.UNREAD.format(when=item_lines.when(item.published_at or now, now))
-            )
-            for item in sorted(found.unread, key=lambda item: item.published_at or now)
-        ]
+        unread = sorted(found.unread, key=lambda item: item.published_at or now)
+        lines["chua-doc"] = rows(unread, texts.UNREAD)
     return lines
 
 

@@ -14,6 +14,7 @@ from loa.foundation.units.service import MAXIMUM_SEARCH_TEXT, search_present
 from loa.text.cleaning import clean
 from loa.web.api.routes import scope
 from loa.web.console import week
+from loa.web.console.lists import of_today
 from loa.web.pages.resolver import Html
 from officer_api import texts
 from officer_api.accounts import UnitAccount, accounts_below, retired_below
@@ -22,8 +23,6 @@ from officer_api.pages.app import AREA, pages
 
 TROUBLES: Final = (Health.NEEDS_CONSENT, Health.DISABLED, Health.PENDING, Health.EXPIRING)
 """What somebody has to do something about; a unit that never had an account is counted apart."""
-
-SHOWN_TODAY: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +35,7 @@ class AccountRow:
         days: until consent ends; None: there is no account.
         days_left: the same where it matters; else None.
         last_event_at: when Zalo last reported something there.
+        due: when consent ends, where that is near.
     """
 
     path: str
@@ -46,6 +46,7 @@ class AccountRow:
     days: int | None
     days_left: int | None
     last_event_at: datetime | None
+    due: datetime | None = None
 
     @classmethod
     def of(cls, found: UnitAccount, now: datetime) -> "AccountRow":
@@ -64,6 +65,7 @@ class AccountRow:
             days=days,
             days_left=days if found.health is Health.EXPIRING else None,
             last_event_at=account.last_event_at if account else None,
+            due=account.refresh_expires_at if account and found.health is Health.EXPIRING else None,
         )
 
 
@@ -108,7 +110,7 @@ def show_todays() -> Html:
     return pages.live(
         "console/accounts/today.html",
         seconds=600,
-        rows=[AccountRow.of(each, now) for each in troubled[:SHOWN_TODAY]],
+        rows=of_today([AccountRow.of(each, now) for each in troubled]),
         count=len(troubled),
     )
 

@@ -7,6 +7,7 @@ from loa.foundation.officers.model import Permission, allowed
 from loa.residents.data_requests import service
 from loa.residents.data_requests.model import DataRequest, RequestKind, RequestState
 from loa.web.api.routes import scope
+from loa.web.console.lists import SOONEST
 from loa.web.pages.resolver import Html
 from privacy_api import texts
 from privacy_api.data_requests import confirmed, ended, may_handle, requests_below
@@ -14,7 +15,6 @@ from privacy_api.pages.app import AREA, pages
 from privacy_api.schemas import ShownDataRequest
 
 ROWS: Final = 50
-SHOWN_TODAY: Final = 5
 LOOKED_THROUGH: Final = 200
 """So many requests are looked through for today's work: the open ones are among the newest."""
 
@@ -41,7 +41,7 @@ def show_todays() -> Html:
     path = scope(officer, Permission.HANDLE_DATA_REQUESTS, None)
     part = requests_below(path, limit=LOOKED_THROUGH, cursor=None)
     waiting = [each for each in part.items if _waits(each, officer.id)]
-    rows = [_row(each) for each in sorted(waiting, key=lambda each: each.due)[:SHOWN_TODAY]]
+    rows = [_row(each) for each in sorted(waiting, key=lambda each: each.due)[:SOONEST]]
     return pages.live("console/privacy/today.html", seconds=600, rows=rows, count=len(waiting))
 
 

@@ -67,6 +67,7 @@ PARTS: Final = (
     ("/console/truyen-thong", texts.BROADCASTS_PART),
     ("/console/noi-dung", texts.LIBRARY_PART),
     ("/console/tham-gia", texts.PARTICIPATION_PART),
+    ("/console/to-cao", texts.DENUNCIATIONS_PART),
     ("/console/du-lieu", texts.PRIVACY_PART),
     ("/console/tai-khoan", texts.ACCOUNTS_PART),
 )
@@ -86,7 +87,7 @@ _REPORTS: Final = "/console/bao-cao"
 def home() -> Html:
     """Show what waits for the officer."""
     officer = app.officer()
-    present = {area.path for area in areas_of(officer)}
+    present = {area.path: area.name for area in areas_of(officer)}
     permissions = allowed_roles(officer.roles)
     now = clock.now()
     has_factor = app.session().factor_at is not None
@@ -103,7 +104,7 @@ def home() -> Html:
             *([(texts.PRACTISE, PRACTICE, False)] if is_practice() else []),
         ],
         buttons=[each for each in BUTTONS if each.area in present and each.permission in permissions],
-        parts=[(path, words) for path, words in PARTS if path in present],
+        parts=[(path, words, present[path]) for path, words in PARTS if path in present],
         figures=[(f"{area}/{week.PATH}", area, words) for area, words in FIGURES if area in present],
         reports=_REPORTS if _REPORTS in present else "",
     )

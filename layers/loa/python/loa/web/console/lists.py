@@ -1,8 +1,9 @@
-"""What lists of the console share: words that stand out, the unit they are about, units to choose from."""
+"""What lists of the console share: words that stand out, what ends first, their unit, units to choose."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Final, Protocol
 from urllib.parse import urlencode
 
 from loa.foundation.units.former_names import former_names
@@ -18,6 +19,27 @@ class Tag:
     words: str
     kind: str = ""
     icon: str = ""
+
+
+SHOWN_TODAY: Final = 5
+"""So many rows each area shows of itself in *Việc hôm nay*."""
+SOONEST: Final = 8
+"""So many rows the one list of all areas holds (`today.js`): each area sends as many that end first."""
+
+
+class Ending(Protocol):
+    """A row of a list."""
+
+    @property
+    def due(self) -> datetime | None:
+        """Until when it can, or has to, be done; None: no such end."""
+
+
+def of_today[Row: Ending](rows: Sequence[Row]) -> list[Row]:
+    """Return the rows that an area shows in *Việc hôm nay*: its first ones, and those that end first."""
+    ending = sorted((row.due, place) for place, row in enumerate(rows) if row.due)[:SOONEST]
+    first = rows[:SHOWN_TODAY]
+    return [*first, *(rows[place] for _, place in ending if place >= len(first))]
 
 
 def unit_asked_for(app: Console) -> str:

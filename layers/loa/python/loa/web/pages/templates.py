@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from jinja2 import BaseLoader, Environment, ModuleLoader, StrictUndefined
 
-from loa.clock import local_day
+from loa.clock import local_day, to_text
 from loa.platform.layers import layer_folder
 from loa.settings import is_practice
 from loa.web.pages import assets, formats
@@ -35,6 +35,7 @@ _FILTERS: Final = (
     formats.grouped,
     own_path,
     local_day,
+    to_text,
 )
 
 

@@ -23,6 +23,7 @@ class ItemLine:
     title: str
     about: str
     tags: tuple[Tag, ...]
+    due: datetime | None = None
 
 
 _WORKING: Final[Mapping[EditionState, Tag]] = {
@@ -64,17 +65,21 @@ def row_of(item: Item, now: datetime, *, unit: str = "", why: str = "") -> ItemL
         item: the item.
         now: the present instant.
         unit: the name of its unit, where several stand in the list.
-        why: what is to be said first, such as why it stands there.
+        why: what is to be said first, such as why it stands there; may say `{expires_at}`,
+            `{review_by}`, `{published_at}`; of the first two the row says when it is due.
     """
+    ends = {"expires_at": item.placement.expires_at, "review_by": item.placement.review_by}
+    named = ends | {"published_at": item.published_at}
+    due = next((at for name, at in ends.items() if f"{{{name}}}" in why), None)
     about = (
-        why,
+        why.format(**{name: when(at or now, now) for name, at in named.items()}),
         unit,
         KINDS[item.kind].label,
         SECTIONS[item.placement.section].label,
         when(item.updated_at, now),
     )
     words = " · ".join(word for word in about if word)
-    return ItemLine(item.item_id, item.title or texts.UNTITLED, words, tags_of(item, now))
+    return ItemLine(item.item_id, item.title or texts.UNTITLED, words, tags_of(item, now), due)
 
 
 def section_choices(unit_path: str, kind: ItemKind) -> list[Choice]:

@@ -40,6 +40,7 @@ from loa.platform.aws.dynamodb.tables import Row, Write
 
 _LONGEST: Final = {"text": 4000, "reason": 2000, "legal_ground": 500, "body": 300, "reference": 100}
 _REMINDERS_SHOWN: Final = 100
+_LOOKED_THROUGH: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,16 @@ class InvestigatorDesk(DenunciationFiling):
         access.require_investigator(officer)
         self.store.write_look(_look(officer, AccessKind.LIST, officer.unit_path, now, request_id))
         return self.store.listed(officer.unit_path, limit=limit, start=start)
+
+    def next_due(self, officer: Officer) -> datetime | None:
+        """Return when something at the officer's unit is due first; none is named, so this is no look.
+
+        Raises:
+            NotAllowed: the officer is not an investigator.
+        """
+        access.require_investigator(officer)
+        newest = self.store.listed(officer.unit_path, limit=_LOOKED_THROUGH, start=None)
+        return min((head.due for head in newest.heads if head.due), default=None)
 
     def reminders(self, officer: Officer, *, request_id: str = "") -> list[DenunciationReminder]:
         """List the latest reminders of the officer's unit, newest first.
