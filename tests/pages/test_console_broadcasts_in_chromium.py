@@ -42,11 +42,12 @@ def test_every_page_is_right_on_a_phone_and_in_the_largest_letters(
         COMMUNE: (DeliveryState.SENT, ""),
     }
     world.sending(gone, states)
+    old = world.outdated(writer, chief)
     phone = signed_in(world.handler, chief, open_phone)
     own = (
         *("", "/moi", f"/{draft}/gui-cho", f"/{draft}/noi-dung", f"/{draft}/mau", f"/{draft}/khi-nao"),
         *(f"/{draft}/mau?ten=fund_drive", f"/{draft}/thu-vien", f"/{draft}/xem-lai", "/gop-loi"),
-        *(f"/{waiting}/duyet", f"/{waiting}/khan-cap", f"/{gone}"),
+        *(f"/{waiting}/duyet", f"/{waiting}/khan-cap", f"/{gone}", f"/{old}", f"/{old}/sua-bai"),
     )
     assert wrong_on_a_phone(phone, [f"{AREA}{path}" for path in own]) == {}
 

@@ -139,6 +139,8 @@ ROUTES: Final[dict[str, dict[str, Permission | None]]] = {
         f"POST {_SENT}/gui-lai": Permission.CONTROL_BROADCAST,
         f"POST {_SENT}/ket-qua": Permission.CONTROL_BROADCAST,
         f"POST {_SENT}/go-bai": Permission.CANCEL_BROADCAST,
+        f"GET {_SENT}/sua-bai": Permission.CANCEL_BROADCAST,
+        f"POST {_SENT}/sua-bai": Permission.CANCEL_BROADCAST,
     },
     "cases": {
         "GET /console/vu-viec": Permission.READ_CASES,

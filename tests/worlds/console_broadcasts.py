@@ -26,6 +26,7 @@ from tests.worlds.component.settings import SCHEDULES
 from tests.worlds.console import ConsoleWorld, OfficerBrowser, filled_in, set_console_environment
 from tests.worlds.console_cases import jpeg
 from tests.worlds.doors import load
+from tests.worlds.library import LibraryWorld
 from tests.worlds.quick_moto import make_bucket, make_queue
 
 AREA: Final = "/console/truyen-thong"
@@ -78,6 +79,27 @@ class BroadcastWorld:
                 "planned_at": clock.to_text(now),
             },
         )
+
+    def sent_item(
+        self, writer: OfficerBrowser, approver: OfficerBrowser, library: LibraryWorld
+    ) -> tuple[str, str]:
+        """Return a broadcast that carried an item's words to three accounts, and the item."""
+        item, name = library.publish("Lịch tiêm phòng", unit=PROVINCE), written(writer)
+        here = f"{AREA}/{name}"
+        writer.send(f"{here}/thu-vien", f"{here}/thu-vien", item=item)
+        writer.send(f"{here}/xem-lai", f"{here}/trinh")
+        approver.send(f"{here}/duyet", f"{here}/duyet", decision="approve", read="true")
+        self.sending(name, dict.fromkeys((COMMUNE, OTHER, "40.16690"), (DeliveryState.SENT, "")))
+        table = self.open_table("Broadcasts")
+        table.update(name, "meta", set={"state": BroadcastState.FINISHED.value})
+        return name, item
+
+    def outdated(self, writer: OfficerBrowser, approver: OfficerBrowser) -> str:
+        """Return a broadcast whose item has a newer edition."""
+        library = LibraryWorld(self.open_table)
+        name, item = self.sent_item(writer, approver, library)
+        library.corrected(item, "Lịch tiêm phòng, sáng thứ Sáu")
+        return name
 
     def get(self, name: str) -> Broadcast:
         """Return a broadcast as it stands."""

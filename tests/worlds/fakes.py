@@ -156,6 +156,7 @@ class FakeAccount:
     faults: dict[str, list[tuple[str, Exception]]] = field(default_factory=dict)
     hidden: set[str] = field(default_factory=set)
     removed: set[str] = field(default_factory=set)
+    updated: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
 
     def api(self, access_token: str) -> "FakeApi":
@@ -204,6 +205,18 @@ class FakeApi:
             return article_id
 
         return self.account.run("verify", act)
+
+    def update_article(self, article_id: str, body: Mapping[str, Any]) -> str:
+        self._check()
+
+        def act() -> str:
+            self._find(article_id)
+            self.account.updated.append(article_id)
+            number = int(article_id.removeprefix("article-"))
+            self.account.created[number - 1] = body
+            return f"token-{number}"
+
+        return self.account.run("update", act)
 
     def remove_article(self, article_id: str) -> None:
         self._check()

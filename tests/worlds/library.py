@@ -11,7 +11,7 @@ from loa.publishing.library.editing.service import LibraryService, SavedDraft
 from loa.publishing.library.projection.store import PublishedStore
 from loa.publishing.library.rows.store import LibraryStore
 from loa.publishing.library.rules.kinds import ItemKind, Section
-from loa.publishing.library.rules.model import Placement, Reach
+from loa.publishing.library.rules.model import Change, Placement, Reach
 from loa.publishing.library.transitions.work import Work
 from tests.conftest import OpenTable
 
@@ -113,6 +113,15 @@ class LibraryWorld:
         item_id = self.approved(title, **given).item.item_id
         self.service.publish(APPROVER, item_id)
         return item_id
+
+    def corrected(self, item_id: str, title: str, change: Change = Change.MINOR) -> Work:
+        """A published item whose next edition, with another title, is published too."""
+        saved = self.saved(
+            self.service.open_draft(EDITOR, item_id), title, change=change, change_note="Sửa ngày họp."
+        )
+        self.service.submit(EDITOR, item_id, saved.draft().revision)
+        self.service.approve(APPROVER, item_id, self.store.work(item_id).draft().revision)
+        return self.service.publish(APPROVER, item_id)
 
     def saved(self, work: Work, title: str, by: Officer = EDITOR, **more: Any) -> Work:
         """The draft with another title."""

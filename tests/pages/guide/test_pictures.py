@@ -152,6 +152,7 @@ def test_broadcasts(
         COMMUNE: (DeliveryState.SENT, ""),
     }
     made.sending(gone, states)
+    old = made.outdated(writer, chief)
     one, own = f"{AREA}/<broadcast_id>", f"{AREA}/gop-loi/<broadcast_id>"
     steps = (f"{one}/{step}" for step in ("noi-dung", "mau", "thu-vien", "khi-nao", "xem-lai"))
     photographer.shoot(
@@ -160,6 +161,7 @@ def test_broadcasts(
         at(writer, AREA, f"{AREA}/moi", *steps, broadcast_id=draft)
         | at(chief, f"{AREA}?muc=cho-duyet", f"{one}/duyet", f"{one}/khan-cap", broadcast_id=waiting)
         | at(chief, f"{one}#dang-gui", broadcast_id=gone)
+        | at(chief, f"{one}#ban-cu", f"{one}/sua-bai", broadcast_id=old)
         | at(hoa, f"{AREA}/gop-loi", own, broadcast_id=cascade),
     )
 

@@ -85,6 +85,7 @@ DID: Final[Mapping[str, str]] = {
     "truyen-thong/-/gui-lai": "Gửi lại nơi bị lỗi",
     "truyen-thong/-/ket-qua": "Ghi kết quả gửi ở một trang",
     "truyen-thong/-/go-bai": "Gỡ bài đã gửi",
+    "truyen-thong/-/sua-bai": "Sửa bài đã gửi theo bản mới",
     "truyen-thong/gop-loi/-": "Thêm lời của đơn vị vào tin, hoặc không thêm",
     "truyen-thong/gop-loi/-/duyet": "Duyệt lời của đơn vị",
     "noi-dung/moi": "Tạo bài",

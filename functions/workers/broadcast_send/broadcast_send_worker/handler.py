@@ -1,4 +1,4 @@
-"""SQS: one delivery of a broadcast through one account, or the removal of its article."""
+"""SQS: one delivery of a broadcast through one account, or the removal or correction of its article."""
 
 import json
 import math
@@ -14,10 +14,12 @@ from loa.foundation.statistics.store import StatisticsStore
 from loa.platform.aws.dynamodb.tables import Table
 from loa.platform.aws.queues import Queue
 from loa.publishing.broadcasts.delivery.completion import CompletionWatch
+from loa.publishing.broadcasts.delivery.correction import Corrector
 from loa.publishing.broadcasts.delivery.removal import Remover
 from loa.publishing.broadcasts.delivery.sending import DeliverySender
+from loa.publishing.broadcasts.rows.correction_store import CorrectionStore
 from loa.publishing.broadcasts.rows.delivery_store import DeliveryStore, DeliveryTaken
-from loa.publishing.broadcasts.rows.queues import REMOVE, Queues
+from loa.publishing.broadcasts.rows.queues import CORRECT, REMOVE, Queues
 from loa.publishing.broadcasts.rows.store import BroadcastStore
 from loa.publishing.broadcasts.rules.delivery import DeliveryState
 from loa.publishing.broadcasts.rules.model import Broadcast
@@ -128,6 +130,19 @@ def _send(message: ReceivedMessage) -> None:
         count("ArticlesRemoved", int(did == "removed"))
         count("ArticlesNotRemoved", int(did == "failed"))
         logger.info("article taken down", extra={**work, "outcome": did})
+        return
+    if work.get("do") == CORRECT:
+        corrector = Corrector(
+            CorrectionStore(here.broadcasts.table),
+            sender.keeper,
+            here.queues,
+            here.access.zalo.api,
+            sender.media_url,
+        )
+        did = corrector.correct(_broadcast(work["broadcast_id"]), work["unit_path"], int(work["attempt"]))
+        count("ArticlesCorrected", int(did == "corrected"))
+        count("ArticlesNotCorrected", int(did == "failed"))
+        logger.info("article written again", extra={**work, "outcome": did})
         return
     state = sender.send(_broadcast(work["broadcast_id"]), work["unit_path"], work["oa_id"])
     count(_METRICS[state] if state else "DeliveriesRepeated")

@@ -9,13 +9,14 @@ from loa.publishing.broadcasts.drafts.broadcast_moves import move_unit
 from loa.publishing.broadcasts.rows.broadcast_rows import broadcast_from, broadcast_row
 from loa.publishing.broadcasts.rows.series_store import SeriesStore
 from loa.publishing.broadcasts.rows.store import BroadcastStore
+from loa.publishing.broadcasts.rules.correction import ArticleStanding, Correction
 from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastContent, BroadcastState
 from loa.publishing.broadcasts.rules.targets import Target
 from loa.publishing.library.library_moves import LibraryMoves
-from loa.publishing.library.outside.places import broadcasts_of, item_of
-from loa.publishing.library.rules.model import split_id
+from loa.publishing.library.outside.places import broadcasts_of, source_of, standing
+from loa.publishing.library.rules.model import WithdrawalKind, split_id
 from tests.conftest import OpenTable
-from tests.worlds.library import COMMUNE, EDITOR, OTHER, PROVINCE, LibraryWorld
+from tests.worlds.library import APPROVER, COMMUNE, EDITOR, OTHER, PROVINCE, LibraryWorld
 
 NEIGHBOUR = Officer("neighbour", "Hồ Văn Sơn", OTHER, frozenset({Role.EDITOR}))
 ABOVE = Officer("above", "Lê Thị Thu", PROVINCE, frozenset({Role.EDITOR}))
@@ -82,7 +83,30 @@ def test_they_find_each_other__after_a_reorganisation(
             library.move_unit(COMMUNE, OTHER, enough=lambda: False)
     moved = f"{OTHER}~{split_id(item_id)[1]}"
     (name,) = seen(world, drafts, moved, ABOVE)
-    found = item_of(drafts.get(name), world.store)
+    found = source_of(drafts.get(name), world.store)
     assert found
-    assert found.item_id == moved
-    assert item_of(replace(drafts.get(name), item=item_id), world.store) is None
+    assert found.item.item_id == moved
+    assert source_of(replace(drafts.get(name), item=item_id), world.store) is None
+
+
+def test_a_broadcast__stands_behind_its_item__from_the_next_edition_on(
+    world: LibraryWorld, drafts: BroadcastStore
+) -> None:
+    item_id = world.publish(unit=COMMUNE)
+    world.later(hours=1)
+    named, unnamed = replace(draft(world, item_id), edition=1), draft(world, item_id, name="2")
+
+    def stand(broadcast: Broadcast) -> ArticleStanding:
+        return standing(broadcast, world.store.work(item_id))
+
+    assert [stand(named), stand(unnamed)] == [ArticleStanding.CURRENT] * 2
+    world.later(hours=1)
+    world.corrected(item_id, "Lịch họp sửa")
+    assert [stand(named), stand(unnamed)] == [ArticleStanding.OLD] * 2, "by its number, or by the instant"
+    corrected = replace(named, correction=Correction("officer", world.now, 2))
+    assert stand(corrected) is ArticleStanding.CURRENT
+    saved = world.saved(world.service.open_draft(EDITOR, item_id), "Lịch họp nữa")
+    world.service.publish_urgently(APPROVER, item_id, saved.draft().revision, "Lũ về.")
+    assert stand(corrected) is ArticleStanding.UNSEEN
+    world.service.withdraw(APPROVER, item_id, WithdrawalKind.GONE, "Sai ngày.")
+    assert stand(corrected) is ArticleStanding.WITHDRAWN

@@ -17,6 +17,7 @@ from loa.publishing.pictures import media
 from loa.web.console.lists import Tag
 from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
+from loa.web.parts.article_views import article_on_page, picture_address
 
 LIST: Final = f"{AREA}/gop-loi"
 
@@ -136,10 +137,10 @@ def _page(
         "from_unit": app.unit_name(found.unit_path),
         "until": shown.when(until),
         "when": shown.when(found.send_at or found.suggested_at),
-        "article": shown.article_on_page(found.content.article, mine.blocks() if mine else ()),
+        "article": article_on_page(found.content.article, mine.blocks() if mine else ()),
         "state": Tag(*texts.LOCALISED[mine.state.value]) if mine else None,
         "declined": mine is not None and mine.state is LocalisationState.DECLINED,
-        "own_picture": shown.source_of(form.field("image_url").value),
+        "own_picture": picture_address(form.field("image_url").value),
         "digest": mine.version() if mine else "",
         "is_open": is_open,
         "may_write": is_open and allowed(officer, Permission.LOCALISE_BROADCAST, path),

@@ -13,6 +13,7 @@ from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastContent, B
 from loa.publishing.broadcasts.rules.texts import SEEN_ANOTHER
 from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
+from loa.web.parts.article_views import article_on_page
 
 _DECIDABLE: Final = {BroadcastState.SUBMITTED}
 _EMERGENCY: Final = {BroadcastState.DRAFT, BroadcastState.SUBMITTED}
@@ -158,12 +159,12 @@ def _page(
         decidable=found.state in _DECIDABLE,
         told=told,
         newer=bool(seen),
-        differences=shown.differences(before, content, app.unit_name),
+        differences=shown.changes(before, content, app.unit_name),
         first=before is None,
         reach=shown.reach_of(forecast_of(found)),
         target=shown.target_words(content.target, app.unit_name),
         over_quota=texts.OVER_QUOTA[content.over_quota.value][0],
-        article=shown.article_on_page(content.article),
+        article=article_on_page(content.article),
         when=shown.when(found.suggested_at),
         past=past,
         until=shown.when(content.localise_until) if content.localise_until else "",

@@ -10,17 +10,20 @@ from aws_lambda_powertools.event_handler import Response
 from broadcasts_api.pages import forms, shown, texts
 from broadcasts_api.pages.app import AREA, address_of, app, broadcast_for, may, people_of
 from broadcasts_api.pages.branches import COLUMNS, branches_of
+from broadcasts_api.pages.writing.correct import source_facts
 from loa import clock
 from loa.bootstrap import foundation, publishing
 from loa.errors import Conflict, InvalidInput
-from loa.foundation.officers.model import Permission, allowed, require
+from loa.foundation.officers.model import Permission, require
 from loa.publishing.broadcasts.delivery.removal import progress
+from loa.publishing.broadcasts.rules.correction import correction_progress
 from loa.publishing.broadcasts.rules.delivery import Delivery, DeliveryState, LedgerTotals, ledger
 from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastState
 from loa.publishing.broadcasts.rules.texts import CHANGED_MEANWHILE, reason_text
 from loa.web.console.lists import Tag
 from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
+from loa.web.parts.article_views import article_on_page
 
 _SECONDS: Final = 5
 _SHOWN: Final = 200
@@ -222,6 +225,7 @@ def _progress(found: Broadcast, rows: Sequence[Delivery]) -> dict[str, Any]:
         "columns": COLUMNS,
         "over": found.state in _OVER,
         "removed": progress(rows) if found.removal else None,
+        "corrected": correction_progress(rows, found.correction.edition) if found.correction else None,
         "missing": [row.unit_name for row in rows if row.misses_article],
         "looked_at": clock.now(),
     }
@@ -312,9 +316,8 @@ def _page(
         target=shown.target_words(found.content.target, app.unit_name),
         unit=app.unit_name(found.unit_path),
         people=people,
-        source=_source(found),
         somebody=texts.SOMEBODY,
-        article=shown.article_on_page(found.content.article),
+        article=article_on_page(found.content.article),
         causes=causes_of(rows),
         unknown=[row for row in rows if row.state is DeliveryState.UNKNOWN] if controls else [],
         lines=[_line(row) for row in listed[:_SHOWN]],
@@ -336,29 +339,14 @@ def _page(
         and found.state in {BroadcastState.APPROVED, BroadcastState.SCHEDULED},
         may_pause=controls and found.state is BroadcastState.SENDING,
         may_resume=controls and valid and found.state in {BroadcastState.PAUSED, BroadcastState.STOPPED},
-        may_retry=controls and failed and valid and found.state in {*_UNDER_WAY, BroadcastState.FINISHED},
+        may_retry=controls and failed and valid and not found.correction
+        and found.state in {*_UNDER_WAY, BroadcastState.FINISHED},
         may_cancel=cancels and (found.state.is_before_planning or found.state in _UNDER_WAY),
         may_remove=cancels and found.state in _OVER and any(row.has_article for row in rows),
         expired=bool(approval) and not valid and found.state in _UNDER_WAY,
+        **source_facts(found, rows),
         **_progress(found, rows),
     )  # fmt: skip
-
-
-def _source(found: Broadcast) -> tuple[str, str] | None:
-    """Return address and title of the item whose words it took over; None: of none, or it is gone.
-
-    The address is empty where the officer may not read the item's unit.
-    """
-    if not found.item:
-        return None
-    # Who follows words of somebody's own loads nothing of the library.
-    from loa.publishing.library.outside.places import item_of  # noqa: PLC0415 - see above
-
-    item = item_of(found, publishing.library_reader().store)
-    if item is None:
-        return None
-    reads = allowed(app.officer(), Permission.READ_LIBRARY, item.unit_path)
-    return f"/console/noi-dung/{item.item_id}" if reads else "", item.title
 
 
 def _line(row: Delivery) -> Line:

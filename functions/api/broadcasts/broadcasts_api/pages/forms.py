@@ -246,6 +246,12 @@ class ReasonForm(FormModel):
     ]
 
 
+class CorrectionForm(FormModel):
+    """Which edition of the item the officer has seen."""
+
+    edition: Annotated[int, Field(ge=1, le=9_999)]
+
+
 class WithinForm(FormModel):
     """One unit, or what a person found out about it."""
 

@@ -1,23 +1,20 @@
-"""How broadcasts look on pages: words of state, reach, the article on a phone, what has changed."""
+"""How broadcasts look on pages: words of state, reach, what has changed."""
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from broadcasts_api.pages import texts
 from broadcasts_api.pages.forms import who_of
-from loa.platform.zalo.api.articles import MEDIA
-from loa.publishing.articles.markup import clean_html, plain_text
 from loa.publishing.broadcasts.delivery.forecast import Forecast
 from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastContent, BroadcastState
 from loa.publishing.broadcasts.rules.quota import QuotaWarning
 from loa.publishing.broadcasts.rules.targets import Target
 from loa.publishing.broadcasts.rules.texts import reason_text
-from loa.text.differences import WordChange, changed_lines, changed_words
 from loa.web.console.lists import Tag
 from loa.web.pages.formats import clock_time, weekday
+from loa.web.parts.article_views import PassageDifference, differences, passages
 
 _STATES: Final[Mapping[BroadcastState, tuple[str, str]]] = {
     BroadcastState.DRAFT: ("wait", "pen"),
@@ -99,88 +96,14 @@ def reach_of(forecasts: Sequence[Forecast]) -> ExpectedReach:
     )
 
 
-# The article
-
-_HTML: Final = re.compile(r"<[a-zA-Z/]")
-
-
-@dataclass(frozen=True, slots=True)
-class ShownBlock:
-    """A part of an article on a page: `text` (plain, or harmless HTML), `image`, or `other`."""
-
-    kind: str
-    words: str = ""
-    html: str = ""
-    src: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ShownArticle:
-    """An article as residents see it."""
-
-    title: str
-    description: str
-    author: str
-    cover: str
-    blocks: Sequence[ShownBlock]
-
-
-def article_on_page(article: Mapping[str, Any], additions: Iterable[Mapping[str, Any]] = ()) -> ShownArticle:
-    """Return an article as residents see it, with what a unit adds."""
-    blocks = [_block(block) for block in (*article["blocks"], *additions)]
-    return ShownArticle(
-        article["title"], article["description"], article["author"], source_of(article["cover_url"]), blocks
-    )
-
-
-def source_of(reference: str) -> str:
-    """Return where a page finds a picture of ours; empty: it is somebody else's, which no page loads."""
-    return f"/media/{reference.removeprefix(MEDIA)}" if reference.startswith(MEDIA) else ""
-
-
-def _block(block: Mapping[str, Any]) -> ShownBlock:
-    match block["type"]:
-        case "text":
-            words = str(block["content"])
-            return ShownBlock("text", words, clean_html(words) if _HTML.search(words) else "")
-        case "image":
-            return ShownBlock("image", str(block.get("caption", "")), src=source_of(str(block["url"])))
-    return ShownBlock("other", str(block.get("name") or block.get("url") or ""))
-
-
 # What has changed
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A passage that differs: what was done, and its pieces: (`del`, `ins` or "", words)."""
-
-    tag: Tag
-    pieces: Sequence[tuple[str, str]]
-
-
-_ELEMENTS: Final[Mapping[WordChange, str]] = {"same": "", "old": "del", "new": "ins"}
-_CHANGED: Final = Tag(texts.CHANGED, "do", "pen")
-_ADDED: Final = Tag(texts.ADDED_WORDS, "ok", "plus")
-_REMOVED: Final = Tag(texts.REMOVED_WORDS, "wait", "x")
-
-
-def differences(
+def changes(
     before: BroadcastContent | None, after: BroadcastContent, name_of: Callable[[str], str]
-) -> list[Difference]:
+) -> list[PassageDifference]:
     """Return what is different, passage by passage; nothing where there was nothing before."""
-    if before is None:
-        return []
-    old, new = _passages(before, name_of), _passages(after, name_of)
-    found: list[Difference] = []
-    for was, now in changed_lines(old, new):
-        if now is None:
-            found.append(Difference(_REMOVED, [("del", was or "")]))
-        elif was is None:
-            found.append(Difference(_ADDED, [("ins", now)]))
-        else:
-            found.append(Difference(_CHANGED, _pieces(was, now)))
-    return found
+    return differences(_passages(before, name_of), _passages(after, name_of)) if before else []
 
 
 def target_words(target: Target, name_of: Callable[[str], str]) -> str:
@@ -197,27 +120,10 @@ def target_words(target: Target, name_of: Callable[[str], str]) -> str:
 
 
 def _passages(content: BroadcastContent, name_of: Callable[[str], str]) -> list[str]:
-    article = content.article
-    lines = [article["title"], article["description"], *map(_words_of, article["blocks"])]
-    picture = article["cover_url"].rpartition("/")[2][-12:]
     until = content.localise_until
     return [
-        *(line.strip() for words in lines for line in words.split("\n") if line.strip()),
-        *([texts.COVER.format(picture)] if picture else []),
+        *passages(content.article),
         texts.FOR_WHOM.format(target_words(content.target, name_of)),
         texts.WITHOUT_QUOTA.format(texts.OVER_QUOTA[content.over_quota.value][0]),
         *([texts.WORDS_UNTIL.format(when(until))] if until else []),
     ]
-
-
-def _words_of(block: Mapping[str, Any]) -> str:
-    match block["type"]:
-        case "text":
-            return plain_text(str(block["content"]))
-        case "image":
-            return texts.PICTURE.format(str(block["url"])[-12:], block.get("caption", ""))
-    return str(block.get("url", ""))
-
-
-def _pieces(old: str, new: str) -> list[tuple[str, str]]:
-    return [(_ELEMENTS[change], " ".join(words)) for change, words in changed_words(old.split(), new.split())]

@@ -120,6 +120,10 @@ class ShownDelivery(Schema):
     article_state: str
     removing: Annotated[str, Field(description="Gỡ bài: pending đang chờ, failed chưa gỡ được; rỗng: không.")]
     removal_reason_text: str
+    correcting: Annotated[
+        str, Field(description="Sửa bài theo bản mới: pending đang chờ, failed chưa sửa được; rỗng: không.")
+    ]
+    correction_reason_text: str
     message_id: str
     held_until: str | None
     updated_at: str
@@ -140,6 +144,8 @@ class ShownDelivery(Schema):
             "article_state": delivery.article_state.value if delivery.article_state else "",
             "removing": delivery.removing.value if delivery.removing else "",
             "removal_reason_text": texts.reason_text(delivery.removal_reason),
+            "correcting": delivery.correcting.value if delivery.correcting else "",
+            "correction_reason_text": texts.reason_text(delivery.correction_reason),
             "message_id": delivery.message_id,
             "held_until": clock.optional_text(delivery.held_until),
             "updated_at": clock.to_text(delivery.updated_at),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from broadcasts_api.pages.forms import ContentForm
-from broadcasts_api.pages.shown import source_of
+from loa.web.parts.article_views import picture_address
 
 _EMPTY_LINE: Final = re.compile(r"\n\s*\n")
 _KEPT: Final = "block:"
@@ -27,7 +27,7 @@ class Part:
     @property
     def src(self) -> str:
         """Where a page finds the picture; empty: it is none, or somebody else's."""
-        return source_of(self.part)
+        return picture_address(self.part)
 
     @property
     def kind(self) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from pydantic import Field, create_model
 
@@ -20,6 +20,9 @@ from loa.settings import setting
 from loa.web.pages.forms import Control, Form, FormModel
 from loa.web.pages.resolver import Html
 from loa.web.schemas import Text
+
+if TYPE_CHECKING:
+    from loa.publishing.library.rules.model import Edition
 
 _LISTED: Final = 50
 _GAP: Final = "gap_"
@@ -126,9 +129,11 @@ def use_item(broadcast_id: str) -> Html:
     if sent is None:
         return _items(found, form, status=422)
     try:
-        article, writers = article_of_item(found, sent.item)
+        article, live = article_of_item(found, sent.item)
         return app.done(
-            lambda: with_article(found, article, sent.version, writers, item=sent.item),
+            lambda: with_article(
+                found, article, sent.version, live.contributors, item=(sent.item, live.number)
+            ),
             to=f"{address_of(found)}/noi-dung",
             say=texts.ITEM_USED,
         )
@@ -149,8 +154,8 @@ def begin_with_item() -> Html:
 
     def work() -> Broadcast:
         draft = _for_all()
-        article, writers = article_of_item(draft, item)
-        return with_article(draft, article, draft.version, writers, item=item)
+        article, live = article_of_item(draft, item)
+        return with_article(draft, article, draft.version, live.contributors, item=(item, live.number))
 
     return app.done(work, to=lambda draft: f"{address_of(draft)}/noi-dung", say=texts.ITEM_USED)
 
@@ -181,14 +186,13 @@ def _for_all() -> Broadcast:
     return begun(target_of(RecipientsForm.model_validate({"who": who}), unit_path))
 
 
-def article_of_item(found: Broadcast, item_id: str) -> tuple[dict[str, Any], frozenset[str]]:
-    """Return an item as an article, and who wrote it.
+def article_of_item(found: Broadcast, item_id: str) -> tuple[dict[str, Any], "Edition"]:
+    """Return an item as an article, and the edition whose words these are.
 
     Raises:
         NotFound: it is not on the list of the broadcast's unit, or is published no more.
     """
     # Who writes words of their own loads nothing of the library.
-    from loa.publishing.library.outside.elsewhere import article_content  # noqa: PLC0415 - see above
     from loa.publishing.library.rules.model import split_id  # noqa: PLC0415 - see above
 
     unit_path, _ = split_id(item_id)
@@ -197,9 +201,14 @@ def article_of_item(found: Broadcast, item_id: str) -> tuple[dict[str, Any], fro
     work = publishing.library_reader().store.work(item_id)
     if work.live is None or not work.item.is_published:
         raise NotFound
-    cover = found.content.article["cover_url"]
-    article = article_content(work.live.content, setting("public_url"), instead=cover)
-    return article, work.live.contributors
+    return article_of(work.live, instead=found.content.article["cover_url"]), work.live
+
+
+def article_of(live: "Edition", *, instead: str) -> dict[str, Any]:
+    """Return an edition as an article; `instead`: the cover of one without a picture."""
+    from loa.publishing.library.outside.elsewhere import article_content  # noqa: PLC0415 - as above
+
+    return article_content(live.content, setting("public_url"), instead=instead)
 
 
 def _items(found: Broadcast, form: Form[ItemForm], *, status: int = 200) -> Html:
@@ -216,9 +225,14 @@ def _items(found: Broadcast, form: Form[ItemForm], *, status: int = 200) -> Html
 
 
 def with_article(
-    found: Broadcast, article: dict[str, Any], version: int, writers: Iterable[str] = (), *, item: str = ""
+    found: Broadcast,
+    article: dict[str, Any],
+    version: int,
+    writers: Iterable[str] = (),
+    *,
+    item: tuple[str, int] = ("", 0),
 ) -> Broadcast:
-    """Put an article into a draft, which remembers the item it is from.
+    """Put an article into a draft, which remembers the item it is from, and which edition of that.
 
     Raises:
         Conflict: the draft is no longer as it was seen.

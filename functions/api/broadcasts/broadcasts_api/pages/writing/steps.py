@@ -31,6 +31,7 @@ from loa.web.console.lists import unit_choices
 from loa.web.pages.formats import mid_sentence
 from loa.web.pages.forms import Form, FormModel
 from loa.web.pages.resolver import Html
+from loa.web.parts.article_views import article_on_page, picture_address
 
 _HOLIDAYS_AHEAD: Final = 45
 
@@ -198,8 +199,8 @@ def _content(form: Form[forms.ContentForm], found: Broadcast, *, status: int = 2
         status=status,
         form=form,
         parts_of=parts,
-        source_of=shown.source_of,
-        article=shown.article_on_page(article),
+        source_of=picture_address,
+        article=article_on_page(article),
         **_frame(found, "noi-dung"),
     )
 
@@ -321,7 +322,7 @@ def _check(found: Broadcast, fault: str, *, status: int = 200) -> Html:
         missing=missing,
         reach=shown.reach_of(forecast_of(found)),
         target=shown.target_words(content.target, app.unit_name),
-        article=shown.article_on_page(content.article),
+        article=article_on_page(content.article),
         pictures=sum(block["type"] == "image" for block in content.article["blocks"]),
         words=sum(len(str(block.get("content", "")).split()) for block in content.article["blocks"]),
         when=shown.when(at),

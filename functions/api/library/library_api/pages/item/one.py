@@ -15,7 +15,7 @@ from loa.errors import Conflict, InvalidInput, NotFound
 from loa.foundation.officers.model import Permission, allowed
 from loa.foundation.units.model import is_within
 from loa.publishing.library.editing.reader import token_of
-from loa.publishing.library.outside.places import broadcasts_of, other_places
+from loa.publishing.library.outside.places import broadcasts_of, other_places, to_do_elsewhere
 from loa.publishing.library.rules.findings import CheckFinding
 from loa.publishing.library.rules.kinds import KINDS, SECTIONS
 from loa.publishing.library.rules.model import Edition
@@ -186,7 +186,9 @@ def _item(work: Work, form: Form[forms.StepForm]) -> dict[str, Any]:
         "here": reading.places().by_path(item.unit_path),
         "shown": with_own_files(item_parts.shown(publishing.library().reader.as_shown(work))),
         "places": other_places(work, told, publishing.library().tasks),
-        "broadcasts": [(app.unit_name(one.unit_path), one) for one in told],
+        "broadcasts": [
+            (app.unit_name(one.unit_path), one, to_do_elsewhere(officer, one, work)) for one in told
+        ],
         "preview": token_of(edition),
         "public_url": reading.public_url(),
         "voice": voice.words(item_lines.when(voice.again_at, now) if voice.again_at else "")

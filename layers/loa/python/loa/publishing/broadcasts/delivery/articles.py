@@ -4,11 +4,17 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, Protocol
 
 from loa.platform.zalo.api.answers import ArticleDetail, ArticlePage
-from loa.platform.zalo.errors import PayloadRefused
+from loa.platform.zalo.errors import PayloadRefused, Transient
 from loa.publishing.broadcasts.rules.delivery import ArticleState
 
 ARTICLES_LOOKED_AT: Final = 20
 """How many of an account's newest articles are searched for one that an earlier attempt made."""
+
+VERIFY_PAUSES: Final = (0.5, 1.0, 2.0, 3.0)
+"""Seconds between questions whether an article is ready; then the delivery goes back to the queue.
+
+Each question counts against Zalo's 4,000 calls a minute, so they are few.
+"""
 
 
 class ArticleCalls(Protocol):
@@ -22,6 +28,24 @@ class ArticleCalls(Protocol):
 
     def article(self, article_id: str) -> ArticleDetail:
         """One article, whole."""
+
+
+def verified(ask: Callable[[], str], sleep: Callable[[float], None]) -> str:
+    """The id of the article behind a token, waiting while Zalo processes it.
+
+    Args:
+        ask: asks once.
+        sleep: waits so many seconds.
+
+    Raises:
+        ZaloError: `Transient` when it is still not ready.
+    """
+    for seconds in VERIFY_PAUSES:
+        try:
+            return ask()
+        except Transient:
+            sleep(seconds)
+    return ask()
 
 
 def article_state(article_id: str, detail: Callable[[str], ArticleDetail]) -> ArticleState:

@@ -12,8 +12,9 @@ from loa.errors import Conflict, NotFound
 from loa.foundation.statistics.store import StatisticsStore
 from loa.platform.aws.dynamodb.tables import ConditionFailed, Write
 from loa.platform.aws.dynamodb.transactions import commit
-from loa.publishing.broadcasts.delivery import removal
+from loa.publishing.broadcasts.delivery import correction, removal
 from loa.publishing.broadcasts.delivery.completion import CANCELLED, UNDER_WAY, end_if_over
+from loa.publishing.broadcasts.rows.correction_store import CorrectionStore
 from loa.publishing.broadcasts.rows.delivery_store import DeliveryOutcome, DeliveryStore
 from loa.publishing.broadcasts.rows.queues import Queues
 from loa.publishing.broadcasts.rows.quota_store import QuotaStore
@@ -160,10 +161,13 @@ class BroadcastOperations:
         again. Their quota is reserved anew: what had failed when the broadcast finished was given back.
 
         Raises:
-            Conflict: it is cancelled, withdrawn, or was never sent; or its approval has expired.
+            Conflict: it is cancelled, withdrawn, or was never sent; or its approval has expired; or its
+                articles say something else by now, and nobody is to get the old words.
         """
         now = self.now()
         _require(broadcast, (*UNDER_WAY, BroadcastState.FINISHED))
+        if broadcast.correction:
+            raise Conflict(texts.NOT_AGAIN_OLD)
         _require_approval(broadcast, now)
         failed = [
             delivery
@@ -225,6 +229,11 @@ class BroadcastOperations:
             now=self.now(),
         )
 
+    @property
+    def corrections(self) -> CorrectionStore:
+        """What is to be written again."""
+        return CorrectionStore(self.broadcasts.table)
+
     def sweep(
         self, broadcast_id: str, *, may_send: Callable[[Broadcast, Sequence[Delivery]], set[str]]
     ) -> BroadcastSweepResult:
@@ -263,11 +272,15 @@ class BroadcastOperations:
                 return BroadcastSweepResult(len(released), len(stuck), finished=False, adds_up=adds_up)
         if not counts.is_finished or not adds_up:
             return BroadcastSweepResult(adds_up=adds_up)
-        if broadcast.removal and removal.go_on(
-            broadcast, rows, deliveries=self.deliveries, queues=self.queues, now=now
-        ):
+        if self._articles_left(broadcast, rows, now):
             return BroadcastSweepResult()
         return BroadcastSweepResult(finished=self._finish(broadcast, rows, now=now))
+
+    def _articles_left(self, broadcast: Broadcast, rows: Sequence[Delivery], now: datetime) -> int:
+        """How many articles are still to be taken down or written again; asks for them where nobody has."""
+        if broadcast.removal:
+            return removal.go_on(broadcast, rows, deliveries=self.deliveries, queues=self.queues, now=now)
+        return correction.go_on(broadcast, rows, corrections=self.corrections, queues=self.queues, now=now)
 
     def _finish(self, broadcast: Broadcast, rows: Sequence[Delivery], *, now: datetime) -> bool:
         """Give back what was not sent, end it, look at it no more; False: somebody lets it go on just now."""

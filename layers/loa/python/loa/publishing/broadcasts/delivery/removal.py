@@ -5,7 +5,8 @@ the clock puts on the queue again what nobody has touched, and the same request 
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import batched
 from typing import Final, Protocol
@@ -14,7 +15,7 @@ from loa.clock import now
 from loa.errors import Busy, Conflict, InvalidInput, NotFound
 from loa.foundation.accounts.model import AccountKey
 from loa.foundation.accounts.service import CredentialsLost, TokenKeeper
-from loa.platform.aws.dynamodb.tables import ConditionFailed
+from loa.platform.aws.dynamodb.tables import ConditionFailed, Write
 from loa.platform.aws.dynamodb.transactions import commit
 from loa.platform.zalo.errors import Later, NotSent, OutcomeUnknown, PayloadRefused, Transient, ZaloError
 from loa.platform.zalo.pauses import MAXIMUM_ATTEMPTS, pause
@@ -100,32 +101,35 @@ def go_on(
     """
     officer = by or (broadcast.removal.officer if broadcast.removal else "")
     new = [row for row in rows if row.removing is None and row.has_article and not row.state.is_open]
-    asked = _asked([*new, *again], officer, deliveries, now)
+
+    def ask(wanted: Iterable[Delivery]) -> list[Delivery]:
+        return written_down(wanted, lambda row: deliveries.asking_removal(row, officer, now))
+
+    asked = ask([*new, *again])
     pending = [row for row in rows if row.removing is Removing.PENDING]
     stuck = [row for row in pending if at_once or now - (row.removal_at or now) > STUCK_AFTER]
     if stuck and not at_once:
-        _asked(stuck, officer, deliveries, now)
+        ask(stuck)
     queues.remove(broadcast, [*asked, *stuck])
     return len(asked) + len(pending)
 
 
-def _asked(
-    rows: Iterable[Delivery], officer: str, deliveries: DeliveryStore, now: datetime
-) -> list[Delivery]:
-    """Write down that these are to be taken down; answers those that had not changed meanwhile."""
+def written_down(rows: Iterable[Delivery], ask: Callable[[Delivery], Write]) -> list[Delivery]:
+    """Write down what is asked for of each delivery; answers those that had not changed meanwhile.
+
+    A batch in which one row has changed is done row by row, so that one does not hold up others.
+    """
     done: list[Delivery] = []
     for batch in batched(rows, _AT_ONCE, strict=False):
         try:
-            commit([deliveries.asking_removal(row, officer, now) for row in batch])
+            commit([ask(row) for row in batch])
             done += batch
         except ConditionFailed:
             for row in batch:
-                try:
-                    commit([deliveries.asking_removal(row, officer, now)])
+                with suppress(ConditionFailed):
+                    commit([ask(row)])
                     done.append(row)
-                except ConditionFailed:
-                    continue
-    return [replace(row, removing=Removing.PENDING, removal_at=now) for row in done]
+    return done
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ from loa.publishing.broadcasts.delivery.articles import (
     ArticleCalls,
     article_state,
     same_article,
+    verified,
 )
 from loa.publishing.broadcasts.delivery.completion import CompletionWatch
 from loa.publishing.broadcasts.rows.delivery_store import (
@@ -58,12 +59,6 @@ from loa.publishing.broadcasts.rules.delivery import (
 from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastState, localised
 from loa.publishing.broadcasts.rules.quiet_hours import QuietHours
 from loa.publishing.broadcasts.rules.quota import Period
-
-VERIFY_PAUSES: Final = (0.5, 1.0, 2.0, 3.0)
-"""Seconds between questions whether the article is ready; then the delivery goes back to the queue.
-
-Each question counts against Zalo's 4,000 calls a minute, so they are few.
-"""
 
 ARTICLE_APPEARS_SECONDS: Final = 60
 """How long an article whose answer was lost may take to show up in the account's list."""
@@ -212,12 +207,7 @@ class DeliverySender:
 
     def _verified(self, session: AccountSession, article_token: str) -> str:
         """The id of the article behind a token, waiting while Zalo processes it."""
-        for seconds in VERIFY_PAUSES:
-            try:
-                return self._on(session, lambda api: api.verify_article(article_token))
-            except Transient:
-                self.sleep(seconds)
-        return self._on(session, lambda api: api.verify_article(article_token))
+        return verified(lambda: self._on(session, lambda api: api.verify_article(article_token)), self.sleep)
 
     def _after(
         self,

@@ -70,7 +70,7 @@ class BroadcastComposing(BroadcastDrafting):
         version: int,
         author: str,
         contributors: Iterable[str] = (),
-        item: str | None = None,
+        item: tuple[str, int] | None = None,
     ) -> Broadcast:
         """Keep a step. What was submitted or approved is a draft again, unless nothing changes.
 

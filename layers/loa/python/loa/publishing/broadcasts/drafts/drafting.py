@@ -165,7 +165,7 @@ class BroadcastDrafting:
         version: int,
         author: str,
         contributors: Iterable[str] = (),
-        item: str | None = None,
+        item: tuple[str, int] | None = None,
     ) -> Broadcast:
         """Write what is proposed from now on, and when; whether it can be sent is not asked here.
 
@@ -176,7 +176,8 @@ class BroadcastDrafting:
             version: which version the officer saw.
             author: id of the officer.
             contributors: ids of those who had a hand in what it was made from.
-            item: id of the item whose words it takes over, empty: of none any more; None: that stays.
+            item: id of the item whose words it takes over, and number of the edition; an empty id: of none
+                any more; None: that stays.
 
         Raises:
             Conflict: as in `edit`.
@@ -184,8 +185,9 @@ class BroadcastDrafting:
         if broadcast.version != version:
             raise Conflict(texts.CHANGED_MEANWHILE)
         same = content == broadcast.content or content.digest() == broadcast.proposed
-        item = broadcast.item if item is None else item
-        if same and (suggested_at, item) == (broadcast.suggested_at, broadcast.item):
+        before = broadcast.item, broadcast.edition
+        name, edition = before if item is None else item
+        if same and (suggested_at, name, edition) == (broadcast.suggested_at, *before):
             return broadcast
         edited = self.broadcasts.replace(
             broadcast,
@@ -201,7 +203,8 @@ class BroadcastDrafting:
                 send_at=None,
                 schedule="",
                 proposed=broadcast.proposed if same else "",
-                item=item,
+                item=name,
+                edition=edition,
                 reason="",
             ),
         )

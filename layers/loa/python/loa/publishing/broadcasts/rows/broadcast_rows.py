@@ -5,6 +5,7 @@ from typing import Any, Final
 from loa import clock
 from loa.platform.aws.dynamodb.tables import Row
 from loa.publishing.broadcasts.rows.lists import META
+from loa.publishing.broadcasts.rules.correction import Correction
 from loa.publishing.broadcasts.rules.model import (
     Approval,
     Broadcast,
@@ -38,6 +39,8 @@ def broadcast_row(broadcast: Broadcast) -> Row:
         **({"schedule": broadcast.schedule} if broadcast.schedule else {}),
         **({"proposed": broadcast.proposed} if broadcast.proposed else {}),
         **({"item": broadcast.item} if broadcast.item else {}),
+        **({"edition": broadcast.edition} if broadcast.edition else {}),
+        **({"correction": correction_row(broadcast.correction)} if broadcast.correction else {}),
         **({"submission": step_row(broadcast.submission)} if broadcast.submission else {}),
         **(
             {"returned": step_row(broadcast.returned) | {"reason": broadcast.returned.reason}}
@@ -55,7 +58,12 @@ def broadcast_row(broadcast: Broadcast) -> Row:
     }
 
 
-def step_row(step: Submission | Return | Removal) -> Row:
+def correction_row(correction: Correction) -> Row:
+    """Return who has the articles written again, as it stands in the row of the broadcast."""
+    return step_row(correction) | {"edition": correction.edition}
+
+
+def step_row(step: Submission | Return | Removal | Correction) -> Row:
     """Return who took a step, and when."""
     return {"officer": step.officer, "at": clock.to_text(step.at)}
 
@@ -74,7 +82,7 @@ def approval_row(approval: Approval) -> Row:
 def broadcast_from(row: Row) -> Broadcast:
     """Return the broadcast of a row."""
     approval, submission, returned = row.get("approval"), row.get("submission"), row.get("returned")
-    removal = row.get("removal")
+    removal, correction = row.get("removal"), row.get("correction")
     instants: dict[str, Any] = {name: clock.from_text(row[name]) for name in _INSTANTS if name in row}
     return Broadcast(
         broadcast_id=row["partition"],
@@ -107,6 +115,10 @@ def broadcast_from(row: Row) -> Broadcast:
         planned=row["planned"],
         proposed=row.get("proposed", ""),
         item=row.get("item", ""),
+        edition=row.get("edition", 0),
+        correction=Correction(correction["officer"], clock.from_text(correction["at"]), correction["edition"])
+        if correction
+        else None,
         removal=Removal(removal["officer"], clock.from_text(removal["at"]), removal["reason"])
         if removal
         else None,

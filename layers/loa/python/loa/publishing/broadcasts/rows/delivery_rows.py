@@ -1,19 +1,31 @@
-"""The row of a delivery, written and read, and its key."""
+"""The row of a delivery, written and read, its key, its history, and whether it is still as it was read."""
 
-from typing import Final
+from datetime import datetime
+from typing import Any, Final
 
 from loa import clock
 from loa.foundation.units.model import subtree_range
-from loa.platform.aws.dynamodb.tables import Row
+from loa.platform.aws.dynamodb.tables import Attr, Condition, Row
 from loa.publishing.broadcasts.rules.delivery import (
     ArticleState,
+    Correcting,
     Delivery,
     DeliveryState,
     DeliveryStep,
     Removing,
 )
 
-_DELIVERY_TEXTS: Final = ("article_token", "article_id", "message_id", "reason", "removal_reason")
+_DELIVERY_TEXTS: Final = (
+    "article_token",
+    "article_id",
+    "message_id",
+    "reason",
+    "removal_reason",
+    "correction_reason",
+    "correction_token",
+)
+_NUMBERS: Final = ("corrected", "correcting_to")
+_INSTANTS: Final = ("held_until", "removal_at", "correction_at")
 
 
 def delivery_sort(unit_path: str) -> str:
@@ -28,7 +40,7 @@ def delivery_range(root: str) -> tuple[str, str]:
 
 def delivery_row(delivery: Delivery) -> Row:
     """Return the row of a delivery."""
-    held_until = delivery.held_until
+    instants = {name: getattr(delivery, name) for name in _INSTANTS}
     return {
         "partition": delivery.broadcast_id,
         "sort": delivery_sort(delivery.unit_path),
@@ -39,17 +51,20 @@ def delivery_row(delivery: Delivery) -> Row:
         "attempts": delivery.attempts,
         "updated_at": clock.to_text(delivery.updated_at),
         **({"step": delivery.step.value} if delivery.step else {}),
-        **({"held_until": clock.to_text(held_until)} if held_until else {}),
         **({"blocks": [dict(block) for block in delivery.blocks]} if delivery.blocks else {}),
         **({"article_state": delivery.article_state.value} if delivery.article_state else {}),
         **({"removing": delivery.removing.value} if delivery.removing else {}),
-        **({"removal_at": clock.to_text(delivery.removal_at)} if delivery.removal_at else {}),
-        **{name: getattr(delivery, name) for name in _DELIVERY_TEXTS if getattr(delivery, name)},
+        **({"correcting": delivery.correcting.value} if delivery.correcting else {}),
+        **{name: clock.to_text(instant) for name, instant in instants.items() if instant},
+        **{
+            name: getattr(delivery, name) for name in (*_DELIVERY_TEXTS, *_NUMBERS) if getattr(delivery, name)
+        },
     }
 
 
 def delivery_from(row: Row) -> Delivery:
     """Return the delivery of a row."""
+    instants: dict[str, Any] = {name: clock.from_text(row[name]) for name in _INSTANTS if name in row}
     return Delivery(
         broadcast_id=row["partition"],
         unit_path=row["delivery_path"],
@@ -59,10 +74,31 @@ def delivery_from(row: Row) -> Delivery:
         updated_at=clock.from_text(row["updated_at"]),
         step=DeliveryStep(row["step"]) if "step" in row else None,
         attempts=row["attempts"],
-        held_until=clock.from_text(row["held_until"]) if "held_until" in row else None,
         blocks=tuple(row.get("blocks", ())),
         article_state=ArticleState(row["article_state"]) if "article_state" in row else None,
         removing=Removing(row["removing"]) if "removing" in row else None,
-        removal_at=clock.from_text(row["removal_at"]) if "removal_at" in row else None,
+        correcting=Correcting(row["correcting"]) if "correcting" in row else None,
+        corrected=row.get("corrected", 0),
+        correcting_to=row.get("correcting_to", 0),
+        **instants,
         **{name: row.get(name, "") for name in _DELIVERY_TEXTS},
     )
+
+
+def history_line(at: datetime, what: str, **details: str) -> dict[str, list[Any]]:
+    """Return what adds a line to a delivery's history."""
+    kept = {name: value for name, value in details.items() if value}
+    return {"history": [{"at": clock.to_text(at), "what": what, **kept}]}
+
+
+def as_read(delivery: Delivery) -> Condition:
+    """Return the condition that a delivery, and what is noted of its article, are as they were read."""
+    noted = delivery.article_state
+    same_note = Attr("article_state").eq(noted.value) if noted else Attr("article_state").not_exists()
+    return unchanged(delivery) & same_note
+
+
+def unchanged(delivery: Delivery) -> Condition:
+    """Return the condition that a delivery's state has not changed since it was read."""
+    updated_at = clock.to_text(delivery.updated_at)
+    return Attr("state").eq(delivery.state.value) & Attr("updated_at").eq(updated_at)

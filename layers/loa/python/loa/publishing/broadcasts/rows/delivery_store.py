@@ -19,10 +19,13 @@ from loa.platform.aws.dynamodb.tables import (
     Write,
 )
 from loa.publishing.broadcasts.rows.delivery_rows import (
+    as_read,
     delivery_from,
     delivery_range,
     delivery_row,
     delivery_sort,
+    history_line,
+    unchanged,
 )
 from loa.publishing.broadcasts.rules import texts
 from loa.publishing.broadcasts.rules.delivery import (
@@ -73,12 +76,6 @@ class DeliveryTaken(Busy):
 
 def _history_of(row: Row) -> list[Row]:
     return list(row.get("history", []))
-
-
-def _history(at: datetime, what: str, **details: str) -> dict[str, list[Any]]:
-    """One line of a delivery's history."""
-    kept = {name: value for name, value in details.items() if value}
-    return {"history": [{"at": clock.to_text(at), "what": what, **kept}]}
 
 
 class DeliveryStore:
@@ -170,7 +167,7 @@ class DeliveryStore:
                 },
                 defaults={"step": DeliveryStep.ARTICLE.value},
                 add={"attempts": 1},
-                append=_history(at, "attempt"),
+                append=history_line(at, "attempt"),
                 only_if=pending | left_behind,
             )
         except ConditionFailed as failure:
@@ -190,7 +187,7 @@ class DeliveryStore:
                 delivery.broadcast_id,
                 delivery_sort(delivery.unit_path),
                 set={"step": DeliveryStep.BROADCAST.value, "article_id": article_id},
-                append=_history(at, "broadcast", article_id=article_id),
+                append=history_line(at, "broadcast", article_id=article_id),
                 only_if=_mine(owner),
             )
         except ConditionFailed as failure:
@@ -207,7 +204,7 @@ class DeliveryStore:
         """
         # Not 0 once somebody has worked on it: the next worker must look for what the last one may have left.
         anew = {"step": DeliveryStep.ARTICLE.value, "attempts": min(1, delivery.attempts)}
-        return self._turn(delivery, outcome, at, only_if=_unchanged(delivery), set=anew)
+        return self._turn(delivery, outcome, at, only_if=unchanged(delivery), set=anew)
 
     def _turn(
         self,
@@ -236,7 +233,7 @@ class DeliveryStore:
                 "lease_until",
                 *(name for name in ("reason", "held_until") if not known[name]),
             ],
-            append=_history(
+            append=history_line(
                 at,
                 state,
                 reason=reason,
@@ -284,7 +281,7 @@ class DeliveryStore:
                 delivery_sort(delivery.unit_path),
                 set=changes,
                 remove=("lease_owner", "lease_until", *(_ARTICLE if forget_article else ())),
-                append=_history(at, "again", reason=reason, answer=answer),
+                append=history_line(at, "again", reason=reason, answer=answer),
                 only_if=_mine(owner),
             )
         except ConditionFailed:
@@ -300,8 +297,8 @@ class DeliveryStore:
             delivery_sort(delivery.unit_path),
             set={"removing": Removing.PENDING.value, "removal_at": clock.to_text(at)},
             remove=("removal_reason",),
-            append=_history(at, "remove", by=by),
-            only_if=_unchanged(delivery) & _noted_as_read(delivery),
+            append=history_line(at, "remove", by=by),
+            only_if=as_read(delivery),
         )
 
     def removed(self, delivery: Delivery, at: datetime) -> None:
@@ -310,7 +307,7 @@ class DeliveryStore:
             delivery,
             set={"article_state": ArticleState.REMOVED.value},
             remove=("removing", "removal_reason"),
-            append=_history(at, "removed", article_id=delivery.article_id),
+            append=history_line(at, "removed", article_id=delivery.article_id),
         )
 
     def not_removed(self, delivery: Delivery, at: datetime, *, reason: str, answer: str) -> None:
@@ -318,7 +315,7 @@ class DeliveryStore:
         self._removal_ended(
             delivery,
             set={"removing": Removing.FAILED.value, "removal_reason": reason},
-            append=_history(at, "remove_failed", reason=reason, answer=answer),
+            append=history_line(at, "remove_failed", reason=reason, answer=answer),
         )
 
     def _removal_ended(self, delivery: Delivery, **changes: Any) -> None:
@@ -358,22 +355,12 @@ class DeliveryStore:
                 delivery_sort(delivery.unit_path),
                 set=set,
                 remove=remove,
-                append=_history(at, "article", reason=reason, article_id=delivery.article_id),
-                only_if=_unchanged(delivery) & _noted_as_read(delivery),
+                append=history_line(at, "article", reason=reason, article_id=delivery.article_id),
+                only_if=as_read(delivery),
             )
         except ConditionFailed:
             return False
         return True
-
-
-def _unchanged(delivery: Delivery) -> Condition:
-    updated_at = clock.to_text(delivery.updated_at)
-    return Attr("state").eq(delivery.state.value) & Attr("updated_at").eq(updated_at)
-
-
-def _noted_as_read(delivery: Delivery) -> Condition:
-    noted = delivery.article_state
-    return Attr("article_state").eq(noted.value) if noted else Attr("article_state").not_exists()
 
 
 def _mine(owner: str) -> Condition:

@@ -10,7 +10,8 @@ from loa.publishing.broadcasts.rules.delivery import Delivery, DeliveryState
 from loa.publishing.broadcasts.rules.model import Broadcast
 
 REMOVE: Final = "remove"
-"""What is to be done about a delivery besides sending it: take its article down."""
+CORRECT: Final = "correct"
+"""What is to be done about a delivery besides sending it: take its article down, or write it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,24 @@ class Queues:
         delay_seconds: int = 0,
     ) -> None:
         """Have the articles of deliveries taken down."""
-        more = {"do": REMOVE, "attempt": attempt}
-        self.ordinary.send_all(_work(broadcast, delivery, delay_seconds, more) for delivery in deliveries)
+        self._do(REMOVE, broadcast, deliveries, attempt, delay_seconds)
+
+    def correct(
+        self,
+        broadcast: Broadcast,
+        deliveries: Sequence[Delivery],
+        *,
+        attempt: int = 1,
+        delay_seconds: int = 0,
+    ) -> None:
+        """Have the articles of deliveries written again."""
+        self._do(CORRECT, broadcast, deliveries, attempt, delay_seconds)
+
+    def _do(
+        self, what: str, broadcast: Broadcast, deliveries: Sequence[Delivery], attempt: int, delay: int
+    ) -> None:
+        more = {"do": what, "attempt": attempt}
+        self.ordinary.send_all(_work(broadcast, delivery, delay, more) for delivery in deliveries)
 
 
 def _work(

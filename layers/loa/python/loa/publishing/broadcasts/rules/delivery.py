@@ -80,6 +80,13 @@ class Removing(StrEnum):
     FAILED = "failed"
 
 
+class Correcting(StrEnum):
+    """Where it stands that an article is to be written again, until it is."""
+
+    PENDING = "pending"
+    FAILED = "failed"
+
+
 _COUNTED: Final[dict[DeliveryState, Counts]] = {
     DeliveryState.SENT: {Metric.DELIVERIES_SENT: 1, Metric.ARTICLES: 1},
     DeliveryState.UNKNOWN: {Metric.DELIVERIES_UNKNOWN: 1},
@@ -115,6 +122,12 @@ class Delivery:
         removing: whether the article is to be taken down, or could not be; None: neither.
         removal_at: when that was asked for last.
         removal_reason: why it could not be: a stable key.
+        corrected: number of the edition of the item that the article was brought to; 0: it is as it was sent.
+        correcting: whether the article is to be written again, or could not be; None: neither.
+        correcting_to: number of the edition that was asked for last; 0: none.
+        correction_at: when anybody asked for that last, or tried it.
+        correction_reason: why it could not be, or waits: a stable key.
+        correction_token: of an article that was written again and that Zalo still processes.
     """
 
     broadcast_id: str
@@ -135,6 +148,12 @@ class Delivery:
     removing: Removing | None = None
     removal_at: datetime | None = None
     removal_reason: str = ""
+    corrected: int = 0
+    correcting: Correcting | None = None
+    correcting_to: int = 0
+    correction_at: datetime | None = None
+    correction_reason: str = ""
+    correction_token: str = ""
 
     @property
     def has_article(self) -> bool:

@@ -11,6 +11,7 @@ from typing import Any, Final
 from loa.clock import from_text, to_text
 from loa.errors import Conflict, NotAllowed
 from loa.publishing.broadcasts.rules import texts
+from loa.publishing.broadcasts.rules.correction import Correction
 from loa.publishing.broadcasts.rules.spreading import Pace
 from loa.publishing.broadcasts.rules.targets import Target
 
@@ -258,6 +259,8 @@ class Broadcast:
         removal: who has its articles taken down; None: nobody.
         proposed: digest of the content before its pictures were fetched; empty: it had none to fetch.
         item: id of the item of the library whose words it took over; empty: of none.
+        edition: number of the edition of the item that it took them from; 0: not known, or of none.
+        correction: who has its articles written again; None: nobody.
     """
 
     broadcast_id: str
@@ -284,6 +287,8 @@ class Broadcast:
     removal: Removal | None = None
     proposed: str = ""
     item: str = ""
+    edition: int = 0
+    correction: Correction | None = None
 
     @property
     def title(self) -> str:

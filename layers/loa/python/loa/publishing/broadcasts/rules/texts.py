@@ -103,6 +103,12 @@ NO_ISSUE: Final = "Theo lịch này sẽ không có số nào được gửi. Vu
 TOO_MANY_SKIPPED: Final = "Chỉ được chọn nhiều nhất 52 ngày nghỉ."
 APPROVAL_EXPIRED: Final = "Phê duyệt đã hết hạn. Vui lòng phê duyệt lại rồi gửi tiếp."
 CANCEL_FIRST: Final = "Chỉ gỡ được bài của tin đã hủy hoặc đã gửi xong; tin này đang ở trạng thái: {state}."
+CORRECT_LATER: Final = (
+    "Chỉ sửa được bài của tin đã gửi xong hoặc đã hủy, và bài chưa gỡ; tin này đang ở trạng thái: {state}."
+)
+NOT_AGAIN_OLD: Final = (
+    "Bài của tin này đã sửa theo bản mới. Nơi chưa gửi được thì xin soạn tin mới từ bài đó."
+)
 REMOVAL_REASON_NEEDED: Final = "Vui lòng ghi rõ lý do gỡ bài."
 NOBODY: Final = "Không có đơn vị nào thuộc nơi nhận đã chọn. Vui lòng chọn lại nơi nhận."
 NOT_UNKNOWN: Final = "Lượt gửi này không ở trạng thái chưa rõ kết quả."

@@ -85,4 +85,5 @@ class ItemAnnouncer:
             created_at=now,
             contributors=live.contributors | {author},
             item=item.item_id,
+            edition=live.number,
         )

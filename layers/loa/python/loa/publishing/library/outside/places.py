@@ -5,20 +5,23 @@ by itself (`Item.elsewhere`) only what was drafted for its followers when an edi
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Final
 
 from loa.errors import NotFound
 from loa.foundation.officers.model import Officer, Permission, allowed
 from loa.publishing.broadcasts.access import is_allowed
 from loa.publishing.broadcasts.rows.store import BroadcastStore
-from loa.publishing.broadcasts.rules.model import Broadcast
+from loa.publishing.broadcasts.rules.correction import ArticleStanding, carried_edition
+from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastState
 from loa.publishing.library.outside import texts
 from loa.publishing.library.rows.store import LibraryStore
 from loa.publishing.library.rows.task_store import TaskKind, TaskStore
-from loa.publishing.library.rules.model import BROADCAST, Item, split_id
+from loa.publishing.library.rules.model import BROADCAST, Edition, Item, WithdrawalKind, split_id
 from loa.publishing.library.transitions.work import Work
 
 _SHOWN: Final = 30
+_ENDED: Final = {BroadcastState.FINISHED, BroadcastState.CANCELLED}
 
 
 def broadcasts_of(officer: Officer, item: Item, broadcasts: BroadcastStore) -> list[Broadcast]:
@@ -61,9 +64,60 @@ def other_places(work: Work, shown: Iterable[Broadcast], tasks: TaskStore) -> li
     return found
 
 
-def item_of(broadcast: Broadcast, library: LibraryStore) -> Item | None:
-    """The item whose words a broadcast took over; None: of none, or it is there no more."""
+def source_of(broadcast: Broadcast, library: LibraryStore) -> Work | None:
+    """The item whose words a broadcast took over, as it is now; None: of none, or it is there no more."""
     try:
-        return library.item(broadcast.item) if broadcast.item else None
+        return library.work(broadcast.item) if broadcast.item else None
     except NotFound:
         return None
+
+
+def standing(broadcast: Broadcast, work: Work) -> ArticleStanding:
+    """How the words of a broadcast stand to those that residents read of its item now.
+
+    What has only expired was right while it was shown: nobody has to do anything about its articles.
+    """
+    item, live = work.item, work.live
+    if item.withdrawal and item.withdrawal.kind is not WithdrawalKind.EXPIRED:
+        return ArticleStanding.WITHDRAWN
+    if not item.is_published or live is None or not _is_newer(live, broadcast):
+        return ArticleStanding.CURRENT
+    return ArticleStanding.UNSEEN if item.urgent_by else ArticleStanding.OLD
+
+
+def _is_newer(live: Edition, broadcast: Broadcast) -> bool:
+    """Whether an edition came after the one that a broadcast's articles carry, or are to carry."""
+    carried = carried_edition(broadcast.edition, broadcast.correction)
+    if carried:
+        return live.number > carried
+    # Broadcasts did not always name the edition: then the instant tells.
+    shown = live.last("publish") or live.last("publish_urgently")
+    return shown is not None and shown.at > broadcast.created_at
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlesElsewhere:
+    """What is to be done about the articles that a broadcast has put on accounts.
+
+    Attributes:
+        words: what is wrong with them.
+        act, address: what the officer can do, and where; empty: nothing.
+    """
+
+    words: str
+    act: str = ""
+    address: str = ""
+
+
+def to_do_elsewhere(officer: Officer, broadcast: Broadcast, work: Work) -> ArticlesElsewhere | None:
+    """What is to be done about the articles of a broadcast with the words of an item; None: nothing."""
+    if not broadcast.planned or broadcast.removal:
+        return None
+    stands = standing(broadcast, work)
+    if stands is ArticleStanding.CURRENT:
+        return None
+    words, act, page = texts.ELSEWHERE[stands.value]
+    may = is_allowed(officer, Permission.CANCEL_BROADCAST, broadcast) and broadcast.state in _ENDED
+    if not act or not may:
+        return ArticlesElsewhere(words)
+    return ArticlesElsewhere(words, act, f"/console/truyen-thong/{broadcast.broadcast_id}{page}")

@@ -41,6 +41,13 @@ BROADCAST_DRAFTED: Final = "Tin soạn sẵn để báo người quan tâm"
 BROADCAST_COMING: Final = "Máy đang soạn tin báo người quan tâm, xong trong khoảng mười phút"
 BROADCAST_WISHED: Final = "Đăng xong, máy soạn sẵn một tin báo người quan tâm; tin ấy được duyệt riêng"
 
+ELSEWHERE: Final[Mapping[str, tuple[str, str, str]]] = {
+    "old": ("Bài đã gửi trên các tài khoản còn là bản cũ.", "Sửa bài trên các tài khoản", "/sua-bai"),
+    "unseen": ("Bài đã gửi còn là bản cũ; có người xem lại bài đăng khẩn rồi thì sửa được.", "", ""),
+    "withdrawn": ("Bài đã gửi vẫn nằm trên các tài khoản.", "Gỡ bài trên các tài khoản", "#go-bai"),
+}
+"""Of each way in which articles on accounts are not as their item: what is said, what to do, and where."""
+
 
 def published_alone(unit: str | None, title: str, why: str) -> str:
     """What a second person reads on Zalo of an item that one person has published alone."""
