@@ -45,7 +45,17 @@ def test_the_library(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch, ope
     large = named["headers"]["location"].removeprefix(LIST)
     phone = signed_in(made.handler, chief, open_phone)
     paths = (
-        *("", "?muc=tat-ca", "/moi", "/moi?loai=article", "/lich", "/cam-nang", "/trang-web", "/tep"),
+        *(
+            "",
+            "?muc=tat-ca",
+            "/moi",
+            "/moi?loai=article",
+            "/lich",
+            "/cam-nang",
+            "/thu-tu",
+            "/trang-web",
+            "/tep",
+        ),
         *("/nhap", "/nguon", "/nhat-ky"),
         *(f"/{item}{page}" for item in (draft, live) for page in ("", "/lich-su", "/cho-dung")),
         *(f"/{draft}/soan", f"/{draft}/khan-cap", "/tep/lon", large, f"/{draft}/chen?loai=sound&sau=0"),

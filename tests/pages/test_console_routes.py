@@ -178,6 +178,8 @@ ROUTES: Final[dict[str, dict[str, Permission | None]]] = {
         "GET /console/noi-dung/lich": Permission.READ_LIBRARY,
         "GET /console/noi-dung/cam-nang": Permission.READ_LIBRARY,
         "POST /console/noi-dung/cam-nang": Permission.APPROVE_LIBRARY,
+        "GET /console/noi-dung/thu-tu": Permission.READ_LIBRARY,
+        "POST /console/noi-dung/thu-tu": Permission.APPROVE_LIBRARY,
         "GET /console/noi-dung/trang-web": Permission.READ_LIBRARY,
         "POST /console/noi-dung/trang-web": Permission.APPROVE_HOST,
         "POST /console/noi-dung/trang-web/bo": Permission.APPROVE_HOST,

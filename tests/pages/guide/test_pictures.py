@@ -184,7 +184,7 @@ def test_library(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch, photogr
         "5",
         made.handler,
         at(lan, *pages, f"{LIST}/tep", f"{LIST}/lich", f"{LIST}/cam-nang", item_id=draft)
-        | at(lan, f"{LIST}/nhap", f"{LIST}/nguon")
+        | at(lan, f"{LIST}/nhap", f"{LIST}/nguon", f"{LIST}/thu-tu")
         | at(hoa, f"{LIST}#duyet", f"{one}#duyet", item_id=waits)
         | at(hoa, f"{one}#dang-soan", item_id=draft)
         | at(hoa, f"{one}/khan-cap", item_id=flood)

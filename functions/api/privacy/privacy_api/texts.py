@@ -125,6 +125,7 @@ DID: Final[Mapping[str, str]] = {
     "noi-dung/nhieu:bin": "Bỏ nhiều bài vào thùng rác",
     "noi-dung/nhieu:unbin": "Lấy nhiều bài lại từ thùng rác",
     "noi-dung/cam-nang": "Xếp lại cẩm nang",
+    "noi-dung/thu-tu": "Xếp lại đường dẫn",
     "noi-dung/trang-web": "Cho dẫn đến một trang web",
     "noi-dung/trang-web/bo": "Thôi cho dẫn đến một trang web",
     "noi-dung/nhap": "Nhập nhiều bài từ tệp",

@@ -70,7 +70,9 @@ def test_what_was_sent__is_noted_once_all_is_in_groups__and_overdue_is_said_ever
         received + timedelta(30),
     )
     last = f"{received + timedelta(30)}T16:59:59.999Z"
-    assert f'data-due="{last}"' in body_of(world.writer.ask(f"{AREA}/o-viec")), "until the day ends in Vietnam"
+    assert f'data-due="{last}"' in body_of(world.writer.ask(f"{AREA}/o-viec")), (
+        "until the day ends in Vietnam"
+    )
 
     world.later(timedelta(days=31))
     late = received + timedelta(days=31)

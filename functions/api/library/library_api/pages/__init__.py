@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from library_api.pages import bulk, hosts, importing, lists, searching, shelves, sources
+from library_api.pages import importing, lists, searching, shelves, sites
 from library_api.pages.app import app
 from library_api.pages.files import choosing, shelf, uploads
-from library_api.pages.item import audit, editing, one, placing, urgent
+from library_api.pages.item import audit, editing, one, placing
 from loa.bootstrap import publishing, reading
 from loa.web.pages.resolver import Pages
 from loa.web.public.previews import is_preview, previews
@@ -15,10 +15,8 @@ from loa.web.public.previews import is_preview, previews
 __all__ = [
     "app",
     "audit",
-    "bulk",
     "choosing",
     "editing",
-    "hosts",
     "importing",
     "lists",
     "one",
@@ -27,9 +25,8 @@ __all__ = [
     "searching",
     "shelf",
     "shelves",
-    "sources",
+    "sites",
     "uploads",
-    "urgent",
 ]
 
 

@@ -1,6 +1,6 @@
-"""The list of items: what waits, what is due, search; a new item; the panel of *Việc hôm nay*."""
+"""The list of items: what waits, what is due, search; one step for many; a new item; the panel of today."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
@@ -15,11 +15,13 @@ from loa.errors import InvalidInput
 from loa.foundation.officers.model import Officer, Permission, allowed, require
 from loa.foundation.units.model import is_lowest
 from loa.ids import derived_id
+from loa.publishing.library.editing.changes import MAXIMUM_AT_ONCE, one_by_one
 from loa.publishing.library.editing.reader import LibraryWorklist
+from loa.publishing.library.editing.service import LibraryService
 from loa.publishing.library.rules.kinds import KINDS, SECTIONS, ItemKind, Section
-from loa.publishing.library.rules.model import Item, Placement
+from loa.publishing.library.rules.model import Item, Placement, WithdrawalKind
 from loa.publishing.library.rules.texts import KIND_HINTS
-from loa.publishing.library.transitions.texts import BULK, STATES
+from loa.publishing.library.transitions.texts import BULK, STATES, UNTITLED
 from loa.publishing.library.transitions.work import Work
 from loa.publishing.library.writing.written import PARAGRAPHS, as_html
 from loa.web.console.lists import address_query, of_today, unit_asked_for, units_below
@@ -262,3 +264,80 @@ def query(**changed: str) -> str:
     """Return what the list was asked for, with some of it changed."""
     names = ("muc", "don-vi", "tim", "loai", "chuyen-muc", "trang-thai")
     return address_query(app, names, **changed)
+
+
+type _Take = Callable[[LibraryService, Officer, Item, forms.BulkForm], object]
+
+
+@app.post(f"{AREA}/nhieu")
+def take_steps() -> Html:
+    """Take the chosen step with each item that was ticked; sent again, it shows what it showed."""
+    officer, form = app.officer(), app.sent(forms.BulkForm)
+    require(officer, Permission.READ_LIBRARY, officer.unit_path)
+    wrong = _wrong(form)
+    asked = form.value
+    if asked is None or wrong:
+        return list_page(form.refused(wrong), status=422)
+
+    def work() -> Mapping[str, Any]:
+        library, titles = publishing.library(), dict[str, str]()
+
+        def take(item_id: str) -> None:
+            item = library.reader.work(officer, item_id).item
+            titles[item_id] = item.title
+            _TAKE[asked.act](library, officer, item, asked)
+
+        outcomes = one_by_one(asked.item, take)
+        rows = [(each.item_id, titles.get(each.item_id) or UNTITLED, each.reason) for each in outcomes]
+        done = [address_of(each.item_id) for each in outcomes if each.refused is None]
+        return {"to": done, "rows": rows}
+
+    rows = app.kept(work, step=asked.act)["rows"]
+    return app.page(
+        "console/library/bulk.html",
+        act=BULK[asked.act],
+        done=[(address_of(item_id), title) for item_id, title, reason in rows if not reason],
+        refused=[(address_of(item_id), title, reason) for item_id, title, reason in rows if reason],
+        back=f"{AREA}?{query()}",
+    )
+
+
+def _wrong(form: Form[forms.BulkForm]) -> dict[str, str]:
+    """Return what a step needs and nobody gave, by field."""
+    items, act = form.data.get("item", ()), form.field("act").value
+    if not items:
+        return {"item": texts.NOTHING_TICKED}
+    if len(items) > MAXIMUM_AT_ONCE:
+        return {"item": texts.TOO_MANY_TICKED.format(maximum=MAXIMUM_AT_ONCE, count=len(items))}
+    if act == "withdraw" and not form.field("reason").value.strip():
+        return {"reason": texts.REASON_MISSING}
+    return {"section": texts.SECTION_MISSING} if act == "move" and not form.field("section").value else {}
+
+
+def _withdraw(library: LibraryService, officer: Officer, item: Item, asked: forms.BulkForm) -> None:
+    """Take an item down; one that is down already, after a form whose answer was lost, stays as it is."""
+    kind, before = WithdrawalKind(asked.kind), item.withdrawal
+    if before is None or (before.kind, before.reason) != (kind, asked.reason):
+        library.withdraw(officer, item.item_id, kind, asked.reason)
+
+
+def _placed(change: Callable[[Placement, forms.BulkForm], Placement]) -> _Take:
+    def take(library: LibraryService, officer: Officer, item: Item, asked: forms.BulkForm) -> None:
+        library.rearrange(officer, item.item_id, lambda placement: change(placement, asked))
+
+    return take
+
+
+def _move(placement: Placement, asked: forms.BulkForm) -> Placement:
+    return replace(placement, section=asked.section or placement.section)
+
+
+_TAKE: Final[Mapping[str, _Take]] = {
+    "publish": lambda library, officer, item, _: library.publish(officer, item.item_id),
+    "withdraw": _withdraw,
+    "move": _placed(_move),
+    "feature": _placed(lambda placement, _: replace(placement, featured=True)),
+    "unfeature": _placed(lambda placement, _: replace(placement, featured=False)),
+    "bin": lambda library, officer, item, _: library.put_in_bin(officer, item.item_id),
+    "unbin": lambda library, officer, item, _: library.take_from_bin(officer, item.item_id),
+}

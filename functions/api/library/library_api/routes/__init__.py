@@ -3,13 +3,10 @@
 from library_api.app import app
 from library_api.routes import (
     drafts,  # noqa: F401 - adds its routes to `app`
-    hosts,  # noqa: F401 - as above
     items,  # noqa: F401 - as above
     lists,  # noqa: F401 - as above
     media,  # noqa: F401 - as above
-    searches,  # noqa: F401 - as above
     steps,  # noqa: F401 - as above
-    uploads,  # noqa: F401 - as above
 )
 
 __all__ = ["app"]

@@ -1,5 +1,6 @@
-"""The media library: files that have been uploaded, found again, and where they are used."""
+"""The media library: files that are uploaded, found again, and where they are used."""
 
+from typing import Final
 from urllib.parse import unquote
 
 from library_api.app import Cursor, Limit, UnitPath, app, scope
@@ -8,9 +9,11 @@ from loa import clock
 from loa.bootstrap import foundation, publishing
 from loa.foundation.officers.model import Permission
 from loa.foundation.units.service import unit_at
+from loa.ids import new_id
+from loa.publishing.documents.inspection import MAXIMUM_UPLOAD
 from loa.publishing.documents.service import key_of_file
 from loa.publishing.library.rows.media_store import file_from
-from loa.publishing.library.rules.media import MediaFile
+from loa.publishing.library.rules.media import UPLOAD_WITHIN, LibraryUpload, MediaFile
 from loa.settings import setting
 from loa.web.paging import Span, make_cursor, page_limit, read_cursor
 
@@ -81,3 +84,38 @@ def remove_media(reference: str, unit: UnitPath = None) -> media_schemas.UseList
     path = scope(app.officer(), Permission.WRITE_LIBRARY, unit)
     publishing.media().remove(path, unquote(reference))
     return media_schemas.UseList(items=[])
+
+
+PAGE: Final = "/console/noi-dung/tep/tai-len"
+"""Where a browser without script lands after its file has arrived; the identifier follows."""
+
+
+@app.post("/library/uploads", summary="Tải tệp lớn lên", tags=[TAG], status_code=201)
+def begin_upload(body: media_schemas.NewUpload) -> media_schemas.BegunUpload:
+    """Biểu mẫu để gửi thẳng một tệp đến 25 MB. Tệp được kiểm tra rồi mới vào thư viện."""
+    officer = app.officer()
+    path = scope(officer, Permission.WRITE_LIBRARY, body.unit)
+    unit_at(path, on=foundation.today(), store=foundation.units())
+    now = clock.now()
+    upload = LibraryUpload(new_id(now), path, body.title, officer.id, now)
+    publishing.uploads().begin(upload)
+    form = publishing.blobs().upload_form(
+        upload.key,
+        maximum=MAXIMUM_UPLOAD,
+        expires_seconds=int(UPLOAD_WITHIN.total_seconds()),
+        redirect=f"{setting('public_url')}{PAGE}/{path}/{upload.upload_id}" if body.page else "",
+    )
+    return media_schemas.BegunUpload(
+        upload=media_schemas.ShownUpload.of(upload),
+        url=form.url,
+        fields=dict(form.fields),
+        maximum_bytes=MAXIMUM_UPLOAD,
+        expires_at=clock.to_text(now + UPLOAD_WITHIN),
+    )
+
+
+@app.get("/library/uploads/<upload_id>", summary="Tệp đã nhận chưa", tags=[TAG])
+def read_upload(upload_id: str, unit: UnitPath = None) -> media_schemas.ShownUpload:
+    """Đang chờ, đã nhận, bị từ chối kèm lý do, hoặc đã hết hạn."""
+    path = scope(app.officer(), Permission.WRITE_LIBRARY, unit)
+    return media_schemas.ShownUpload.of(publishing.uploads().get(path, upload_id))

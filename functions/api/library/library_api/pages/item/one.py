@@ -1,4 +1,4 @@
-"""One item: as residents will read it, what changed, what is to be mended, the next step; its history."""
+"""One item: as residents will read it, what changed, the next step; its history; published by one alone."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,9 +14,10 @@ from loa.bootstrap import publishing, reading
 from loa.errors import Conflict, InvalidInput, NotFound
 from loa.foundation.officers.model import Permission, allowed
 from loa.foundation.units.model import is_within
+from loa.publishing.library.editing.access import unit_of
 from loa.publishing.library.editing.reader import token_of
 from loa.publishing.library.outside.places import broadcasts_of, other_places, to_do_elsewhere
-from loa.publishing.library.rules.findings import CheckFinding
+from loa.publishing.library.rules.findings import CheckFinding, faults
 from loa.publishing.library.rules.kinds import KINDS, SECTIONS
 from loa.publishing.library.rules.model import Edition
 from loa.publishing.library.transitions.texts import DONE, SOMEBODY
@@ -235,3 +236,51 @@ def with_own_files(whole: item_parts.ShownItem) -> item_parts.ShownItem:
 
 def _findings(work: Work) -> Sequence[CheckFinding]:
     return publishing.library().reader.findings(work) if work.edition else ()
+
+
+@app.get(f"{AREA}/<item_id>/khan-cap")
+def ask_why(item_id: str) -> Html:
+    """Ask why it cannot wait."""
+    work = _urgent_work(item_id)
+    return _urgent_page(work, Form.empty(forms.UrgentForm, revision=str(work.draft().revision)))
+
+
+@app.post(f"{AREA}/<item_id>/khan-cap")
+def publish_urgently(item_id: str) -> Html:
+    """Publish it at once."""
+    work, form, officer = _urgent_work(item_id), app.sent(forms.UrgentForm), app.officer()
+    if form.value is None:
+        return _urgent_page(work, form, status=422)
+    asked = form.value
+    try:
+        return app.done(
+            lambda: publishing.library().publish_urgently(officer, item_id, asked.revision, asked.reason),
+            to=address_of(item_id),
+            say=texts.URGENTLY_PUBLISHED,
+        )
+    except InvalidInput as refused:
+        return _urgent_page(work, form.refused({"": " ".join(refused.fields.values())}), status=422)
+    except Conflict as conflict:
+        return _urgent_page(_urgent_work(item_id), form, status=409, conflict=conflict.message)
+
+
+def _urgent_work(item_id: str) -> Work:
+    unit_of(app.officer(), Permission.DECLARE_EMERGENCY, item_id)
+    app.require_recent_factor()
+    return publishing.library().reader.work(app.officer(), item_id)
+
+
+def _urgent_page(work: Work, form: Form[forms.UrgentForm], *, status: int = 200, conflict: str = "") -> Html:
+    reader = publishing.library().reader
+    return app.page(
+        "console/library/urgent.html",
+        status=status,
+        address=address_of(work.item.item_id),
+        title=work.item.title,
+        revision=work.draft().revision,
+        form=form,
+        conflict=conflict,
+        wrong=faults(reader.findings(work)).values(),
+        here=reading.places().by_path(work.item.unit_path),
+        shown=with_own_files(item_parts.shown(reader.as_shown(work))),
+    )

@@ -1,14 +1,40 @@
 """Where an item may stand, and until when. Pure rules."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Final
 
-from loa.errors import InvalidInput
+from loa.errors import InvalidInput, NotFound
 from loa.publishing.library.projection.home import MAXIMUM_ON_TOP
 from loa.publishing.library.projection.model import Card
 from loa.publishing.library.rules import texts
 from loa.publishing.library.rules.kinds import KINDS, ItemKind
 from loa.publishing.library.rules.model import Placement
+
+_STEP: Final = 10
+"""Between the orders of two neighbours."""
+
+
+def orders_after(row: Sequence[Card], item_id: str, by: int) -> dict[str, int]:
+    """The orders that put an item before or behind its neighbour, of those only whose order changes.
+
+    Args:
+        row: the items among which it stands, in their order.
+        item_id: which one.
+        by: -1: one place up; 1: one place down. At the end it stays.
+
+    Raises:
+        NotFound: it does not stand among them.
+    """
+    wanted = list(row)
+    place = next((number for number, card in enumerate(wanted) if card.item_id == item_id), None)
+    if place is None:
+        raise NotFound
+    if 0 <= place + by < len(wanted):
+        wanted.insert(place + by, wanted.pop(place))
+    return {
+        card.item_id: number * _STEP for number, card in enumerate(wanted, 1) if card.order != number * _STEP
+    }
 
 
 def check_placement(kind: ItemKind, placement: Placement, now: datetime) -> None:
