@@ -8,7 +8,7 @@ from loa import clock
 from loa.bootstrap import foundation, participation
 from loa.errors import Conflict, NotFound
 from loa.participation.campaigns import texts
-from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState, Participant
+from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState, Participant, Phase
 from loa.participation.campaigns.store import shown_to_residents
 from loa.participation.surveys.model import SCALE, questions_of, read_answers
 from loa.participation.surveys.pilot import is_pilot
@@ -25,11 +25,13 @@ _LONGEST_KEY: Final = 40
 
 @app.get("/khao-sat")
 def list_surveys() -> Html:
-    """Show all surveys."""
-    if kept := pass_kept(app, participation.secret()(), clock.now()):
+    """Show all surveys, those that are open first."""
+    now = clock.now()
+    if kept := pass_kept(app, participation.secret()(), now):
         return kept
     found = participation.campaign_store().public(CampaignKind.SURVEY)
-    return app.page("public/surveys/list.html", surveys=found, now=clock.now())
+    found.sort(key=lambda each: each.phase(now) is not Phase.OPEN)
+    return app.page("public/surveys/list.html", surveys=found, now=now)
 
 
 @app.get("/khao-sat/<campaign_id>")

@@ -6,7 +6,7 @@ from loa import clock
 from loa.bootstrap import foundation, participation, reading
 from loa.errors import Conflict
 from loa.participation.campaigns import texts
-from loa.participation.campaigns.model import Campaign, CampaignKind, Participant
+from loa.participation.campaigns.model import Campaign, CampaignKind, Participant, Phase
 from loa.participation.contests.playing import open_round
 from loa.participation.contests.rounds import organises, rounds_of
 from loa.participation.contests.rules.model import RoundState
@@ -18,11 +18,13 @@ from play_pages.app import app
 
 @app.get("/thi")
 def list_contests() -> Html:
-    """Show all contests."""
-    if kept := pass_kept(app, participation.secret()(), clock.now()):
+    """Show all contests, those that are open first."""
+    now = clock.now()
+    if kept := pass_kept(app, participation.secret()(), now):
         return kept
     found = participation.play().campaigns.public(CampaignKind.CONTEST)
-    return app.page("public/contests/list.html", contests=found, now=clock.now())
+    found.sort(key=lambda each: each.phase(now) is not Phase.OPEN)
+    return app.page("public/contests/list.html", contests=found, now=now)
 
 
 @app.get("/thi/<campaign_id>")

@@ -233,6 +233,7 @@ def test_of_several_contests__it_is_asked_which__by_number_or_by_name(chat: Chat
     assert "THI 15 SỐ 1" in chat.says("Thi tìm hiểu luật căn cước ạ")
     assert "THI 15 SỐ 7" in chat.says("thi số 7")
     assert "Đang mở 7 cuộc thi" in chat.says("thi 15 số 8")
+    assert "Đang mở 7 cuộc thi" in chat.says("thi số 8")
     assert "Đang mở 7 cuộc thi" in chat.says("thi 15 xã Yên Thành"), "no try begins by a guess"
     chat.says("Thi bằng lái xe máy ở đâu?", "3")
     assert chat.waits_for_people("3"), "it names no contest"

@@ -97,7 +97,7 @@ class Player:
         """Whether the line is about a contest; letters are only for who has a try in an open round."""
         match line.kind:
             case ContestWish.ASK:
-                return bool(self._chosen(line) if line.contest or line.name else self._contests())
+                return bool(self._chosen(line) if line.name else self._contests())
             case ContestWish.START:
                 return bool(self._open() or self._suspended())
             case ContestWish.SCORE:
@@ -124,7 +124,7 @@ class Player:
             return _said(refused.message)
 
     def _asked(self, line: ContestLine) -> EffectResult:
-        going_on, chosen = self._attempt(), self._chosen(line)
+        going_on, chosen = self._attempt(), self._chosen(line) or self._open()  # no contest has this number
         if going_on and (len(chosen) != 1 or chosen[0][1].id == going_on[0].id):
             return self._sheet(*going_on)
         if not chosen:
