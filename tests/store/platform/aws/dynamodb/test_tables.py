@@ -38,6 +38,12 @@ def test_a_key_that_amazon_calls_outside_the_query_is_refused(
         cases.page("40")
 
 
+def test_a_key_that_no_row_can_have__names_none(cases: Table) -> None:
+    assert cases.get("40", "đ" * 512) is None, "1,024 bytes, as long as a key can be: asked"
+    for partition, sort in (("40", "đ" * 513), ("đ" * 1_025, "1"), ("40", "a" * 5_000)):
+        assert cases.get(partition, sort) is None, "from an address: the page is not there"
+
+
 def test_only_what_is_named__is_read_of_rows(cases: Table) -> None:
     cases.put({"partition": "case#1", "sort": "head", "state": "open", "words": "dài"})
     cases.put({"partition": "case#1", "sort": "note", "words": "dài"})

@@ -41,6 +41,9 @@ type Row = dict[str, Any]
 type Condition = ConditionBase
 
 _BATCH: Final = 25
+_LONGEST_PARTITION: Final = 2_048
+_LONGEST_SORT: Final = 1_024
+"""Bytes."""
 
 
 class ConditionFailed(Conflict):
@@ -221,7 +224,9 @@ class Table:
         return clients.dynamodb().meta.client
 
     def get(self, partition: str, sort: str, *, consistent: bool = True) -> Row | None:
-        """The row, or None; consistent unless said otherwise."""
+        """The row, or None; consistent unless said otherwise. No row has a key too long for DynamoDB."""
+        if len(partition.encode()) > _LONGEST_PARTITION or len(sort.encode()) > _LONGEST_SORT:
+            return None
         with aws_call():
             answer = self._client.get_item(
                 TableName=self.name,
