@@ -175,6 +175,7 @@ ROUTES: Final[dict[str, dict[str, Permission | None]]] = {
         "GET /console/noi-dung/moi": Permission.WRITE_LIBRARY,
         "POST /console/noi-dung/moi": Permission.WRITE_LIBRARY,
         "POST /console/noi-dung/tu-loi": Permission.WRITE_LIBRARY,
+        "POST /console/noi-dung/tu-mau": Permission.WRITE_LIBRARY,
         "GET /console/noi-dung/lich": Permission.READ_LIBRARY,
         "GET /console/noi-dung/cam-nang": Permission.READ_LIBRARY,
         "POST /console/noi-dung/cam-nang": Permission.APPROVE_LIBRARY,

@@ -68,6 +68,9 @@ SECTION_MISSING: Final = "Xin chọn mục"
 READ_THERE: Final = "Xem trang kết quả"
 READY: Final = "Đây là bài có sẵn lời. Mỗi việc một bài: bấm lại thì vẫn mở bài này."
 CREATED: Final = "Đã lưu bài mới. Giờ anh/chị viết nội dung."
+FROM_NOTICE: Final = (
+    "Đã mở mẫu. Xin thay những chỗ trong ngoặc nhọn: {gaps}. Còn chỗ nào thì chưa gửi duyệt được."
+)
 SAVED: Final = "Đã lưu."
 SAVED_AT: Final = "Đã lưu lúc {time}"
 NAME_MISSING: Final = "Xin đặt tên cho tệp"

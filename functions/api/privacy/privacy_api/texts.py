@@ -90,6 +90,7 @@ DID: Final[Mapping[str, str]] = {
     "truyen-thong/gop-loi/-/duyet": "Duyệt lời của đơn vị",
     "noi-dung/moi": "Tạo bài",
     "noi-dung/tu-loi": "Tạo hoặc mở bài có sẵn lời",
+    "noi-dung/tu-mau": "Tạo bài từ mẫu thông báo",
     "noi-dung/-/soan": "Soạn bài",
     "noi-dung/-/soan:submit": "Soạn rồi gửi duyệt bài",
     "noi-dung/-/chen": "Chèn ảnh, tệp vào bài",

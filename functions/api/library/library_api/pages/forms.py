@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import Field, create_model
 
 from library_api import texts
+from loa.publishing.articles.notices import templates
 from loa.publishing.library.rules.kinds import KINDS, ItemKind, Section
 from loa.publishing.library.rules.model import MAXIMUM_SUMMARY, MAXIMUM_TITLE
 from loa.publishing.library.rules.texts import CHANGES
@@ -45,6 +46,21 @@ class NewForm(FormModel):
     title: Title
     section: Annotated[
         Section, Field(title="Đăng ở mục nào?"), Control(kind="select", missing=texts.SECTION_MISSING)
+    ]
+
+
+class NoticeForm(FormModel):
+    """A new item that begins with a ready-made notice."""
+
+    kind: Literal["notice", "article"]
+    notice: Annotated[
+        str,
+        Field(title="Mẫu thông báo"),
+        Control(
+            kind="radio",
+            missing=texts.NOTHING_CHOSEN,
+            choices=tuple(Choice(each.name, each.label) for each in templates()),
+        ),
     ]
 
 

@@ -15,6 +15,7 @@ from loa.errors import InvalidInput
 from loa.foundation.officers.model import Officer, Permission, allowed, require
 from loa.foundation.units.model import is_lowest
 from loa.ids import derived_id
+from loa.publishing.articles.notices import template
 from loa.publishing.library.editing.changes import MAXIMUM_AT_ONCE, one_by_one
 from loa.publishing.library.editing.reader import LibraryWorklist
 from loa.publishing.library.editing.service import LibraryService
@@ -23,8 +24,11 @@ from loa.publishing.library.rules.model import Item, Placement, WithdrawalKind
 from loa.publishing.library.rules.texts import KIND_HINTS
 from loa.publishing.library.transitions.texts import BULK, STATES, UNTITLED
 from loa.publishing.library.transitions.work import Work
+from loa.publishing.library.writing.notices import FROM_NOTICES, gaps_to_fill, notice_content
+from loa.publishing.library.writing.texts import SIGNED
 from loa.publishing.library.writing.written import PARAGRAPHS, as_html
 from loa.web.console.lists import address_query, of_today, unit_asked_for, units_below
+from loa.web.pages.formats import mid_sentence
 from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
 from loa.web.parts import item_lines
@@ -123,23 +127,44 @@ def create() -> Html:
     form, sections = app.sent(forms.NewForm), _sections_for(officer)
     if form.value is None:
         return app.page("console/library/new.html", status=422, **_new(form, sections))
-    asked, key = form.value, app.key()
-
-    def work() -> Work:
-        return publishing.library().create(
-            officer,
-            officer.unit_path,
-            asked.kind,
-            Placement(asked.section),
-            {"title": asked.title},
-            identifier=derived_id(key),
-        )
+    asked, content = form.value, {"title": form.value.title}
 
     try:
-        return app.done(work, to=lambda made: f"{address_of(made.item.item_id)}/soan", say=texts.CREATED)
+        return _begun(ItemKind(asked.kind), asked.section, content, texts.CREATED)
     except InvalidInput as refused:
         page = _new(form.refused(refused.fields), sections)
         return app.page("console/library/new.html", status=422, **page)
+
+
+@app.post(f"{AREA}/tu-mau")
+def create_from_notice() -> Html:
+    """Make an item that begins with a ready-made notice; its gaps stand in the draft."""
+    officer = app.officer()
+    require(officer, Permission.WRITE_LIBRARY, officer.unit_path)
+    form = app.sent(forms.NoticeForm)
+    if form.value is None:
+        sections = _sections_for(officer)
+        return app.page("console/library/new.html", status=422, **_new(form, sections))
+    notice = template(form.value.notice)
+    signed = SIGNED.format(unit=mid_sentence(app.unit_name(officer.unit_path)))
+    say = texts.FROM_NOTICE.format(gaps=", ".join(gaps_to_fill(notice)))
+    return _begun(ItemKind(form.value.kind), Section.NOTICES, notice_content(notice, signed), say)
+
+
+def _begun(kind: ItemKind, section: Section, content: Mapping[str, Any], say: str) -> Html:
+    """Make an item of the officer's unit, and go on in the editor; the same form makes one.
+
+    Raises:
+        InvalidInput: something cannot be kept, or the section does not take it.
+    """
+    officer, identifier = app.officer(), derived_id(app.key())
+
+    def work() -> Work:
+        return publishing.library().create(
+            officer, officer.unit_path, kind, Placement(section), content, identifier=identifier
+        )
+
+    return app.done(work, to=lambda made: f"{address_of(made.item.item_id)}/soan", say=say)
 
 
 @app.post(f"{AREA}/tu-loi")
@@ -170,7 +195,8 @@ def create_ready() -> Html:
     return app.done(work, to=lambda made: f"{address_of(made.item.item_id)}/soan", say=texts.READY)
 
 
-def _new(form: Form[forms.NewForm], sections: Mapping[ItemKind, list[Choice]]) -> dict[str, Any]:
+def _new(form: Form[Any], sections: Mapping[ItemKind, list[Choice]]) -> dict[str, Any]:
+    of_notice = form.model is forms.NoticeForm
     named = app.query("loai") or next(iter(form.data.get("kind", ())), "")
     kind = ItemKind(named) if named in set(ItemKind) else None
     kinds = [
@@ -179,7 +205,12 @@ def _new(form: Form[forms.NewForm], sections: Mapping[ItemKind, list[Choice]]) -
         if choices
     ]
     return {
-        "form": form,
+        "form": Form.empty(forms.NewForm) if of_notice else form,
+        "sent": form,
+        "form_of_notices": (form if of_notice else Form.empty(forms.NoticeForm))
+        if kind in FROM_NOTICES
+        else None,
+        "section_of_notices": SECTIONS[Section.NOTICES].label,
         "kinds": kinds,
         "kind": kind.value if kind else "",
         "label": KINDS[kind].label if kind else "",
