@@ -121,6 +121,13 @@ def test_a_suspended_contest__says_so__and_takes_the_line_of_a_try_that_was_begu
     chat.inbox = load("inbox")
     for said in ("THI 15", "Thi"):
         assert reason in chat.says(said, user="2")
+    for said in ("ACB", "1A 2C 3B", "nộp 12"):
+        assert reason in chat.says(said, user="3")
+    assert not chat.waits_for_people("3")
+    for said in ("AB", "acb", "B"):
+        assert reason not in chat.says(said, user="4"), "no sheet of this contest"
+    assert chat.waits_for_people("4")
+    assert "114" in chat.says("ACB cháy nhà rồi, cứu với", user="5")
     assert "Ông/bà chọn" in chat.says(line)
     assert "Đã nộp bài" in chat.says("NỘP 300")
 

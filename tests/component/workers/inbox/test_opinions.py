@@ -16,6 +16,7 @@ from tests.component.workers.inbox.test_contests import OA, Chat
 from tests.conftest import OpenTable
 from tests.worlds.component.consultation import TITLE, Consultation
 from tests.worlds.component.participation import COMMUNE, SECRET
+from tests.worlds.doors import load
 
 ZALO = known_person(SECRET, "zalo-1")
 
@@ -143,3 +144,78 @@ def test_no_row_of_taking_part__leads_from_a_person_to_their_conversation(chat: 
     kept = participation.campaign_store().table.get(*asking_key(ZALO.id))
     assert kept
     assert not {f"m{number + 1}" for number in range(chat.number)} & {str(value) for value in kept.values()}
+
+
+def suspend(chat: Chat, law: Consultation, reason: str) -> None:
+    store = participation.campaigns().campaigns
+    found = store.find(law.id)
+    store.turn(found, found.suspended("officer", reason, chat.now))
+    chat.inbox = load("inbox")
+
+
+def test_while_a_draft_is_suspended__opinions_hear_it__and_help_comes_first(chat: Chat) -> None:
+    law, reason = Consultation(chat), "Chờ văn bản mới của Bộ."
+    chat.says("Điều 3 khoản 1: Ba ngày ngắn quá")
+    suspend(chat, law, reason)
+    for words in ("đồng ý", "GỬI ĐỒNG Ý", "Điều 3 khoản 1: Nên là một tuần", "góp ý điều 3", "góp ý dự thảo"):
+        told = chat.says(words)
+        assert reason in told, words
+        assert "tạm dừng" in told
+    assert not chat.waits_for_people()
+    assert own(law) == {}
+    assert "114" in chat.says("Điều 3: cháy nhà rồi, cứu với", "2")
+    assert "tố cáo" in chat.says("Điều 3: tôi tố cáo chủ tịch xã nhận hối lộ", "3").lower()
+    assert reason not in chat.says("Điều 99: bỏ đi", "4")
+    assert chat.waits_for_people("4"), "no draft of theirs has it"
+    assert reason not in chat.says("góp ý", "5"), "they may mean something else"
+
+
+def test_gop_y_alone__asks_whether_a_draft_is_meant__and_takes_an_article_from_there(chat: Chat) -> None:
+    law = Consultation(chat)
+    asked = chat.says("Góp ý")
+    for words in ("dự thảo đang lấy ý kiến, hay góp ý chuyện khác", f"1. “{TITLE}”", "Mời ông/bà góp ý"):
+        assert words in asked
+    assert "GỬI ĐỒNG Ý" in chat.says("Điều 3 khoản 1: Ba ngày ngắn quá")
+    assert "Đã ghi ý kiến" in chat.says("GỬI ĐỒNG Ý")
+    assert own(law) == {"Điều 3 khoản 1": (Stance.AGREE, "Ba ngày ngắn quá")}
+    chat.says("Góp ý", "2")
+    assert "nút micro" in chat.says("Góp ý dự thảo 1", "2")
+    assert "Điều 2 khoản 1" in chat.says("menu", "3") + chat.says("2", "3") + chat.says("3", "3")
+    chat.says("Góp ý", "4")
+    assert "ảnh" in chat.says("Đường xóm tôi hỏng, nên rải lại", "4").lower(), "another matter is a case"
+    assert "Đã ghi ý kiến" not in chat.says("Điều 3 khoản 1: Ba ngày ngắn quá", "4")
+    assert not chat.waits_for_people()
+
+
+def test_help_and_denunciations_come_first_behind_gop_y__too(chat: Chat) -> None:
+    law = Consultation(chat)
+    for user, said, told in (
+        ("2", "Điều 3: cháy nhà rồi, cứu với", "114"),
+        ("3", "Điều 3: tôi tố cáo chủ tịch xã nhận hối lộ", "tố cáo"),
+        ("4", "cháy nhà rồi, cứu với", "114"),
+    ):
+        chat.says("Góp ý", user)
+        assert told in chat.says(said, user).lower()
+    assert own(law) == {}
+
+
+def test_of_several_drafts__it_is_told_which__and_another_is_named_by_its_number(chat: Chat) -> None:
+    older = Consultation(chat)
+    chat.now += timedelta(minutes=1)
+    newer = Consultation(chat)
+    asked = chat.says("góp ý")
+    first, second = (asked[asked.index(f"{number}. “{TITLE}”") :] for number in (1, 2))
+    assert newer.public in first.split("\n")[0]
+    assert older.public in second.split("\n")[0]
+    told = chat.says("Điều 3 khoản 1: Ba ngày ngắn quá")
+    assert "nhắn DỰ THẢO 2" in told
+    told = chat.says("dự thảo 2")
+    assert "Ba ngày ngắn quá" in told
+    assert "DỰ THẢO 1" not in told
+    assert "Đã ghi ý kiến" in chat.says("GỬI ĐỒNG Ý")
+    assert own(newer) == {}
+    assert own(older) == {"Điều 3 khoản 1": (Stance.AGREE, "Ba ngày ngắn quá")}
+    assert "nút micro" in chat.says("góp ý dự thảo 2")
+    assert not chat.waits_for_people()
+    chat.says("dự thảo 7", "5")
+    assert chat.waits_for_people("5")

@@ -38,6 +38,7 @@ from loa.participation.consultations.rules.reading import OpinionLine, read_opin
 from loa.participation.contests.rules.lines import read_line
 
 _LIKE_A_CODE: Final = 24
+_COMMENT: Final = "comment"
 
 
 def step(dialogue: Dialogue | None, heard: Input, facts: DialogueContext, *, is_past: bool = False) -> Turn:
@@ -123,6 +124,7 @@ def _ordinary(dialogue: Dialogue | None, heard: Input, facts: DialogueContext, *
         turn = _at_step(active, heard, facts) if active else None
     if turn is None:
         turn = _free(known, heard, facts)
+    turn = _beside_drafts(turn, active, facts)
     if expired and dialogue and dialogue.holds_words and not was_answered(dialogue.at, facts):
         return replace(turn, say=(Reply(texts.EXPIRED), *turn.say), for_people=True, answered=True)
     if expired and dialogue and dialogue.is_intake and turn.for_people:
@@ -167,14 +169,36 @@ def _of_draft(
     known: Dialogue | None, active: Dialogue | None, heard: Input, facts: DialogueContext
 ) -> Turn | None:
     """Say something about a draft; None: likewise."""
-    if active and active.step.is_intake:
-        return None
     line = read_opinion_line(heard.words.text) if not heard.files else None
+    if active and active.step.is_intake:
+        if not _may_be_of_draft(active) or line is None or line.stance or line.is_unclear:
+            return None
+        if not facts.speaks(line):
+            return None
+        return Turn(None, effect=Effect(EffectKind.OPINION, opinion=line))
     if heard.has_voice and heard.files and not heard.words.text:
         line = OpinionLine(is_spoken=True, files=tuple(int(each.rpartition("#")[2]) for each in heard.files))
     if line is None or not facts.speaks(line):
         return None
     return Turn(known, effect=Effect(EffectKind.OPINION, opinion=line))
+
+
+def _may_be_of_draft(active: Dialogue) -> bool:
+    """Whether an intake only asked on what they give an opinion, or what it is, and holds nothing yet."""
+    asks = active.step is DialogueStep.KIND or (active.step is DialogueStep.WHAT and active.kind == _COMMENT)
+    return asks and not active.is_unfinished
+
+
+def _beside_drafts(turn: Turn, before: Dialogue | None, facts: DialogueContext) -> Turn:
+    """Name the drafts on which they are asked, too, where an intake asks for their opinion."""
+    after = turn.dialogue
+    if after is None or after.step is not DialogueStep.WHAT or after.kind != _COMMENT or after.is_unfinished:
+        return turn
+    was_asked = before is not None and before.step is DialogueStep.WHAT and before.kind == _COMMENT
+    line = OpinionLine(begins=True)
+    if was_asked or turn.effect or not turn.say or not facts.speaks(line):
+        return turn
+    return replace(turn, effect=Effect(EffectKind.OPINION, opinion=line))
 
 
 def _resumed(

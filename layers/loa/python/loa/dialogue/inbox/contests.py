@@ -103,8 +103,8 @@ class Player:
             case ContestWish.SCORE:
                 return bool(self._entries())
             case ContestWish.HAND_IN:
-                return bool(self._playing())
-        return any(
+                return bool(self._playing() or self._suspended())
+        return (not line.is_plain and self._is_suspended_sheet(len(line.answers))) or any(
             entry.deadline and (not line.is_plain or len(line.answers) == current.per_sheet)
             for _, current, entry in self._playing()
         )
@@ -153,10 +153,8 @@ class Player:
     def _which(self, chosen: Sequence["_Numbered"]) -> EffectResult:
         """Ask which of several contests is meant."""
         lines = [
-            texts.WHICH_LINE.format(
-                number=number, title=campaign.title, closes=menu.hour_and_day(current.closes)
-            )
-            for number, campaign, current in chosen[:MOST_LISTED]
+            texts.WHICH_LINE.format(number=number, title=each.title, closes=menu.hour_and_day(current.closes))
+            for number, each, current in chosen[:MOST_LISTED]
         ]
         if more := len(chosen[MOST_LISTED:]):
             lines.append(texts.WHICH_MORE.format(count=more))
@@ -205,7 +203,7 @@ class Player:
     def _answered(self, line: ContestLine) -> EffectResult:
         found = self._attempt()
         if found is None or self.participant is None:
-            return _said(texts.TIME_IS_UP)
+            return _said(self._suspended() or texts.TIME_IS_UP)
         campaign, attempt = found
         if len(line.answers) != len(attempt.sheet):
             need, sample = len(attempt.sheet), example(attempt.sheet)
@@ -234,13 +232,11 @@ class Player:
         for campaign, _, entry in self._playing():
             if entry.deadline is None:
                 return _said(self._receipt(campaign, entry.tries, entry.receipt))
-        return _said(texts.TIME_IS_UP)
+        return _said(self._suspended() or texts.TIME_IS_UP)
 
     def _scores(self, line: ContestLine) -> EffectResult:
         del line
-        newest = {
-            campaign.id: (campaign, current, entry) for campaign, current, entry in self._entries()[::-1]
-        }
+        newest = {each[0].id: each for each in self._entries()[::-1]}
         return _said(*(self._score(*each) for each in list(newest.values())[::-1][:_SCORES]))
 
     def _score(self, campaign: Campaign, current: ContestRound, entry: OwnEntry) -> str:
@@ -332,6 +328,11 @@ class Player:
         reason = found.suspension.reason if found and found.suspension else ""
         return texts.SUSPENDED.format(title=found.title, reason=reason) if found else ""
 
+    def _is_suspended_sheet(self, answers: int) -> bool:
+        """Whether so many letters are a sheet of a contest of theirs that is suspended."""
+        suspended = (each for each in self._contests() if each.suspension)
+        return any(one.seal and one.per_sheet == answers for each in suspended for one in rounds_of(each))
+
     def _chosen(self, line: ContestLine) -> list["_Numbered"]:
         """Return the open contests that a line may mean, by number or by name; without either all."""
         found = self._open()
@@ -344,14 +345,9 @@ class Player:
     def _entries(self) -> list["_Entry"]:
         """Return their entries, those of the newest round first."""
         if self._found is None:
-            self._found = self._read(
-                [
-                    (campaign, current)
-                    for campaign in self._contests()
-                    for current in reversed(rounds_of(campaign))
-                    if current.seal and current.opens <= self.at
-                ]
-            )
+            rounds = [(each, current) for each in self._contests() for current in reversed(rounds_of(each))]
+            begun = [(each, current) for each, current in rounds if current.seal and current.opens <= self.at]
+            self._found = self._read(begun)
         return self._found
 
     def _playing(self) -> list["_Entry"]:

@@ -5,7 +5,7 @@ the page. Who cannot write names a part and then speaks: each recording that com
 at once, kept before it is told. One that Zalo does not give stays an ordinary message for officers.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
@@ -22,7 +22,7 @@ from loa.participation.campaigns.passes import known_person, trace_of
 from loa.participation.campaigns.store import CampaignStore, asking_key
 from loa.participation.campaigns.texts import PURPOSES
 from loa.participation.consultations.rules import texts
-from loa.participation.consultations.rules.model import WHOLE
+from loa.participation.consultations.rules.model import WHOLE, DraftText
 from loa.participation.consultations.rules.opinions import GivenOpinion
 from loa.participation.consultations.rules.reading import OpinionLine, node_named
 from loa.participation.consultations.service import ConsultationService
@@ -37,6 +37,8 @@ _LISTENS_FOR: Final = timedelta(hours=1)
 """How long after they were asked, or spoke, a recording is an opinion."""
 _RECORDINGS: Final = 10
 """On one part of a draft."""
+_MOST_LISTED: Final = 5
+"""Drafts of a message that asks which: Zalo takes five buttons."""
 _QUOTED: Final = 400
 """Letters of a draft's own words that are told back."""
 
@@ -82,8 +84,10 @@ class Speaker:
 
     def speaks(self, line: OpinionLine) -> bool:
         """Whether the line is about a draft on which their unit is asked, or about what was asked back."""
+        if line.begins or line.draft:
+            return any(line.draft in {0, number} for number, _ in self._open())
         if line.stance is None and not (line.files or line.is_unclear):
-            return bool(self._open())
+            return bool(self._open() or self._suspended(line))
         asked = self._asked()
         if line.is_unclear:
             return bool(asked and (asked["words"] or asked["listens_until"]) and self._is_next(asked))
@@ -106,30 +110,76 @@ class Speaker:
 
     def _ask_back(self, line: OpinionLine) -> EffectResult:
         drafts = self._open()
-        for campaign in drafts:
-            text = self.chat.residents.text(campaign)
-            node = node_named(text, line.numbers) if line.numbers else WHOLE
-            if not node:
-                continue
-            label = text.label(node)
-            link = f"{self.chat.public_url}/gop-y/{campaign.id}/y-kien/{node}"
-            if self.participant is None or not self._unit(campaign):
-                return _said(texts.CHAT_ON_THE_PAGE.format(label=label, title=campaign.title, link=link))
-            if line.is_spoken:
-                self._keep(campaign.id, node, "", self._trace(), listens=True)
-                purpose = PURPOSES["consultation"]
-                return _said(texts.CHAT_SPEAK.format(label=label, title=campaign.title, purpose=purpose))
-            self._keep(campaign.id, node, line.words, self._trace())
-            quoted = text.by_id[node].words.replace("\n", " ")
-            told = texts.CHAT_ASKED_BACK.format(
-                label=label,
-                title=campaign.title,
-                quoted=quoted if len(quoted) <= _QUOTED else f"{quoted[:_QUOTED].rpartition(' ')[0]}…",
-                words=line.words[:_QUOTED],
-                purpose=PURPOSES["consultation"],
-            )
-            return replace(_said(told), shown_as=OPINION_SHOWN.format(label=label))
-        newest = drafts[0]
+        if line.begins:
+            return self._which(drafts)
+        numbers, words, speaks = line.numbers, line.words, line.is_spoken
+        if line.draft:
+            numbers, words = self._asked_before()
+            speaks = not words
+        meant = self._with_part(drafts, numbers, line.draft)
+        if not meant:
+            return self._no_such(drafts, line)
+        _, campaign, text, node = meant[0]
+        label, purpose = text.label(node), PURPOSES["consultation"]
+        link = f"{self.chat.public_url}/gop-y/{campaign.id}/y-kien/{node}"
+        if self.participant is None or not self._unit(campaign):
+            return _said(texts.CHAT_ON_THE_PAGE.format(label=label, title=campaign.title, link=link))
+        others = [
+            texts.CHAT_OTHER_DRAFT.format(title=other.title, number=number)
+            for number, other, _, _ in ([] if line.draft else meant[1:])
+        ]
+        self._keep(campaign.id, node, "" if speaks else words, listens=speaks, numbers=numbers)
+        if speaks:
+            told = texts.CHAT_SPEAK.format(label=label, title=campaign.title, purpose=purpose)
+            return _said("\n".join([told, *others]))
+        quoted = text.by_id[node].words.replace("\n", " ")
+        told = texts.CHAT_ASKED_BACK.format(
+            label=label,
+            title=campaign.title,
+            quoted=quoted if len(quoted) <= _QUOTED else f"{quoted[:_QUOTED].rpartition(' ')[0]}…",
+            words=words[:_QUOTED],
+            purpose=purpose,
+        )
+        return replace(_said("\n".join([told, *others])), shown_as=OPINION_SHOWN.format(label=label))
+
+    def _with_part(
+        self, drafts: "list[_Numbered]", numbers: tuple[str, ...], draft: int
+    ) -> "list[tuple[int, Campaign, DraftText, str]]":
+        """Return the drafts that have a part, each with text and the part's id; `draft`: that one alone."""
+        found = []
+        for number, campaign in drafts:
+            if draft in {0, number}:
+                text = self.chat.residents.text(campaign)
+                if node := node_named(text, numbers) if numbers else WHOLE:
+                    found.append((number, campaign, text, node))
+        return found
+
+    def _asked_before(self) -> tuple[tuple[str, ...], str]:
+        """Return the numbers and words of what was asked back right before."""
+        asked = self._asked()
+        if asked is None or not self._is_next(asked):
+            return (), ""
+        return tuple(asked.get("numbers", ())), str(asked["words"])
+
+    def _which(self, drafts: "list[_Numbered]") -> EffectResult:
+        """Ask whether they mean one of the drafts."""
+        shown = drafts[:_MOST_LISTED]
+        address = f"{self.chat.public_url}/gop-y"
+        lines = [
+            texts.CHAT_WHICH_LINE.format(number=number, title=each.title, link=f"{address}/{each.id}")
+            for number, each in shown
+        ]
+        buttons = [texts.CHAT_DRAFT_BUTTON.format(number=number) for number, _ in shown]
+        told = texts.CHAT_WHICH.format(lines="\n".join(lines))
+        return EffectResult((Reply(told, tuple((each, each) for each in buttons)),))
+
+    def _no_such(self, drafts: "list[_Numbered]", line: OpinionLine) -> EffectResult:
+        """Tell that no draft has such a part; or that the one which has it is suspended."""
+        if suspended := self._suspended(line):
+            return _said(_suspended_words(suspended))
+        if not drafts:
+            raise NotFound
+        newest = drafts[0][1]
         told = texts.CHAT_NO_SUCH.format(title=newest.title, link=f"{self.chat.public_url}/gop-y/{newest.id}")
         return replace(_said(told), failed=True)  # perhaps they ask about a law
 
@@ -138,16 +188,17 @@ class Speaker:
         asked = self._asked()
         if asked is None:
             raise NotFound
-        campaign, node = self.chat.campaigns.find(asked["campaign"]), str(asked["node"])
+        campaign, node = self._going_on(asked), str(asked["node"])
         label = self.chat.residents.text(campaign).label(node)
-        self._keep(campaign.id, node, asked["words"], self._trace(), listens=bool(asked["listens_until"]))
+        listens, numbers = bool(asked["listens_until"]), asked.get("numbers", ())
+        self._keep(campaign.id, node, asked["words"], listens=listens, numbers=numbers)
         return _said(texts.CHAT_UNCLEAR.format(label=label))
 
     def _send(self, line: OpinionLine) -> str:
         asked = self._asked()
         if asked is None or self.participant is None or line.stance is None:
             raise NotFound
-        campaign = self.chat.campaigns.find(asked["campaign"])
+        campaign = self._going_on(asked)
         text, node = self.chat.residents.text(campaign), str(asked["node"])
         if asked["words"] or self._listens(asked):
             given = GivenOpinion(line.stance, asked["words"])
@@ -157,7 +208,7 @@ class Speaker:
             self.chat.residents.give(
                 campaign, self.participant, self._unit(campaign), node, given, min(self.message.at, self.now)
             )
-            self._keep(campaign.id, node, "", self._trace())
+            self._keep(campaign.id, node, "")
         link = f"{self.chat.public_url}/gop-y/{campaign.id}"
         return texts.CHAT_SENT.format(label=text.label(node), stance=line.stance.label, link=link)
 
@@ -166,7 +217,7 @@ class Speaker:
         asked = self._asked()
         if asked is None or self.participant is None:
             raise NotFound
-        campaign, node = self.chat.campaigns.find(asked["campaign"]), str(asked["node"])
+        campaign, node = self._going_on(asked), str(asked["node"])
         before = self.chat.residents.said_about(campaign, self.participant, node)
         known = before.recording.files if before and before.recording else ()
         if len(known) + len(line.files) > _RECORDINGS:
@@ -186,7 +237,7 @@ class Speaker:
         self.chat.residents.speak(campaign, self.participant, self._unit(campaign), node, files, at)
         for each in fetched:  # after the opinion that names it: no file stays that an erasure does not find
             keeper.keep(each)
-        self._keep(campaign.id, node, "", trace, listens=True)
+        self._keep(campaign.id, node, "", listens=True)
         link = f"{self.chat.public_url}/gop-y/{campaign.id}"
         label = self.chat.residents.text(campaign).label(node)
         return _said(texts.CHAT_SPOKEN.format(label=label, link=link))
@@ -200,14 +251,32 @@ class Speaker:
         """Whether they have said nothing else since; the same message may come again."""
         return asked["trace"] in {self._trace(), trace_of(self.chat.secret(), self.previous)}
 
-    def _open(self) -> list[Campaign]:
-        """Return the consultations that ask the account's residents now, newest first."""
+    def _open(self) -> "list[_Numbered]":
+        """Return the consultations that ask the account's residents now, newest first, which is number 1."""
+        return self._asking(Phase.OPEN)
+
+    def _suspended(self, line: OpinionLine) -> Campaign | None:
+        """Return a suspended consultation with the part that a line names; None: there is none."""
+        for _, campaign in self._asking(Phase.SUSPENDED) if not line.draft else ():
+            if not line.numbers or node_named(self.chat.residents.text(campaign), line.numbers):
+                return campaign
+        return None
+
+    def _asking(self, phase: Phase) -> "list[_Numbered]":
         at = min(self.message.at, self.now)
-        return [
+        found = [
             campaign
             for campaign in self.chat.campaigns.public(CampaignKind.CONSULTATION)
-            if campaign.phase(at) is Phase.OPEN and is_within(self.account.unit_path, campaign.unit_path)
+            if campaign.phase(at) is phase and is_within(self.account.unit_path, campaign.unit_path)
         ]
+        return list(enumerate(found, 1))
+
+    def _going_on(self, asked: Row) -> Campaign:
+        """Return the consultation that was asked about; raises Conflict while it is suspended."""
+        campaign = self.chat.campaigns.find(asked["campaign"])
+        if campaign.phase(min(self.message.at, self.now)) is Phase.SUSPENDED:
+            raise Conflict(_suspended_words(campaign))
+        return campaign
 
     def _unit(self, campaign: Campaign) -> str:
         """Return where they live: as they have said before, else the account's commune; empty: unknown."""
@@ -225,13 +294,32 @@ class Speaker:
         """Return a name of the message from which nobody finds the message, and so the conversation."""
         return trace_of(self.chat.secret(), self.message.message_id)
 
-    def _keep(self, campaign_id: str, node: str, words: str, trace: str, *, listens: bool = False) -> None:
+    def _keep(
+        self,
+        campaign_id: str,
+        node: str,
+        words: str,
+        *,
+        listens: bool = False,
+        numbers: Iterable[str] = (),
+    ) -> None:
+        """Keep what was asked back at this message; `numbers`: of the part, for it may be another draft's."""
         if self.participant is None:
             raise NotFound
         partition, sort = asking_key(self.participant.id)
         until = clock.to_text(self.message.at + _LISTENS_FOR) if listens else ""
-        row = {"campaign": campaign_id, "node": node, "words": words, "trace": trace, "listens_until": until}
-        self.chat.campaigns.table.put({"partition": partition, "sort": sort, **row})
+        row = {"campaign": campaign_id, "node": node, "words": words, "trace": self._trace()}
+        about = {"listens_until": until, "numbers": list(numbers)}
+        self.chat.campaigns.table.put({"partition": partition, "sort": sort, **row, **about})
+
+
+type _Numbered = tuple[int, Campaign]
+"""A consultation with its number in the list."""
+
+
+def _suspended_words(campaign: Campaign) -> str:
+    reason = campaign.suspension.reason if campaign.suspension else ""
+    return texts.CHAT_SUSPENDED.format(title=campaign.title, reason=reason)
 
 
 def _said(words: str) -> EffectResult:

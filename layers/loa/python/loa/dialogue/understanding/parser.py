@@ -49,10 +49,10 @@ from loa.dialogue.understanding.second_net.net import raised_in
 from loa.dialogue.understanding.spelling.distance import distance
 from loa.dialogue.understanding.spelling.folding import plain
 from loa.foundation.units.names import name_key
-from loa.participation.consultations.rules.words import QUOTED, TO_SPEAK
+from loa.participation.consultations.rules.words import OF_DRAFT, QUOTED, TO_SPEAK
 from loa.participation.contests.rules.lines import read_line
 from loa.text.cleaning import clean
-from loa.text.folding import has_marks
+from loa.text.folding import fold, has_marks
 
 LONGEST_COMMAND: Final = 80
 """Whoever writes more than this has something to say, and chooses nothing."""
@@ -171,7 +171,7 @@ def parse(text: str) -> ParsedText:
 
 def _beside_participation(said: str) -> str:
     """Return the words without what one types to take part: such as "thi 15 số 2", or "góp ý điều 3:"."""
-    if TO_SPEAK.fullmatch(said):
+    if TO_SPEAK.fullmatch(said) or OF_DRAFT.fullmatch(fold(said)):
         return ""
     if quoted := QUOTED.fullmatch(said):
         return quoted[quoted.re.groups]

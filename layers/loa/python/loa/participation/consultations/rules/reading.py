@@ -7,7 +7,7 @@ from typing import Final
 from loa.participation.consultations.rules import texts
 from loa.participation.consultations.rules.model import DraftText, NodeKind, Stance
 from loa.participation.consultations.rules.opinions import GivenOpinion
-from loa.participation.consultations.rules.words import QUOTED, SENT, TO_SPEAK, UNCLEAR
+from loa.participation.consultations.rules.words import OF_DRAFT, QUOTED, SENT, TO_SPEAK, UNCLEAR
 from loa.text.folding import fold
 
 LONGEST_WORDS: Final = 3_000
@@ -49,6 +49,8 @@ class OpinionLine:
         is_spoken: without words they want to speak about that part, or about the whole; with `files` they do.
         files: places of recordings among what came with the message.
         is_unclear: "đồng ý" alone: with the draft, or that it is sent?
+        draft: the number of one of several drafts; 0: none was given.
+        begins: they begin to write an opinion, and nobody knows on what.
     """
 
     numbers: tuple[str, ...] = ()
@@ -57,6 +59,8 @@ class OpinionLine:
     is_spoken: bool = False
     files: tuple[int, ...] = ()
     is_unclear: bool = False
+    draft: int = 0
+    begins: bool = False
 
 
 def read_opinion_line(text: str) -> OpinionLine | None:
@@ -66,6 +70,8 @@ def read_opinion_line(text: str) -> OpinionLine | None:
         return OpinionLine(stance=Stance(stance))
     if UNCLEAR.fullmatch(folded):
         return OpinionLine(is_unclear=True)
+    if which := OF_DRAFT.fullmatch(folded):
+        return OpinionLine(draft=int(which[1]))
     if wanted := TO_SPEAK.fullmatch(text):
         return OpinionLine(_numbers(wanted.groups()), is_spoken=True)
     found = QUOTED.fullmatch(text)

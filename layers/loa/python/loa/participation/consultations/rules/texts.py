@@ -88,7 +88,19 @@ CHAT_ASKED_BACK: Final = (
 )
 CHAT_SPEAK: Final = (
     "{label} của “{title}”. Bây giờ ông/bà bấm nút micro và nói, tiếng Việt, Thái, Mông… đều được. "
-    "Cán bộ sẽ nghe và chép lại.\n\nGửi tin thoại là: {purpose}. Không muốn nói nữa thì nhắn GẶP CÁN BỘ."
+    "Cán bộ sẽ nghe và chép lại. Muốn viết thì bắt đầu bằng số điều, ví dụ “Điều 2 khoản 1: …”.\n\n"
+    "Gửi tin thoại là: {purpose}. Không muốn nói nữa thì nhắn GẶP CÁN BỘ."
+)
+CHAT_OTHER_DRAFT: Final = "Nếu ông/bà nói về “{title}” thì nhắn DỰ THẢO {number}."
+CHAT_WHICH: Final = (
+    "Ông/bà góp ý dự thảo đang lấy ý kiến, hay góp ý chuyện khác?\n{lines}\nVề dự thảo: viết bắt đầu bằng số "
+    "điều, ví dụ “Điều 2 khoản 1: …”, hoặc nhắn GÓP Ý DỰ THẢO kèm số của dự thảo. Về chuyện khác:"
+)
+CHAT_WHICH_LINE: Final = "{number}. “{title}”: {link}"
+CHAT_DRAFT_BUTTON: Final = "Góp ý dự thảo {number}"
+CHAT_SUSPENDED: Final = (
+    "“{title}” đang tạm dừng lấy ý kiến, nên lời này chưa ghi thành ý kiến. Lý do: {reason} Những gì đã gửi "
+    "vẫn giữ. Khi mở tiếp, giờ kết thúc lùi lại đúng bằng thời gian dừng. Chuyện khác thì nhắn GẶP CÁN BỘ."
 )
 CHAT_SPOKEN: Final = (
     "Đã nhận lời nói của ông/bà về {label}. Cán bộ sẽ nghe và chép lại. Còn điều gì về phần này, "

@@ -36,6 +36,10 @@ TO_SPEAK: Final = re.compile(
     rf"\s*{_OPINION}(?:v[ềe]\s+|cho\s+)?(?:(?:c[ảa]\s+)?d[ựu]\s+th[ảa]o|{_PLACE})\s*[.!]?\s*", re.IGNORECASE
 )
 """A message that names a part of a draft, or the whole, and says nothing about it: they want to speak."""
+OF_DRAFT: Final = re.compile(
+    r"(?:(?:toi )?(?:muon )?(?:gop y|y kien) )?(?:(?:ve|cho) )?du thao (?:so )?(\d{1,2})(?: (?:a|nhe|nha))?"
+)
+"""Which of several drafts is meant, folded: of what was asked back, or to speak about."""
 SENT: Final[Mapping[str, str]] = {
     "gui dong y": "agree",
     "gui khong dong y": "disagree",
