@@ -203,6 +203,7 @@ ROUTES: Final[dict[str, dict[str, Permission | None]]] = {
         "GET /console/noi-dung/tep/mot": Permission.READ_LIBRARY,
         "POST /console/noi-dung/tep/mot": Permission.WRITE_LIBRARY,
         "POST /console/noi-dung/tep/bo": Permission.WRITE_LIBRARY,
+        "POST /console/noi-dung/tep/thay": Permission.WRITE_LIBRARY,
         "GET /console/noi-dung/tep/mo": Permission.READ_LIBRARY,
         "GET /console/noi-dung/<item_id>/chen": Permission.WRITE_LIBRARY,
         "POST /console/noi-dung/<item_id>/chen": Permission.WRITE_LIBRARY,

@@ -80,6 +80,9 @@ NOTHING_CHOSEN: Final = "Xin chọn một dòng"
 LANGUAGE_MISSING: Final = "Xin chọn tiếng của bản đọc"
 PUT_IN: Final = "Đã đưa vào bài. Bài đang soạn đã được lưu."
 REMOVED: Final = "Đã bỏ tệp khỏi thư viện."
+REPLACE: Final = "Thay tệp bằng bản mới"
+FILE_REPLACED: Final = "Thay tệp bằng bản mới."
+RECALL_FIRST: Final = "Bài đang chờ duyệt hoặc chờ đăng. Rút lại để sửa rồi thay tệp."
 SHELVES: Final[Mapping[str, str]] = {
     "anh": "Ảnh",
     "tai-lieu": "Văn bản (PDF, Word)",

@@ -139,6 +139,7 @@ DID: Final[Mapping[str, str]] = {
     "noi-dung/tep/lon": "Chuẩn bị tải tệp lớn",
     "noi-dung/tep/mot": "Đổi tên, mô tả của tệp",
     "noi-dung/tep/bo": "Bỏ tệp khỏi kho",
+    "noi-dung/tep/thay": "Thay tệp trong các bài bằng bản mới",
     "tham-gia/moi": "Soạn cuộc thi, khảo sát, lấy ý kiến",
     "tham-gia/-/sua": "Sửa bản soạn cuộc thi, khảo sát, lấy ý kiến",
     "tham-gia/-/bo": "Bỏ bản soạn cuộc thi, khảo sát, lấy ý kiến",

@@ -1,6 +1,6 @@
 """The list of items: what waits, what is due, search; one step for many; a new item; the panel of today."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
@@ -323,13 +323,23 @@ def take_steps() -> Html:
         done = [address_of(each.item_id) for each in outcomes if each.refused is None]
         return {"to": done, "rows": rows}
 
-    rows = app.kept(work, step=asked.act)["rows"]
+    return outcome_page(BULK[asked.act], app.kept(work, step=asked.act)["rows"], back=f"{AREA}?{query()}")
+
+
+def outcome_page(act: tuple[str, str], rows: Sequence[tuple[str, str, str]], *, back: str) -> Html:
+    """Return what became of each of many items.
+
+    Args:
+        act: what was done, and what it does.
+        rows: of each item its id, title, and why it was refused; empty: it was not.
+        back: where the officer came from.
+    """
     return app.page(
         "console/library/bulk.html",
-        act=BULK[asked.act],
+        act=act,
         done=[(address_of(item_id), title) for item_id, title, reason in rows if not reason],
         refused=[(address_of(item_id), title, reason) for item_id, title, reason in rows if reason],
-        back=f"{AREA}?{query()}",
+        back=back,
     )
 
 

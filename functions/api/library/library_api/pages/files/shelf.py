@@ -1,6 +1,6 @@
 """Pictures, documents and sounds of a unit: the list, and one of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, Final
 from urllib.parse import quote, urlsplit
@@ -10,18 +10,26 @@ from pydantic import Field
 
 from library_api import texts
 from library_api.pages.app import AREA, address_of, app
+from library_api.pages.lists import outcome_page
 from loa.bootstrap import publishing
-from loa.errors import Conflict
+from loa.errors import Conflict, NotFound
 from loa.foundation.officers.model import Permission, allowed, require
 from loa.publishing.documents.service import key_of_file
+from loa.publishing.library.editing.changes import one_by_one
+from loa.publishing.library.editing.service import SavedDraft
 from loa.publishing.library.rules.media import MediaFile
+from loa.publishing.library.transitions.texts import UNTITLED
+from loa.publishing.library.writing.putting import with_replaced
 from loa.text.folding import fold
 from loa.web.pages.forms import Control, Form, FormModel
 from loa.web.pages.resolver import Html
 from loa.web.schemas import Text
+from loa.web.shapes.choices import Choice
 
 SHELF: Final = f"{AREA}/tep"
 SHOWN: Final = 60
+OTHERS: Final = 10
+"""So many of the newest files can take the place of one."""
 _LINK_SECONDS: Final = 300
 _SCHEMES: Final = {"anh": "media", "tai-lieu": "file", "ban-doc": "audio"}
 
@@ -72,6 +80,12 @@ class ReferenceForm(FormModel):
     """Which file."""
 
     reference: Annotated[str, Field(max_length=100)]
+
+
+class ReplaceForm(ReferenceForm):
+    """Which file takes the place of another."""
+
+    by: Annotated[str, Field(title="Thay bằng tệp nào?"), Control(kind="radio", missing=texts.NOTHING_CHOSEN)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +163,47 @@ def remove() -> Html:
         return app.page("console/library/file.html", status=409, **_file(file, refused))
 
 
+@app.post(f"{SHELF}/thay")
+def replace_file() -> Html:
+    """Put a newer file into a draft of each item that uses one; what residents read stays as it is."""
+    officer, form = app.officer(), app.sent(ReplaceForm)
+    require(officer, Permission.WRITE_LIBRARY, officer.unit_path)
+    media, asked = publishing.media(), form.value
+    file = media.get(officer.unit_path, next(iter(form.data["reference"]), ""))
+    if asked is None:
+        whole = Form.empty(FileForm, reference=file.reference, title=file.title, alt=file.alt)
+        return app.page("console/library/file.html", status=422, **_file(file, whole, form))
+    by = media.get(officer.unit_path, asked.by)
+    if by.reference.partition(":")[0] != file.reference.partition(":")[0]:
+        raise NotFound
+
+    def work() -> Mapping[str, Any]:
+        library, titles = publishing.library(), dict[str, str]()
+
+        def take(item_id: str) -> None:
+            found = library.reader.work(officer, item_id)
+            titles[item_id] = found.item.title
+            if found.edition is None:
+                found = library.open_draft(officer, item_id)
+            draft = found.draft()
+            if not draft.is_draft:
+                raise Conflict(texts.RECALL_FIRST)
+            said = SavedDraft(
+                with_replaced(draft.content, file.reference, by),
+                draft.revision,
+                draft.change,
+                draft.change_note or texts.FILE_REPLACED,
+                draft.notify,
+            )
+            library.save(officer, item_id, said)
+
+        outcomes = one_by_one(sorted(media.used_by(officer.unit_path, file.reference)), take)
+        rows = [(each.item_id, titles.get(each.item_id) or UNTITLED, each.reason) for each in outcomes]
+        return {"to": [address_of(each.item_id) for each in outcomes if each.refused is None], "rows": rows}
+
+    return outcome_page((texts.REPLACE, ""), app.kept(work)["rows"], back=ShelfRow.of(file).href)
+
+
 @app.get(f"{SHELF}/mo")
 def open_file() -> Html:
     """Lead to a file itself, whether or not an item that uses it is published."""
@@ -188,11 +243,18 @@ def shelf_page(form: Form[UploadForm]) -> dict[str, Any]:
     }
 
 
-def _file(file: MediaFile, form: Form[FileForm]) -> dict[str, Any]:
+def _file(file: MediaFile, form: Form[FileForm], chosen: Form[ReplaceForm] | None = None) -> dict[str, Any]:
     officer = app.officer()
     used = _used(file)
+    scheme = file.reference.partition(":")[0]
+    others = [row for row in rows_of(file.unit_path, scheme) if row.reference != file.reference]
+    field = (chosen or Form.empty(ReplaceForm)).field("by")
+    choices = [Choice(row.reference, row.title) for row in others[:OTHERS]]
     return {
         "form": form,
+        "sent": chosen or form,
+        "by": replace(field, choices=choices) if choices else None,
+        "shelf": next(name for name, each in _SCHEMES.items() if each == scheme),
         "row": ShelfRow.of(file),
         "file": file,
         "used": used,

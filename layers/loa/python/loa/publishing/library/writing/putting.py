@@ -1,5 +1,6 @@
-"""What an item says with one thing more: a picture, a file, a film, a cover, a sound. Pure."""
+"""What an item says with one thing more (picture, file, film, cover, sound), or with another file. Pure."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from loa.publishing.library.rows.codec import to_map
@@ -39,3 +40,26 @@ def with_part(before: LibraryContent, after: int, what: MediaFile | WrittenPart)
         part = what
     blocks = before.blocks
     return to_map(before) | {"blocks": blocks_of(inserted(parts_of(blocks), after, part), blocks, sizes)}
+
+
+def with_replaced(before: LibraryContent, old: str, by: MediaFile) -> dict[str, Any]:
+    """Return the fields of a content, with another file wherever one stands; what it is called there stays.
+
+    Args:
+        before: what it says.
+        old: reference of the file that goes.
+        by: the file that comes; of a picture its own words, if it has any.
+    """
+
+    def replaced(value: Any) -> Any:
+        if isinstance(value, Mapping):
+            found = {name: replaced(one) for name, one in value.items()}
+            if value.get("url") != old:
+                return found
+            told = {"alt": by.alt, "decorative": False} if by.alt else {}
+            return found | {name: new for name, new in {"bytes": by.bytes, **told}.items() if name in found}
+        if isinstance(value, list | tuple):
+            return [replaced(one) for one in value]
+        return by.reference if value == old else value
+
+    return {name: replaced(value) for name, value in to_map(before).items()}
