@@ -104,10 +104,15 @@ def test_the_clock__tells_a_winner__and_officers_read_how_far_that_is(
     world = ParticipationWorld(open_table, monkeypatch)
     connect(open_table, COMMUNE)
     contest, winner = world.contest(prizes=1), world.resident(1)
+    page = f"{AREA}/{contest}"
     world.sheet(winner, contest)
     world.hand_in(winner, contest, right=3, prediction=1)
+    world.step(world.approver, f"{page}/tam-dung", f"{page}/tam-dung", reason="Một câu in sai, đang sửa.")
+    world.later(timedelta(hours=1))  # what it changes of the lot is no reason why winners are not told
+    world.step(world.officer_of("40", Role.APPROVER), page, f"{page}/mo-tiep")
+    world.later(timedelta(hours=1))
     world.finish(contest)
-    prizes = f"{AREA}/{contest}/dot/1/trao-giai"
+    prizes = f"{page}/dot/1/trao-giai"
     assert "Mỗi ngày máy tìm lại" in world.writer.page(prizes).text()
     FollowerStore(open_table("Audience")).touched(f"oa-{COMMUNE}", "77", "zalo-1", world.now)
     job = load("clock")

@@ -111,6 +111,7 @@ WHY_COUNTED_AGAIN: Final[Mapping[str, str]] = {
     "question": "có câu hỏi được rút",
     "entry": "có bài thi được xem xét lại",
     "returned": "có bài thi được xem xét lại",
+    "source": "số dùng để bốc thăm là của ngày muộn hơn, vì cuộc thi tạm dừng",
 }
 """By `RoundChangeKind`."""
 HEARING_OVER: Final = "Đã hết hạn trả lời về bài này, hoặc bài đã được quyết định."
