@@ -1,6 +1,7 @@
 """Pages of cases: an answer is released with words and pictures covered, and has arrived or not."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,11 +11,12 @@ from loa.casework.cases.rules.model import Case
 from loa.casework.cases.work.notifications import last_told
 from loa.foundation.officers.model import Role
 from loa.platform.aws.dynamodb.transactions import commit
+from loa.residents.followers.store import follower_key
 from loa.residents.messages.model import MessageState, owed_key
 from tests.conftest import OpenTable
 from tests.pages.reading import Element, read
 from tests.worlds.console import OfficerBrowser, body_of
-from tests.worlds.console_cases import COMMUNE, LIST, OTHER, CaseWorld, case_world
+from tests.worlds.console_cases import COMMUNE, LIST, OA_ID, OTHER, CaseWorld, case_world
 
 
 @pytest.fixture
@@ -143,3 +145,35 @@ def test_an_answer_that_did_not_arrive__is_listed_counted_and_gone_once_somebody
     assert listed(hoa.page(f"{LIST}?muc=chua-bao")) == []
 
     assert world.desk.read(lost.id).told_until
+
+
+@pytest.mark.parametrize(
+    ("days", "withdrawn", "effect", "done"),
+    [
+        (1, False, "Loa nhắn người dân qua Zalo ngay", "Loa đang gửi tin"),
+        (8, False, "tin chờ tới khi họ nhắn, anh/chị gọi báo", "tin chờ tới khi người dân nhắn lại"),
+        (None, False, "tin chờ tới khi họ nhắn, anh/chị gọi báo", "tin chờ tới khi người dân nhắn lại"),
+        (1, True, "người dân đã không nhận tin Zalo nữa", "đã không nhận tin Zalo nữa"),
+    ],
+)
+def test_a_step__says_before_and_after__whether_the_resident_hears_of_it_now(
+    world: CaseWorld,
+    hoa: OfficerBrowser,
+    open_table: OpenTable,
+    days: int | None,
+    effect: str,
+    done: str,
+    *,
+    withdrawn: bool,
+) -> None:
+    case = world.raised(by_chat=True)
+    partition, sort = follower_key(OA_ID, "77")
+    now = clock.now()
+    wrote = {"interacted_at": clock.to_text(now - timedelta(days=days))} if days else {}
+    left = {"withdrawn_at": clock.to_text(now)} if withdrawn else {}
+    open_table("Audience").put({"partition": partition, "sort": sort, **wrote, **left})
+    here = f"{LIST}/{case.id}"
+    page = hoa.page(here)
+    assert effect in page.text()
+    assert ("Zalo ngay" in page.text()) == (days == 1 and not withdrawn)
+    assert done in hoa.follow(hoa.send(page, f"{here}/buoc?muc=open", move="accept")).text()

@@ -178,8 +178,11 @@ def test_an_entry_from_a_conversation__tells_the_resident_in_zalo__and_is_of_the
     partition, sort = follower_key(OA_ID, "77")
     head = {"partition": partition, "sort": sort, "last_message_at": clock.to_text(now), "turn": 1}
     open_table("Audience").put(head)
-    page = hoa.page(f"{LIST}/moi?don-vi={COMMUNE}&nguoi=77")
-    assert "Từ cuộc trò chuyện Zalo" in page.text()
+    address = f"{LIST}/moi?don-vi={COMMUNE}&nguoi=77"
+    assert "chờ tới khi họ nhắn. Lưu xong, anh/chị gọi báo giúp." in hoa.page(address).text()
+    open_table("Audience").put({**head, "interacted_at": clock.to_text(now)})
+    page = hoa.page(address)
+    assert "Lưu xong, Loa nhắn mã và hạn trả lời cho người dân ngay trong Zalo." in page.text()
     answer = hoa.send(page, f"{LIST}/moi", kind="report", what="Đường ngập trước nhà văn hóa")
     case_id = urlsplit(answer["headers"]["location"]).path.split("/")[-2]
     reporter = world.desk.read(case_id).reporter

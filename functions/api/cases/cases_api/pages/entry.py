@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from cases_api.pages import forms, shown, texts
 from cases_api.pages.app import AREA, address_of, app, seen
+from cases_api.reaching import reach_now, reach_to
 from cases_api.texts import ONE_SOURCE
 from loa import clock
 from loa.bootstrap import casework, dialogue, foundation, residents
@@ -84,10 +85,8 @@ def enter() -> Html:
         return app.page("console/cases/entry.html", status=422, **_page(refused, conversation))
     path, reporter = officer.unit_path, Reporter(name=entered.name, phone=entered.phone)
     if conversation:
-        path = conversation.account.unit_path
-        reporter = replace(
-            reporter, oa_id=conversation.head.oa_id, user_id=conversation.head.user_id, account_path=path
-        )
+        reporter = replace(_in_chat(conversation), name=entered.name, phone=entered.phone)
+        path = reporter.account_path
     unit_at(path, on=foundation.today(), store=foundation.units())
     alike = [] if entered.alike_seen else _alike(path, entered, now)
     if alike:
@@ -138,6 +137,7 @@ def show_code(case_id: str) -> Html:
         kind=case.kind.label,
         rule=rule_of(case, casework.cases().rules),
         zalo=f"https://zalo.me/{quote(phone)}" if len(phone) >= 9 else "",  # noqa: PLR2004 - of a whole number
+        reach=reach_now(case).value,
         words=texts.words_for_zalo(case.kind.value, case.code, unit),
     )
 
@@ -158,6 +158,11 @@ def _conversation(officer: Officer, unit: str, user_id: str) -> ConversationAcce
     conversation = ConversationAccess(head, account)
     access.readable(officer, conversation)
     return conversation
+
+
+def _in_chat(conversation: ConversationAccess) -> Reporter:
+    head = conversation.head
+    return Reporter(head.oa_id, head.user_id, conversation.account.unit_path)
 
 
 def _said(conversation: ConversationAccess, since: str) -> list[Message]:
@@ -246,7 +251,7 @@ def _page(
         "form": form,
         "alike": [],
         "unit": app.unit_name(next(iter(form.data.get("unit", ())), "") or app.officer().unit_path),
-        "by_chat": conversation is not None,
+        "by_chat": texts.BY_CHAT[reach_to(_in_chat(conversation)).value] if conversation else "",
         "thread": f"/console/tin-nhan/{head.oa_id}/{head.user_id}" if head else "",
         "sent": sent if sent is not None else _files(_said(conversation, since)) if conversation else [],
         "longer": [

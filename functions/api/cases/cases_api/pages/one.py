@@ -16,6 +16,7 @@ from cases_api.pages.app import (
     seen,
     tab_of,
 )
+from cases_api.reaching import reach_now
 from loa import clock
 from loa.bootstrap import casework, foundation, residents
 from loa.casework.cases import access
@@ -26,7 +27,7 @@ from loa.casework.cases.rows.files import CaseFile, files_of
 from loa.casework.cases.rows.models import StoredCase, title_of
 from loa.casework.cases.rules.deadlines import rule_of
 from loa.casework.cases.rules.model import Case, Move
-from loa.casework.cases.work.notifications import can_be_notified, last_told
+from loa.casework.cases.work.notifications import last_told
 from loa.errors import Conflict, InvalidInput, NotFound
 from loa.foundation.officers.model import Permission, allowed, in_scope
 from loa.foundation.readings.model import ReadKind
@@ -59,8 +60,8 @@ def take_step(case_id: str) -> Html:
     access.readable(officer, stored.case)
     if form.value is None:
         return _again(stored, form)
-    step, expected = form.value, form.value.version
-    offered = {each.move: each for each in next_steps(officer, stored.case, clock.now())}
+    step, expected, reach = form.value, form.value.version, reach_now(stored.case)
+    offered = {each.move: each for each in next_steps(officer, stored.case, clock.now(), reach)}
     key = app.key()
 
     def work() -> tuple[Case, str]:
@@ -75,8 +76,7 @@ def take_step(case_id: str) -> Html:
 
     def said(result: tuple[Case, str]) -> str:
         case, title = result[0], offered[step.move].title if step.move in offered else ""
-        reachable = can_be_notified(case.reporter) or case.members > 0
-        return texts.step_done(title, case.code, tells=step.move is not Move.CLOSE, reachable=reachable)
+        return texts.step_done(title, case.code, "" if step.move is Move.CLOSE else reach.value)
 
     try:
         return app.done(work, to=lambda result: result[1], say=said, step=step.move.value)
@@ -280,7 +280,7 @@ def _case(
     here = in_scope(officer, case.unit_path)
     works = allowed(officer, Permission.WORK_ON_CASE, case.unit_path)
     people = people_of(case, stored.history, registry=foundation.officers())
-    steps = next_steps(officer, case, now)
+    steps = next_steps(officer, case, now, reach_now(case))
     return {
         "case": case,
         "title": title_of(case.details),

@@ -165,12 +165,9 @@ def stood(before: str, now: str) -> str:
     return f"Khi anh/chị mở: {before}. Bây giờ: {now}. Những gì anh/chị đã viết vẫn còn bên dưới."
 
 
-def step_done(title: str, code: str, *, tells: bool, reachable: bool) -> str:
-    """What is said after a step."""
-    said = f"{code}: đã ghi “{title}”."
-    if not tells:
-        return said
-    return f"{said} Loa đang gửi tin cho người dân." if reachable else f"{said} {CALL_THEM}"
+def step_done(title: str, code: str, reach: str) -> str:
+    """What is said after a step; `reach`: of `Reach`, or empty where it tells nobody."""
+    return f"{code}: đã ghi “{title}”. {AFTER_STEP.get(reach, '')}".strip()
 
 
 def told_at(at: str) -> str:
@@ -183,7 +180,18 @@ NOT_TOLD: Final = "Chưa báo được người dân"
 WINDOW_CLOSED: Final = "Đã quá 7 ngày từ lần cuối người dân nhắn, nên Zalo không cho gửi."
 TOLD_BY_PHONE: Final = "Đã báo người dân qua điện thoại."
 TOLD_LATER: Final = "Loa tự gửi khi người dân nhắn lại."
-CALL_THEM: Final = "Người dân không có trên Zalo: anh/chị gọi báo giúp."
+BY_CHAT: Final = {
+    "now": "Lưu xong, Loa nhắn mã và hạn trả lời cho người dân ngay trong Zalo.",
+    "later": "Lâu rồi người dân không nhắn nên Zalo chưa cho gửi: mã và hạn trả lời chờ tới khi họ nhắn. "
+    "Lưu xong, anh/chị gọi báo giúp.",
+    "withdrawn": "Người dân đã không nhận tin Zalo nữa. Lưu xong, anh/chị gọi báo mã và hạn trả lời giúp.",
+}
+AFTER_STEP: Final = {
+    "now": "Loa đang gửi tin cho người dân.",
+    "later": "Zalo chưa cho nhắn: tin chờ tới khi người dân nhắn lại, anh/chị gọi báo giúp.",
+    "withdrawn": "Người dân đã không nhận tin Zalo nữa: anh/chị gọi báo giúp.",
+    "never": "Người dân không có trên Zalo: anh/chị gọi báo giúp.",
+}
 GIVEN: Final = "Đã giao vụ việc."
 NOTED: Final = "Đã thêm ghi chú. Người dân không thấy."
 SUPPLEMENTED: Final = "Đã ghi thông tin bổ sung."

@@ -8,6 +8,7 @@ from aws_lambda_powertools.event_handler import Response
 
 from cases_api import texts
 from cases_api.app import app, note_reading, read_in_full
+from cases_api.reaching import reach_now
 from cases_api.schemas import case_schemas, common_schemas
 from loa import clock
 from loa.bootstrap import casework, dialogue, foundation, residents
@@ -126,7 +127,7 @@ def read_case(case_id: str) -> case_schemas.CaseInFull:
         found,
         clock_of(found, now),
         owner=_owner_of(found),
-        steps=next_steps(officer, found, now),
+        steps=next_steps(officer, found, now, reach_now(found)),
         moves=moves_for(officer, found, now),
         members=members,
         history=history,

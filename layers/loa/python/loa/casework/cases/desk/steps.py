@@ -10,10 +10,10 @@ from datetime import datetime
 from typing import Final
 
 from loa.casework.cases.desk import texts
+from loa.casework.cases.desk.reaching import Reach
 from loa.casework.cases.rules.checks import NEEDED
 from loa.casework.cases.rules.model import Case, Move, moves_from
 from loa.casework.cases.rules.transitions import allow
-from loa.casework.cases.work.notifications import can_be_notified
 from loa.errors import Conflict
 from loa.foundation.officers.model import Officer, Permission, allowed
 
@@ -65,10 +65,10 @@ def moves_for(officer: Officer, case: Case, now: datetime) -> list[Move]:
     return [move for move in sorted(moves_from(case.state)) if _is_open_to(officer, case, move, now)]
 
 
-def next_steps(officer: Officer, case: Case, now: datetime) -> list[NextStep]:
-    """Return the steps that one form offers, the likeliest first."""
+def next_steps(officer: Officer, case: Case, now: datetime, reach: Reach) -> list[NextStep]:
+    """Return the steps that one form offers, the likeliest first; each says whom it reaches."""
     open_now = set(moves_for(officer, case, now))
-    return [_step(case, move) for move in _ORDER if move in open_now]
+    return [_step(move, reach) for move in _ORDER if move in open_now]
 
 
 def is_for_resident(case: Case, move: Move) -> bool:
@@ -86,12 +86,11 @@ def _is_open_to(officer: Officer, case: Case, move: Move, now: datetime) -> bool
     return True
 
 
-def _step(case: Case, move: Move) -> NextStep:
-    reachable = can_be_notified(case.reporter) or case.members > 0
+def _step(move: Move, reach: Reach) -> NextStep:
     return NextStep(
         move=move,
         title=texts.STEPS[move.value],
-        effect=texts.effect(move.value, tells=move not in _SILENT, reachable=reachable),
+        effect=texts.effect(move.value, "" if move in _SILENT else reach.value),
         needed=NEEDED.get(move, ()),
         optional=_OPTIONAL.get(move, ()),
     )

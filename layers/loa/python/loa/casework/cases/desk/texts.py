@@ -37,15 +37,19 @@ EFFECTS: Final[Mapping[str, str]] = {
 }
 """What a step does to the case."""
 
-TOLD_AT_ONCE: Final = "Loa nhắn người dân qua Zalo ngay"
-TOLD_BY_OFFICER: Final = "người dân không có trên Zalo: anh/chị tự báo"
-NOT_TOLD: Final = "người dân không nhận tin"
+TOLD: Final[Mapping[str, str]] = {
+    "now": "Loa nhắn người dân qua Zalo ngay",
+    "later": "lâu rồi người dân không nhắn nên Zalo chưa cho gửi: tin chờ tới khi họ nhắn, anh/chị gọi báo",
+    "withdrawn": "người dân đã không nhận tin Zalo nữa: anh/chị gọi điện báo",
+    "never": "người dân không có trên Zalo: anh/chị tự báo",
+    "": "người dân không nhận tin",
+}
+"""How the reporter hears of a step, by `desk.reaching.Reach`; empty: the step tells nobody."""
 
 
-def effect(move: str, *, tells: bool, reachable: bool) -> str:
+def effect(move: str, reach: str) -> str:
     """What a step does, and whether the reporter hears of it."""
-    told = (TOLD_AT_ONCE if reachable else TOLD_BY_OFFICER) if tells else NOT_TOLD
-    return f"{EFFECTS[move]}; {told}"
+    return f"{EFFECTS[move]}; {TOLD[reach]}"
 
 
 NOT_ONE_OF_YOURS: Final = "Không có vụ việc này, hoặc vụ việc do đơn vị khác giải quyết."

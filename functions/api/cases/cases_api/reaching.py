@@ -1,0 +1,23 @@
+"""Whether a case's reporter is reached on Zalo now."""
+
+from loa import clock
+from loa.bootstrap import foundation, residents
+from loa.casework.cases.desk.reaching import Reach, reach_of
+from loa.casework.cases.rules.model import Case, Reporter
+
+
+def reach_now(case: Case) -> Reach:
+    """Return what would become of a message about a case now; of joined ones somebody is reached."""
+    return Reach.NOW if case.members else reach_to(case.reporter)
+
+
+def reach_to(reporter: Reporter) -> Reach:
+    """Return what would become of a message to a reporter now."""
+    return reach_of(
+        foundation.province(),
+        reporter,
+        accounts=foundation.accounts(),
+        followers=residents.followers(),
+        rules=residents.window_rules(),
+        now=clock.now(),
+    )
