@@ -3,7 +3,7 @@
 import os
 from datetime import timedelta
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import boto3
 import pytest
@@ -14,8 +14,9 @@ from loa.foundation.sessions.model import session_id
 from loa.foundation.sign_in import texts
 from loa.foundation.sign_in.attempts import ADDRESS, PAIR
 from tests.conftest import OpenTable
-from tests.worlds.console import body_of, filled_in
-from tests.worlds.doors import load
+from tests.pages.reading import check
+from tests.worlds.console import FORM, HOST, body_of, filled_in
+from tests.worlds.doors import http_event, load
 from tests.worlds.entrance import NOW, OWN, SLIP, Entrance, Newcomer, entrance_with_officers
 from tests.worlds.user_pool import User, code_of
 
@@ -347,3 +348,22 @@ def test_a_resident_s_answers_on_paper__are_kept_nowhere_under_the_officer_s_nam
     answer = browser.post("/console/het-phien", fields, referer=f"http://loa.test{paper}")
     assert answer["headers"]["location"] == f"/console/dang-nhap?vi=het&den={quote(paper, safe='')}"
     assert list(entrance.table.rows("draft#sub-hoa")) == []
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
+def test_a_form_for_an_address_that_nobody_knows__gets_a_page_that_leads_back(
+    entrance: Entrance, method: str
+) -> None:
+    browser = entrance.signed_in()
+    assert browser.page
+    token = browser.page.one("header").one("input").get("value")
+    own = {**HOST, "content-type": FORM, "sec-fetch-site": "same-origin"}
+    cookies = [f"{name}={value}" for name, value in browser.cookies.items()]
+    body = urlencode({"csrf": token, "khoa": "key-12345678"})
+    event = http_event(method, "/console/khong-co/trang-nay", headers=own, body=body, cookies=cookies)
+    answer = entrance.handler(event, None)
+    assert answer["statusCode"] == 404
+    assert answer["headers"]["content-type"].startswith("text/html")
+    assert "/console" in [link.get("href") for link in check(body_of(answer)).one("main").all("a")]
+    stranger = http_event(method, "/console/khong-co/trang-nay", headers=own, body=body)
+    assert entrance.handler(stranger, None)["headers"]["location"].startswith("/console/dang-nhap")

@@ -438,7 +438,7 @@ def test_every_route__is_one_of_the_gateways() -> None:
 
 def _reaches(event: str, asked: str) -> bool:
     """Whether an event such as `GET /console/vu-viec/{proxy+}` takes what is asked for."""
-    parts = (re.escape(part) for part in re.split(r"\{[^}]+\}", event))
+    parts = (re.escape(part).replace("ANY", "[A-Z]+") for part in re.split(r"\{[^}]+\}", event))
     holes = [".+" if "+" in hole else "[^/]+" for hole in re.findall(r"\{[^}]+\}", event)]
     pattern = "".join(f"{part}{hole}" for part, hole in zip(parts, [*holes, ""], strict=True))
     return re.fullmatch(pattern, asked) is not None
