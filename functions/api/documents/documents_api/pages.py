@@ -1,6 +1,7 @@
 """What officers print, from the page of an item and from that of an account."""
 
-from typing import Any, Final
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
 
 from aws_lambda_powertools.event_handler import Response
 
@@ -12,9 +13,22 @@ from loa.publishing.printing.loudspeaker import duration
 from loa.web.console.resolver import console
 from loa.web.pages.resolver import Html
 
+if TYPE_CHECKING:
+    from loa.web.console.dependencies import ConsoleDependencies
+
 AREA: Final = "/console/noi-dung"
 
-app = console("documents", area=AREA, dependencies=foundation.console_dependencies)
+
+@cache
+def console_dependencies() -> "ConsoleDependencies":
+    """Return what pages work with; none of them has a form, so nothing is kept of what one led to."""
+    from loa.web.console.dependencies import ConsoleDependencies  # noqa: PLC0415 - of pages alone
+
+    sessions = foundation.sessions()
+    return ConsoleDependencies(sessions, foundation.officers(), foundation.unit_names(), sessions.table)
+
+
+app = console("documents", area=AREA, dependencies=console_dependencies)
 
 
 @app.get(f"{AREA}/<item_id>/loa")

@@ -12,8 +12,6 @@ class Settings:
     units_as_of: str
     units_table: str
     content_table: str
-    inbox_table: str
-    privacy_table: str
     sessions_table: str
     participation_table: str
     participation_secret_id: str
