@@ -117,6 +117,7 @@ def _cases(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> CaseWorld:
 def test_cases(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch, photographer: Photographer) -> None:
     made = case_world(open_table, monkeypatch)
     chief = made.sign_in("Phan Thị Hà", COMMUNE, Role.APPROVER, Role.EDITOR)
+    admin = made.sign_in("Lê Văn Trị", COMMUNE, Role.ADMINISTRATOR)
     waits = made.moved(made.raised(days_ago=2), Move.ACCEPT)
     done = made.answered(made.pictured("Bà Nguyễn Thị Lan 0912 345 678 báo cầu mục ván"))
     (reference,) = done.details.attachments
@@ -127,6 +128,7 @@ def test_cases(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch, photograp
         made.handler,
         at(chief, area, f"{area}/moi", one, f"{one}/phieu", case_id=waits.id)
         | at(chief, f"{one}#da-tra-loi", f"{one}/cong-khai", case_id=done.id)
+        | at(admin, f"{area}#quan-tri", f"{area}/trao-doi")
         | {f"{one}/che-anh": (chief.cookies["loa"], cover)},
     )
 

@@ -37,6 +37,7 @@ DID: Final[Mapping[str, str]] = {
     "tin-nhan/mau-cau/xoa": "Xóa mẫu câu",
     "tin-nhan/truc": "Đổi người trực",
     "vu-viec/moi": "Ghi vụ việc thay người dân",
+    "vu-viec/trao-doi": "Nhập vụ việc từ hệ thống khác",
     "vu-viec/giao": "Giao nhiều vụ việc",
     "vu-viec/-/giao": "Giao vụ việc",
     "vu-viec/-/ghi-chu": "Ghi chú vào vụ việc",

@@ -2,5 +2,6 @@
 
 from cases_api.pages import canned, entry, lists, one, release
 from cases_api.pages.app import app
+from cases_api.pages.exchange import files
 
-__all__ = ["app", "canned", "entry", "lists", "one", "release"]
+__all__ = ["app", "canned", "entry", "files", "lists", "one", "release"]

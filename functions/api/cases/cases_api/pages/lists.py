@@ -234,6 +234,7 @@ def _list(officer: Officer, path: str, form: Form[forms.ManyForm]) -> dict[str, 
         "ticked": set(form.data.get("case", ())),
         "empty": texts.EMPTY[tab.value],
         "looked_at": shown.clock_time(now, now),
+        "exchanges": allowed(officer, Permission.EXCHANGE_CASES, officer.unit_path),
     }
 
 
