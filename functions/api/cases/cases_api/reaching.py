@@ -2,16 +2,16 @@
 
 from loa import clock
 from loa.bootstrap import foundation, residents
-from loa.casework.cases.desk.reaching import Reach, reach_of
+from loa.casework.cases.desk.reaching import ReporterReach, reach_of
 from loa.casework.cases.rules.model import Case, Reporter
 
 
-def reach_now(case: Case) -> Reach:
+def reach_now(case: Case) -> ReporterReach:
     """Return what would become of a message about a case now; of joined ones somebody is reached."""
-    return Reach.NOW if case.members else reach_to(case.reporter)
+    return ReporterReach.NOW if case.members else reach_to(case.reporter)
 
 
-def reach_to(reporter: Reporter) -> Reach:
+def reach_to(reporter: Reporter) -> ReporterReach:
     """Return what would become of a message to a reporter now."""
     return reach_of(
         foundation.province(),

@@ -166,7 +166,7 @@ def stood(before: str, now: str) -> str:
 
 
 def step_done(title: str, code: str, reach: str) -> str:
-    """What is said after a step; `reach`: of `Reach`, or empty where it tells nobody."""
+    """What is said after a step; `reach`: of `ReporterReach`, or empty where it tells nobody."""
     return f"{code}: đã ghi “{title}”. {AFTER_STEP.get(reach, '')}".strip()
 
 

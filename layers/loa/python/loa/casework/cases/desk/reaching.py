@@ -12,7 +12,7 @@ from loa.residents.followers.store import FollowerStore, has_withdrawn, interact
 from loa.residents.messages.windows import WindowRule, verdict
 
 
-class Reach(StrEnum):
+class ReporterReach(StrEnum):
     """What becomes of a message to the reporter of a case."""
 
     NOW = "now"
@@ -32,10 +32,10 @@ def reach_of(
     followers: FollowerStore,
     rules: Iterable[WindowRule],
     now: datetime,
-) -> Reach:
+) -> ReporterReach:
     """Return what would become of a message to a reporter now; one request."""
     if not can_be_notified(reporter):
-        return Reach.NEVER
+        return ReporterReach.NEVER
     account_row, follower = get_many(
         [
             accounts.place(province, reporter.account_path),
@@ -43,6 +43,10 @@ def reach_of(
         ]
     )
     if has_withdrawn(follower):
-        return Reach.WITHDRAWN
+        return ReporterReach.WITHDRAWN
     oa_type = account_row["oa_type"] if account_row else 0
-    return Reach.LATER if verdict(rules, oa_type, interacted_at(follower), now).reason else Reach.NOW
+    return (
+        ReporterReach.LATER
+        if verdict(rules, oa_type, interacted_at(follower), now).reason
+        else ReporterReach.NOW
+    )

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Final
 
 from loa.casework.cases.desk import texts
-from loa.casework.cases.desk.reaching import Reach
+from loa.casework.cases.desk.reaching import ReporterReach
 from loa.casework.cases.rules.checks import NEEDED
 from loa.casework.cases.rules.model import Case, Move, moves_from
 from loa.casework.cases.rules.transitions import allow
@@ -65,7 +65,7 @@ def moves_for(officer: Officer, case: Case, now: datetime) -> list[Move]:
     return [move for move in sorted(moves_from(case.state)) if _is_open_to(officer, case, move, now)]
 
 
-def next_steps(officer: Officer, case: Case, now: datetime, reach: Reach) -> list[NextStep]:
+def next_steps(officer: Officer, case: Case, now: datetime, reach: ReporterReach) -> list[NextStep]:
     """Return the steps that one form offers, the likeliest first; each says whom it reaches."""
     open_now = set(moves_for(officer, case, now))
     return [_step(move, reach) for move in _ORDER if move in open_now]
@@ -86,7 +86,7 @@ def _is_open_to(officer: Officer, case: Case, move: Move, now: datetime) -> bool
     return True
 
 
-def _step(move: Move, reach: Reach) -> NextStep:
+def _step(move: Move, reach: ReporterReach) -> NextStep:
     return NextStep(
         move=move,
         title=texts.STEPS[move.value],

@@ -44,7 +44,7 @@ TOLD: Final[Mapping[str, str]] = {
     "never": "người dân không có trên Zalo: anh/chị tự báo",
     "": "người dân không nhận tin",
 }
-"""How the reporter hears of a step, by `desk.reaching.Reach`; empty: the step tells nobody."""
+"""How the reporter hears of a step, by `desk.reaching.ReporterReach`; empty: the step tells nobody."""
 
 
 def effect(move: str, reach: str) -> str:
