@@ -24,10 +24,11 @@ class Element:
     children: "list[Element | str]" = field(default_factory=list)
 
     def walk(self) -> "Iterator[Element]":
-        yield self
-        for child in self.children:
-            if isinstance(child, Element):
-                yield from child.walk()
+        waiting = [self]
+        while waiting:
+            element = waiting.pop()
+            yield element
+            waiting += [child for child in reversed(element.children) if isinstance(child, Element)]
 
     def all(self, *tags: str) -> "list[Element]":
         return [element for element in self.walk() if element.tag in tags]

@@ -10,11 +10,16 @@
   long as the test.
 * Between a client of DynamoDB and moto there is no network: a request is not signed, made into HTTP, matched
   with the addresses of all services and taken apart again. Both still check and write each their own half.
+* For each query moto sorts all rows of the table, and then leaves out those of other partitions; it compares
+  two values by making each anew in Python's own type.
+* Moto measures a row anew for each of its attributes when it is written, and twice for each query that finds
+  it.
 * Moto asks for all attributes of a queue, and so counts its messages, for each message that is received.
 """
 
 import copy
 import functools
+import json
 from collections import defaultdict
 from http import HTTPStatus
 from typing import Any
@@ -31,8 +36,9 @@ from moto.core.models import botocore_stubber
 from moto.core.parse import JSONParser
 from moto.core.serialize import ResponseSerializer
 from moto.core.utils import get_service_model, method_names_from_class
+from moto.dynamodb.exceptions import ItemSizeTooLarge
 from moto.dynamodb.models import DynamoDBBackend, dynamodb_backends
-from moto.dynamodb.models.dynamo_type import DynamoType, Item
+from moto.dynamodb.models.dynamo_type import DynamoType, Item, LimitedSizeDict
 from moto.dynamodb.models.table import Table
 from moto.dynamodb.responses import DynamoHandler
 from moto.s3.models import s3_backends
@@ -42,10 +48,15 @@ _every_member = ResponseSerializer._serialize_type_structure
 _update_in_place = DynamoDBBackend.update_item
 _read_structure = BaseJSONParser._handle_structure  # type: ignore[attr-defined]
 _over_http = Endpoint.make_request
+_query_all = Table.query
+_python_value = DynamoType.cast_value
+_size_of_value = DynamoType.size
 ACCOUNT = "123456789012"
 REGION = "ap-southeast-1"
 DYNAMODB = f"https://dynamodb.{REGION}.amazonaws.com/"
 SQS = urlparse(f"https://sqs.{REGION}.amazonaws.com/")
+LARGEST_ROW = 405_000
+"""In bytes, as moto has it."""
 UNUSED = ("throughput", "streams", "sse_specification", "deletion_protection_enabled", "warm_throughput")
 
 
@@ -92,14 +103,81 @@ def _update_a_copy(self: DynamoDBBackend, table_name: str, key: dict[str, Any], 
     return _update_in_place(self, table_name, key, **more)
 
 
+def _query_its_rows(self: Table, hash_key: DynamoType | None, *given: Any, **more: Any) -> Any:
+    narrowed = copy.copy(self)
+    narrowed.items = defaultdict(dict)
+    *_, index_name, _consistent, _filter = given
+    if index_name is None:
+        narrowed.items[hash_key] = self.items.get(hash_key, {})
+        return _query_all(narrowed, hash_key, *given, **more)
+    wanted = [(name, value.type, value.value) for name, value in more.get("hash_key_conditions") or []]
+    for partition, rows in self.items.items():
+        narrowed.items[partition] = {
+            sort: row
+            for sort, row in rows.items()
+            if all(
+                (found := row.attrs.get(name)) and found.type == kind and found.value == value
+                for name, kind, value in wanted
+            )
+        }
+    return _query_all(narrowed, hash_key, *given, **more)
+
+
+def _cast(self: DynamoType) -> Any:
+    return self.value if self.type == "S" else _python_value.fget(self)  # type: ignore[attr-defined]
+
+
+def _same(self: DynamoType, other: DynamoType) -> bool:
+    if self.type == "S" == other.type:
+        return bool(self.value == other.value)
+    return bool(self.type == other.type and self.cast_value == other.cast_value)
+
+
+def _before(self: DynamoType, other: DynamoType) -> bool:
+    if self.type == "S" == other.type:
+        return bool(self.value < other.value)
+    return bool(self.cast_value < other.cast_value)
+
+
+def _hash(self: DynamoType) -> int:
+    return hash((self.type, self.value if self.type == "S" else self.cast_value))
+
+
+def _size(self: DynamoType) -> int:
+    return len(self.value.encode()) if self.type == "S" else _size_of_value(self)
+
+
+def _size_of_row(self: Item) -> int:
+    size: int | None = vars(self).get("measured")
+    if size is None:
+        size = sum(len(name.encode()) + value.size() for name, value in self.attrs.items())
+        vars(self)["measured"] = size  # rows are replaced, never changed
+    return size
+
+
+def _within_the_limit(self: LimitedSizeDict, name: str, value: DynamoType) -> None:
+    if (before := vars(self).get("measured")) is None:
+        before = sum(len(each.encode()) + held.size() for each, held in self.items())
+    vars(self)["measured"] = size = before + len(name.encode()) + value.size()
+    if size > LARGEST_ROW:
+        raise ItemSizeTooLarge
+    dict.__setitem__(self, name, value)
+
+
+def _params(operation: OperationModel, body: bytes) -> Any:
+    if b'"B"' not in body and b'"BS"' not in body:  # else moto needs its model to know bytes
+        return json.loads(body)
+    model = get_service_model("dynamodb").operation_model(operation.name)
+    return JSONParser(model).parse({"body": body})  # type: ignore[typeddict-item]
+
+
 def _without_network(self: Any, operation: OperationModel, request: dict[str, Any]) -> Any:
     if not botocore_stubber.enabled or request["url"] != DYNAMODB:
         return _over_http(self, operation, request)
     handler = DynamoHandler()
     handler.headers, handler.querystring, handler.response_headers = request["headers"], {}, {}
     handler.current_account, handler.region = ACCOUNT, REGION
-    model = get_service_model("dynamodb").operation_model(operation.name)
-    handler.params = JSONParser(model).parse({"body": request["body"]})  # type: ignore[typeddict-item]
+    handler.params = _params(operation, request["body"])
     status, headers, body = handler.call_action()
     answer = AWSResponse(DYNAMODB, status, headers, MockRawResponse(body))
     described = convert_to_response_dict(answer, operation)
@@ -142,6 +220,14 @@ def make_queue(name: str) -> str:
 def quicken() -> None:
     """Let both treat values by the type that they have, and moto keep rows, not tables, to go back to."""
     ResponseSerializer._serialize_type_structure = _its_own_type  # type: ignore[method-assign, assignment]
+    Table.query = _query_its_rows  # type: ignore[method-assign]
+    DynamoType.cast_value = property(_cast)  # type: ignore[method-assign, assignment]
+    DynamoType.__eq__ = _same  # type: ignore[method-assign]
+    DynamoType.__lt__ = _before  # type: ignore[method-assign]
+    DynamoType.__hash__ = _hash  # type: ignore[method-assign]
+    DynamoType.size = _size  # type: ignore[method-assign]
+    Item.size = _size_of_row  # type: ignore[method-assign]
+    LimitedSizeDict.__setitem__ = _within_the_limit  # type: ignore[method-assign]
     Table.__deepcopy__ = _same_rows  # type: ignore[attr-defined]
     DynamoDBBackend.update_item = _update_a_copy  # type: ignore[method-assign, assignment]
     BaseJSONParser._handle_structure = _as_it_came  # type: ignore[attr-defined]
