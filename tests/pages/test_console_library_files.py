@@ -127,8 +127,21 @@ def test_what_nobody_has_opened__has_a_list_of_its_own(
     page = lan.page(f"{LIST}?muc=chua-doc")
     assert "Lịch tiêm phòng" in page.text()
     assert "chưa thấy ai mở" in page.text()
-    commit(ReadStore(world.library.content).read([item], clock.local_day(clock.now())))
+    commit(ReadStore(world.library.content).read({item: 1}, clock.local_day(clock.now())))
     assert "Lịch tiêm phòng" not in lan.page(f"{LIST}?muc=chua-doc").text()
+
+
+def test_how_often_an_item_is_read__is_told_by_month__small_numbers_in_words(
+    world: ConsoleLibrary, lan: OfficerBrowser
+) -> None:
+    world.library.now = clock.now()
+    item, today = world.library.publish("Lịch tiêm phòng", unit="40.17506"), clock.local_day(clock.now())
+    reads, month = ReadStore(world.library.content), f"Tháng {today.month}/{today.year}"
+    assert f"{month}: chưa thấy ai mở" in lan.page(f"{LIST}/{item}").text()
+    for number, words in ((9, "dưới 10 lượt"), (1_255, "ít nhất 1.264 lượt")):
+        commit(reads.read({item: number}, today))
+        assert f"{month}: {words}" in lan.page(f"{LIST}/{item}").text()
+    assert "Lượt mở trang" not in lan.page(f"{LIST}/{begun(lan)}").text()
 
 
 def _fields(task: Any) -> dict[str, Any]:

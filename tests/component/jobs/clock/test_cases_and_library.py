@@ -17,6 +17,7 @@ from loa.foundation.accounts.store import AccountStore
 from loa.foundation.officers.model import Role
 from loa.foundation.officers.store import KnownOfficer, OfficerStore
 from loa.foundation.rules.store import RuleName, RuleTextStore, StoredText
+from loa.foundation.statistics.reads import reads_partition
 from loa.platform.aws.dynamodb.transactions import commit
 from loa.publishing.broadcasts.rows.store import BroadcastStore
 from loa.publishing.broadcasts.rules.model import BroadcastState
@@ -169,6 +170,21 @@ def test_what_one_person_published__is_told_to_a_second_one__under_the_role_of_t
         job.handler({}, Context())
     ((_, asked),) = taken("messages")
     assert asked["user_id"] == "501"
+
+
+def test_reads_of_an_item__become_its_counter_once__under_the_role_of_the_clock(
+    job: ModuleType, open_table: OpenTable
+) -> None:
+    library, table = LibraryWorld(open_table), open_table("Statistics")
+    library.now = clock.now()
+    item, today = library.publish("Lịch họp"), clock.local_day(clock.now())
+    for number in ("1", "2"):
+        batch = {"partition": reads_partition(PROVINCE), "sort": f"{today.isoformat()}#{number}"}
+        table.put(batch | {"units": {COMMUNE: 5}, "pages": {item: 4}})
+    for _ in range(2):
+        tick(job)
+    assert library.service.reader.reads(library.store.item(item))[0][1] == 8
+    assert list(table.rows(reads_partition(PROVINCE))) == []
 
 
 def test_an_item_that_cannot_be_looked_after_is_in_nobodys_way(

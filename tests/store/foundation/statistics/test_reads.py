@@ -1,6 +1,7 @@
 """Reads are counted in batches, each once, by unit and day, and nothing is kept of who reads."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
 import pytest
@@ -10,6 +11,7 @@ from loa.errors import Busy
 from loa.foundation.statistics.model import Metric
 from loa.foundation.statistics.reads import (
     HANDED_OVER_EVERY,
+    PAGES_TOLD_EVERY,
     ReadTally,
     count_reads,
     is_person,
@@ -49,7 +51,7 @@ def test_the_first_is_handed_over_at_once__and_a_crowd_in_one_batch_each_five_mi
     assert piece.active_days == 0, "who is read is not therefore active"
 
 
-def test_a_page_is_told_of_once_in_the_life_of_a_process_and_remembered_with_its_batch(
+def test_a_page_is_told_of_at_once__then_every_quarter_of_an_hour__and_counted_with_its_batch(
     table: OpenTable,
 ) -> None:
     clock, statistics = Ticks(0.0), StatisticsStore(table("Statistics"), lambda: NOW)
@@ -64,16 +66,38 @@ def test_a_page_is_told_of_once_in_the_life_of_a_process_and_remembered_with_its
     clock.at *= 2
     tally.add("40", NOW, pages[0])
     assert [row.get("pages") for row in batches(statistics)].count(None) == 1, "again, and nothing to tell"
-    asked: list[str] = []
+    clock.at = HANDED_OVER_EVERY + PAGES_TOLD_EVERY
+    tally.add("40", NOW, pages[0])
+    asked: Counter[str] = Counter()
 
-    def remembered(some: Sequence[str], day: date) -> list[Write]:
-        asked.extend(some)
+    def remembered(some: Mapping[str, int], day: date) -> list[Write]:
+        asked.update(some)
         assert day == local_day(NOW)
         return [Put(statistics.table, {"partition": "test", "sort": page}) for page in some]
 
     for _ in range(2):
         count_reads("40", statistics=statistics, may_go_on=lambda: True, pages_read=remembered)
     assert (sorted(asked), len(list(statistics.table.rows("test")))) == (pages, 30)
+    assert asked == Counter([*pages, *pages, *pages[:1] * 3]), "each read once, whenever it was told"
+
+
+def test_a_batch_of_a_process_that_named_its_pages_only__is_one_read_each(table: OpenTable) -> None:
+    statistics = StatisticsStore(table("Statistics"), lambda: NOW)
+    row = {
+        "partition": reads_partition("40"),
+        "sort": "2026-12-01#1",
+        "units": {"40": 3},
+        "pages": ["a", "b"],
+    }
+    statistics.table.put(row)
+    asked: Counter[str] = Counter()
+
+    def remembered(some: Mapping[str, int], _day: date) -> list[Write]:
+        asked.update(some)
+        return []
+
+    assert count_reads("40", statistics=statistics, may_go_on=lambda: True, pages_read=remembered) == 1
+    assert asked == {"a": 1, "b": 1}
 
 
 def test_what_could_not_be_handed_over_stays_and_no_page_fails(

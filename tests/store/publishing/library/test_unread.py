@@ -1,6 +1,7 @@
 """Items that nobody has opened for two weeks after they appeared; a read is remembered wherever it goes."""
 
 from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -8,7 +9,7 @@ from loa.clock import local_day
 from loa.platform.aws.dynamodb.transactions import commit
 from loa.publishing.library.editing.jobs import sweep_library
 from loa.publishing.library.library_moves import LibraryMoves
-from loa.publishing.library.rows.read_store import ReadStore
+from loa.publishing.library.rows.read_store import ReadStore, month_before
 from loa.publishing.library.rules.kinds import ItemKind, Section
 from loa.publishing.library.rules.model import WithdrawalKind, split_id
 from tests.conftest import OpenTable
@@ -26,7 +27,7 @@ def unread(world: LibraryWorld, unit: str = COMMUNE) -> list[str]:
 
 
 def read(world: LibraryWorld, *item_ids: str) -> None:
-    commit(ReadStore(world.content).read(item_ids, local_day(world.now)))
+    commit(ReadStore(world.content).read(dict.fromkeys(item_ids, 1), local_day(world.now)))
 
 
 def test_what_nobody_opened_for_two_weeks_is_told_until_somebody_does(world: LibraryWorld) -> None:
@@ -67,3 +68,37 @@ def test_of_a_purged_item_only_the_audit_stays(world: LibraryWorld) -> None:
     assert sweep_library(PROVINCE, library=world.service, now=now, enough=lambda: False).purged == 1
     left = {row["sort"].partition("#")[0] for row in world.content.rows(COMMUNE, consistent=True)}
     assert left == {"audit"}
+
+
+def test_reads_of_an_item__are_counted_by_month__for_a_year__and_go_with_it(world: LibraryWorld) -> None:
+    world.now = datetime(2026, 12, 30, 2, 0, tzinfo=UTC)
+    item, other = world.publish("Lịch họp"), world.publish("Không ai mở")
+    link = world.publish("Trang khác", kind=ItemKind.LINK, section=Section.MEDIA)
+    store = ReadStore(world.content)
+
+    def reads(item_id: str) -> list[tuple[str, int]]:
+        return world.service.reader.reads(world.store.item(item_id))
+
+    for number in (3, 34):
+        commit(store.read({item: number, "x": 5}, local_day(world.now)))
+    assert reads(item) == [("2026-12", 37)], "it was not there before"
+    assert (reads(other), reads(link)) == ([("2026-12", 0)], [])
+    world.later(days=3)
+    commit(store.read({item: 2}, local_day(world.now)))
+    assert reads(item) == [("2027-01", 2), ("2026-12", 37)]
+    moves = LibraryMoves(world.store, world.published, lambda: world.now)
+    moves.move_unit(COMMUNE, OTHER, enough=lambda: False)
+    moved = f"{OTHER}~{split_id(item)[1]}"
+    assert reads(moved) == [("2027-01", 2), ("2026-12", 37)]
+    world.later(days=365)
+    commit(store.read({moved: 1}, local_day(world.now)))
+    assert store.months(moved) == {"2027-01": 2, "2028-01": 1}, "what is older than a year is gone"
+    assert reads(world.draft().item.item_id) == [], "nobody can have read a draft"
+
+
+@pytest.mark.parametrize(
+    ("day", "back", "month"),
+    [((2026, 12, 1), 0, "2026-12"), ((2026, 1, 31), 1, "2025-12"), ((2027, 1, 2), 13, "2025-12")],
+)
+def test_months_before(day: tuple[int, int, int], back: int, month: str) -> None:
+    assert month_before(date(*day), back) == month

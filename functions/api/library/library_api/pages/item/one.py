@@ -190,6 +190,7 @@ def _item(work: Work, form: Form[forms.StepForm]) -> dict[str, Any]:
         "broadcasts": [
             (app.unit_name(one.unit_path), one, to_do_elsewhere(officer, one, work)) for one in told
         ],
+        "reads": [item_lines.reads_of(*month) for month in publishing.library().reader.reads(item)],
         "preview": token_of(edition),
         "public_url": reading.public_url(),
         "voice": voice.words(item_lines.when(voice.again_at, now) if voice.again_at else "")

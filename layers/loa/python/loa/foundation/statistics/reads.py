@@ -1,17 +1,18 @@
 """How often residents' pages are read: counted in a process, handed over in batches, never by person.
 
-    partition `40#reads` · sort `2026-12-01#BATCH` · units: reads by unit path · pages: ids that were read
+    partition `40#reads` · sort `2026-12-01#BATCH` · units: reads by unit path · pages: reads by id
 
 A process hands over at once what it counts first, then every five minutes what came since: few readers lose
 nothing, and many cause no write each. What a process counted last and never handed over is missing. The clock
-turns batches into the counters of the day. Of a single page it is told that it was read, once in the life of
-a process, and not how often: enough to know which pages nobody reads. Nothing is kept of who read: no
-address, no browser, no instant finer than a batch (`infra/decisions`, reads are counted without a trail).
+turns batches into the counters of the day. Of a single page the first read is told with the next batch, what
+comes after it every quarter of an hour: many readers of one page cause no write each. Nothing is kept of who
+read: no address, no browser, no instant finer than a batch (`infra/decisions`, reads are counted without a
+trail).
 """
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from itertools import batched, zip_longest
 from time import monotonic
@@ -27,15 +28,17 @@ from loa.platform.aws.dynamodb.transactions import commit
 
 HANDED_OVER_EVERY: Final = 300.0
 """Seconds."""
+PAGES_TOLD_EVERY: Final = 900.0
+"""Seconds, for one page."""
 _UNITS_AT_ONCE: Final = 40
 """Of a batch: each is one or two actions of a transaction, which takes 100."""
 _PAGES_AT_ONCE: Final = 19
 """Of a batch: each is an action of the same transaction."""
 _PAGES_KNOWN: Final = 5_000
-"""So many pages a process remembers to have told of."""
+"""So many pages a process counts, or remembers to have told of."""
 
-type PagesRead = Callable[[Sequence[str], date], list[Write]]
-"""The writes that remember that pages were read on a day."""
+type PagesRead = Callable[[Mapping[str, int], date], list[Write]]
+"""The writes that count reads of pages on a day."""
 _NOON: Final = time(12)
 _ROBOT: Final = re.compile(
     r"bot|crawl|spider|slurp|preview|scan|monitor|headless|lighthouse|facebookexternalhit|curl|wget|python|"
@@ -63,8 +66,8 @@ class ReadTally:
         self._ticks = ticks
         self._due = 0.0
         self._counted: dict[date, Counter[str]] = {}
-        self._read: dict[str, None] = {}
-        self._told: set[str] = set()
+        self._read: Counter[str] = Counter()
+        self._told: dict[str, float] = {}
 
     def add(self, path: str, now: datetime, page: str = "") -> None:
         """Count a page of a unit; hand over what there is when it is time. Never fails: pages come first.
@@ -75,8 +78,8 @@ class ReadTally:
             page: names the page, if it is one of those that somebody may ask about; empty: it is none.
         """
         self._counted.setdefault(clock.local_day(now), Counter())[path] += 1
-        if page and page not in self._told and len(self._read) < _PAGES_KNOWN:
-            self._read[page] = None
+        if page and (page in self._read or len(self._read) < _PAGES_KNOWN):
+            self._read[page] += 1
         if self._ticks() < self._due:
             return
         self._due = self._ticks() + HANDED_OVER_EVERY
@@ -93,29 +96,34 @@ class ReadTally:
         """
         for day, counts in list(self._counted.items()):
             units = batched(sorted(counts.items()), _UNITS_AT_ONCE, strict=False)
-            pages = batched(list(self._read), _PAGES_AT_ONCE, strict=False)
+            pages = batched(self._due_pages(), _PAGES_AT_ONCE, strict=False)
             for some, read in zip_longest(units, pages, fillvalue=()):
-                self._put(day, now, dict(some), read)
+                self._put(day, now, dict(some), dict(read))
                 for path, _ in some:
                     del counts[path]
-                self._remember(read)
+                self._remember(dict(read))
             del self._counted[day]
 
-    def _put(self, day: date, now: datetime, units: dict[str, int], pages: Sequence[str]) -> None:
+    def _due_pages(self) -> list[tuple[str, int]]:
+        """The pages that nobody was told of lately, with what was counted since."""
+        late = self._ticks() - PAGES_TOLD_EVERY
+        return [(page, count) for page, count in self._read.items() if self._told.get(page, late) <= late]
+
+    def _put(self, day: date, now: datetime, units: dict[str, int], pages: dict[str, int]) -> None:
         partition, sort = reads_partition(self._province), f"{day.isoformat()}#{new_id(now)}"
         row: Row = {"partition": partition, "sort": sort, "units": units}
-        self._table.put(row | {"pages": list(pages)} if pages else row)
+        self._table.put(row | {"pages": pages} if pages else row)
 
-    def _remember(self, pages: Iterable[str]) -> None:
+    def _remember(self, pages: Mapping[str, int]) -> None:
         if len(self._told) >= _PAGES_KNOWN:
             self._told.clear()
         for page in pages:
             del self._read[page]
-            self._told.add(page)
+            self._told[page] = self._ticks()
 
 
-def no_pages(_pages: Sequence[str], _day: date) -> list[Write]:
-    """Remember of no page that it was read."""
+def no_pages(_pages: Mapping[str, int], _day: date) -> list[Write]:
+    """Count no page."""
     return []
 
 
@@ -150,7 +158,9 @@ def count_reads(
             for action in statistics.increments(path, at, {Metric.PUBLIC_READS: number})
         ]
         try:
-            pages = pages_read(row.get("pages", ()), day)
+            told = row.get("pages", {})
+            # Processes once told that a page was read, and not how often.
+            pages = pages_read(told if isinstance(told, dict) else dict.fromkeys(told, 1), day)
             commit([Delete(table, row["partition"], row["sort"], only_if=there), *counts, *pages])
         except ConditionFailed:
             continue  # another round was faster

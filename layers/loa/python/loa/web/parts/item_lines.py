@@ -11,7 +11,8 @@ from loa.publishing.library.rules.kinds import KINDS, SECTIONS, ItemKind
 from loa.publishing.library.rules.model import EditionState, Item, Step, WithdrawalKind
 from loa.publishing.library.transitions import texts
 from loa.web.console.lists import Tag
-from loa.web.pages.formats import clock_time, near_day
+from loa.web.pages.formats import clock_time, near_day, number
+from loa.web.parts.texts import READ_AT_LEAST, READ_BY_FEW, READ_BY_NOBODY
 from loa.web.shapes.choices import Choice
 
 
@@ -26,6 +27,8 @@ class ItemLine:
     due: datetime | None = None
 
 
+_FEW: Final = 10
+"""Reads of a month, below which a number would say more than is known."""
 _WORKING: Final[Mapping[EditionState, Tag]] = {
     EditionState.DRAFT: Tag(texts.DRAFT, "wait", "pen"),
     EditionState.SUBMITTED: Tag(texts.SUBMITTED, "warn", "hourglass"),
@@ -94,3 +97,10 @@ def line_of(step: Step, names: Mapping[str, str], now: datetime) -> dict[str, st
     note = "" if step.what in {"restore", "show_elsewhere", "announce", "reorganised"} else step.note
     about = f"{who}, {when(step.at, now)}"
     return {"state": "done", "title": title, "about": f"{about}: {note}" if note else about}
+
+
+def reads_of(month: str, count: int) -> str:
+    """Return how often something was read in a month such as `2026-12`; small numbers in words."""
+    year, _, name = month.partition("-")
+    words = READ_AT_LEAST if count >= _FEW else READ_BY_FEW if count else READ_BY_NOBODY
+    return words.format(month=int(name), year=year, few=_FEW, count=number(count))

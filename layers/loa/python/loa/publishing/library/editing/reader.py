@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
+from loa.clock import local_day
 from loa.errors import NotFound
 from loa.foundation.officers.model import Officer, Permission, require
 from loa.publishing.library.editing.access import unit_of
 from loa.publishing.library.projection.model import PublishedItem, projected
 from loa.publishing.library.rows.media_store import MediaStore
-from loa.publishing.library.rows.read_store import ReadStore
+from loa.publishing.library.rows.read_store import ReadStore, month_before
 from loa.publishing.library.rows.store import LibraryStore
 from loa.publishing.library.rows.task_store import LibraryTask, TaskKind, TaskStore
 from loa.publishing.library.rules import texts
@@ -23,6 +24,7 @@ from loa.text.folding import fold
 
 EXPIRING_WITHIN: Final = timedelta(days=7)
 UNREAD_FOR: Final = timedelta(days=14)
+_MONTHS_SHOWN: Final = 3
 
 
 def token_of(edition: Edition | None) -> str:
@@ -168,6 +170,18 @@ class LibraryReader:
             and _in_state(item, state)
             and all(word in fold(" ".join((item.title, *item.tags))) for word in words)
         ]
+
+    def reads(self, item: Item) -> list[tuple[str, int]]:
+        """How often an item was read at least, in this month and the two before, newest first.
+
+        Empty: residents cannot have read it, or it leads them away from our pages.
+        """
+        if item.published_at is None or item.kind is ItemKind.LINK:
+            return []
+        today, months = local_day(self.clock()), ReadStore(self.store.table).months(item.item_id)
+        first = month_before(local_day(item.published_at), 0)
+        shown = [month_before(today, back) for back in range(_MONTHS_SHOWN)]
+        return [(month, months.get(month, 0)) for month in shown if month >= first]
 
     def worklist(self, officer: Officer) -> LibraryWorklist:
         """What the officer has to look at: in their unit, and what waits for a decision below it."""
