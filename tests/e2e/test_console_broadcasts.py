@@ -92,6 +92,8 @@ def test_an_emergency__is_sent_by_one_person_who_says_why(town: Town) -> None:
     assert (ledger["planned"], ledger["sent"]) == (1, 1)
     reported = town.api("viewer", "GET", "/emergencies")["items"]
     assert "Xả lũ lúc 14:00" in [each["why"] for each in reported if each["broadcast_id"] == name]
+    above = officer_at(town, PROVINCE, "Cao Thị Tư", Role.APPROVER)
+    assert f"Xả lũ {place.oa_id}" in str(above.ask(f"{AREA}/o-viec")["body"]), "officers above find it"
 
 
 def _cells(answer: dict[str, Any]) -> str:

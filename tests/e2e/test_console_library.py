@@ -8,7 +8,8 @@ import requests
 from PIL import Image
 
 from loa.foundation.officers.model import Role
-from tests.e2e.console import Desk
+from tests.e2e.chat import Resident, linked
+from tests.e2e.console import Desk, officer_at
 from tests.e2e.town import Town
 from tests.e2e.waiting import wait_until
 
@@ -100,3 +101,30 @@ def test_an_item_with_a_picture__is_written_returned_approved_read_and_withdrawn
     stranger = Desk(town, town.unit(), Role.EDITOR, Role.APPROVER)
     for path in (page, editor, f"{page}/lich-su", f"{page}/trang"):
         assert stranger.get(path).status_code == 404
+
+
+def test_what_cannot_wait__is_published_by_one__told_to_another__who_looks_at_it(town: Town) -> None:
+    place = town.connected()
+    writer = officer_at(town, place.path, "Phan Thị Thu", Role.EDITOR)
+    approver = officer_at(town, place.path, "Nguyễn Văn Thành", Role.APPROVER)
+    tu = Resident(town, place, f"chị Tư {place.path}")
+    tu.does("follow")
+    linked(town, tu, town.officer(place.path, "approver"))
+    asked = {"kind": "article", "title": "Lũ về, sơ tán ngay", "section": "activities"}
+    found = _ITEM.search(
+        writer.send(f"{LIST}/moi?loai=article", f"{LIST}/moi", **asked)["headers"]["location"]
+    )
+    assert found
+    here, editor = f"{LIST}/{found[1]}", f"{LIST}/{found[1]}/soan"
+    rows = {"part": ["paragraphs"], "ref": [""], "alt": [""], "caption": [""]}
+    writer.send(editor, editor, title=asked["title"], do="", words=["Lên nhà văn hóa xóm 3."], **rows)
+    urgent = f"{here}/khan-cap"
+    assert approver.send(urgent, urgent, reason="Hồ xả lũ lúc 2 giờ sáng")["statusCode"] == 303
+    assert "Lên nhà văn hóa xóm 3." in public(town, f"/bai/{found[1]}").text
+    for _ in range(2):
+        town.invoke("Clock", {})
+    assert tu.waits_for("Hồ xả lũ lúc 2 giờ sáng").count("Hồ xả lũ lúc 2 giờ sáng") == 1
+    second = officer_at(town, place.path, "Cao Thị Tư", Role.APPROVER)
+    assert "chưa ai xem lại" in second.page(here).text()
+    looked = second.send(here, f"{here}/buoc", step="look", look_read="true")
+    assert "chưa ai xem lại" not in second.follow(looked).text()

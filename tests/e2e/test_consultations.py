@@ -1,16 +1,19 @@
 """A consultation on the deployed stack: two versions of a draft, all who speak, an answer that arrives."""
 
+import json
 import re
 from typing import Any, Final
+from uuid import uuid4
 
 import requests
 
 from infra.local.participation import open_now
+from loa import clock
 from loa.foundation.officers.model import Role
 from tests.e2e.chat import PATIENCE, Resident, lines_of
 from tests.e2e.console import Desk
 from tests.e2e.test_own_pages import Known
-from tests.e2e.test_participation import AREA, drafted, let_it_end, step
+from tests.e2e.test_participation import AREA, COMMUNE, drafted, let_it_end, step
 from tests.e2e.town import Place, Town
 from tests.e2e.waiting import wait_until
 from tests.worlds.word_files import docx
@@ -160,3 +163,33 @@ def test_a_consultation__from_a_word_file_to_an_answer_in_the_contributors_chat(
     links = re.findall(r'href="([^"]+consultations[^"]+)"', law.approver.get(law.report).text)
     files = [requests.get(link.replace("&amp;", "&"), timeout=60) for link in links]
     assert [each.status_code for each in files] == [200] * 5, "Word, PDF, sheet, .csv, .json"
+
+
+def test_an_opinion_that_denounces__leaves_for_the_investigator__and_what_was_sent_is_noted(
+    town: Town,
+) -> None:
+    law, browser = Consultation(town), Speaker(town)
+    law.published()
+    secret = f"Chủ tịch xã ăn chặn tiền cứu trợ {uuid4().hex}"
+    browser.says(law.public, node_of(browser.page(law.public), "Điều 1"), COMMUNE, "disagree", secret)
+    opinions = f"{law.page}/y-kien"
+    receipts = re.findall(r'name="opinions" value="(\w+)"', law.writer.get(opinions).text)
+    for _ in range(2):
+        sent_to(law.writer, f"{opinions}?xem=het", opinions, {"opinions": receipts, "reason": "denunciation"})
+    town.invoke("Confidential", {"task": "remind"})
+    investigator = town.officer("40", "investigator")
+    heads = town.api(investigator, "GET", "/confidential-cases")["items"]
+    read = [town.api(investigator, "GET", f"/confidential-cases/{head['id']}")["statement"] for head in heads]
+    assert str(read).count(secret) == 1
+    for table in ("Audience", "Cases", "Confidential", "Inbox", "Participation", "Sessions", "Statistics"):
+        rows = json.dumps(town.rows(table), default=repr, ensure_ascii=False)
+        assert (secret in rows) == (table == "Confidential"), table
+    assert "Phần lời đã chuyển riêng" in browser.page(law.public)
+
+    let_it_end(town, law.page.rpartition("/")[2])
+    sent, today = f"{law.page}/gui-di", clock.local_day(clock.now()).isoformat()
+    letter = {"number": "45/BC-MTTQ-BTT", "body": "Bộ Nội vụ", "way": "network"}
+    step(law.writer, sent, sent, sent_on=today, received_on=today, **letter)
+    shown = browser.page(law.public)
+    assert "45/BC-MTTQ-BTT" in shown
+    assert "Hạn trả lời" in shown

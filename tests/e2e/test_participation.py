@@ -16,6 +16,7 @@ from loa.foundation.officers.model import Role
 from loa.participation.campaigns.passes import known_person, pass_of
 from tests.e2e import chat
 from tests.e2e.console import Desk
+from tests.e2e.test_own_pages import Known
 from tests.e2e.town import Town
 from tests.e2e.waiting import wait_until
 
@@ -24,13 +25,13 @@ COMMUNE: Final = "40.17506"
 
 
 class Resident:
-    """A browser of somebody whom Zalo knows."""
+    """A browser of somebody whom Zalo knows; `passed`: who they are, as Zalo has said."""
 
-    def __init__(self, town: Town) -> None:
+    def __init__(self, town: Town, passed: str = "") -> None:
         name = town.stack.outputs["ParticipationSecretName"]
         secret = town.client("secretsmanager").get_secret_value(SecretId=name)["SecretString"]
         self.url, self.session = town.stack.api_url, requests.Session()
-        value = pass_of(known_person(secret, uuid4().hex), secret, clock.now())
+        value = passed or pass_of(known_person(secret, uuid4().hex), secret, clock.now())
         self.session.cookies.set("loa-the", value)
 
     def page(self, path: str) -> str:
@@ -69,8 +70,8 @@ def let_it_end(town: Town, campaign: str) -> None:
     )
 
 
-def test_a_contest__from_the_bank_to_winners_that_an_outsider_computes(town: Town) -> None:
-    writer, approver = Desk(town, "40", Role.EDITOR), Desk(town, "40", Role.APPROVER)
+def opened(writer: Desk, approver: Desk, per_sheet: str = "2") -> str:
+    """A contest that residents find, with a sealed round of questions whose answer is "Đúng"; its id."""
     words = f"Câu hỏi {uuid4().hex[:6]}"
     for number in range(3):
         question = {
@@ -84,22 +85,29 @@ def test_a_contest__from_the_bank_to_winners_that_an_outsider_computes(town: Tow
         step(approver, f"{AREA}/cau-hoi", f"{AREA}/cau-hoi/{question_id}/kiem")
     contest = drafted(writer, "contest", "Tìm hiểu Luật Căn cước")
     page = f"{AREA}/{contest}"
-    rules = {"per_sheet": "2", "minutes": "20", "tries": "1", "prizes": "2", "value_source": "Xổ số miền Bắc"}
-    step(writer, f"{page}/dot", f"{page}/dot", **rules, **open_now())
+    rules = {"minutes": "20", "tries": "1", "prizes": "2", "value_source": "Xổ số miền Bắc"}
+    step(writer, f"{page}/dot", f"{page}/dot", per_sheet=per_sheet, **rules, **open_now())
     step(approver, page, f"{page}/dot/1/niem-phong")
     step(approver, page, f"{page}/dang")
+    return contest
 
+
+def played(resident: Resident, contest: str, right: int) -> str:
+    """The page behind a try with so many right answers, handed in at once."""
+    sheet = resident.send(f"/thi/{contest}/bat-dau", {"unit": COMMUNE, "adult": "1", "consent": "1"})
+    fields = {"dot": "1", "luot": "1", "prediction": "3"}
+    for place, box in enumerate(sheet.split("<fieldset")[1:]):
+        options = re.findall(r'value="(\d)"[^>]*><span><b>[AB]\.</b> (\w+)', box)
+        fields[f"c{place}"] = next(value for value, word in options if (word == "Đúng") == (place < right))
+    return resident.send(f"/thi/{contest}/nop", fields)
+
+
+def test_a_contest__from_the_bank_to_winners_that_an_outsider_computes(town: Town) -> None:
+    writer, approver = Desk(town, "40", Role.EDITOR), Desk(town, "40", Role.APPROVER)
+    contest = opened(writer, approver)
+    page = f"{AREA}/{contest}"
     for right in (2, 2, 2, 1):
-        resident = Resident(town)
-        start = {"unit": COMMUNE, "adult": "1", "consent": "1"}
-        sheet = resident.send(f"/thi/{contest}/bat-dau", start)
-        fields = {"dot": "1", "luot": "1", "prediction": "3"}
-        for place, box in enumerate(sheet.split("<fieldset")[1:]):
-            options = re.findall(r'value="(\d)"[^>]*><span><b>[AB]\.</b> (\w+)', box)
-            fields[f"c{place}"] = next(
-                value for value, word in options if (word == "Đúng") == (place < right)
-            )
-        assert f"đúng {right}/2 câu" in resident.send(f"/thi/{contest}/nop", fields)
+        assert f"đúng {right}/2 câu" in played(Resident(town), contest, right)
     by_chat = chat.Resident(town, town.connected(), "bà Lan")
     assert "THI 15" in by_chat.writes("thi")
     line = "".join(re.findall(r"^([A-E])\. Đúng$", by_chat.writes("THI 15"), re.MULTILINE))
@@ -122,6 +130,51 @@ def test_a_contest__from_the_bank_to_winners_that_an_outsider_computes(town: Tow
     second, winners = recomputed(town, contest, edition=2)
     assert (second["withdrawn"], winners) == ([question], second["winners"])
     assert recomputed(town, contest, edition=1) == (first, first["winners"])
+
+
+def test_what_people_decide__suspended_and_resumed__excluded_and_ranked_again__and_told(town: Town) -> None:
+    writer, approver, second = (Desk(town, "40", role) for role in (Role.EDITOR, *[Role.APPROVER] * 2))
+    contest = opened(writer, approver, per_sheet="3")
+    page, public = f"{AREA}/{contest}", f"/thi/{contest}"
+    lan = chat.Resident(town, town.connected(), f"bà Lan {contest}")
+    lan.writes("xin chào")
+    browser = Resident(town, Known(town, lan.name).get("/profile/pass").json()["pass"])
+    found = re.search(r"\b[2-9A-Z]{10}\b", played(browser, contest, right=3))
+    assert found
+    receipt = found[0]
+
+    step(approver, f"{page}/tam-dung", f"{page}/tam-dung", reason="Một câu in sai, đang kiểm tra.")
+    late = Resident(town)
+    wait_until(lambda: "Một câu in sai" in late.page(public), "residents read why it is suspended")
+    start = {"unit": COMMUNE, "adult": "1", "consent": "1"}
+    assert late.session.post(f"{late.url}{public}/bat-dau", data=start, timeout=60).status_code == 422
+    assert approver.post(page, f"{page}/mo-tiep", {}).status_code == 403, "a second person resumes it"
+    step(second, page, f"{page}/mo-tiep")
+
+    let_it_end(town, contest)
+    step(writer, page, f"{page}/dot/1/boc-tham", value="48213")
+    town.invoke("Clock", {})
+    look = f"{page}/dot/1/can-xem"
+    one = f"{look}?phieu={receipt}"
+    signals = re.findall(r'name="signals" value="([^"]+)"', writer.get(one).text)[0]
+    step(writer, one, f"{look}/de-nghi", receipt=receipt, signals=signals, reason="Làm bài quá nhanh.")
+    town.invoke("Clock", {})
+    lan.waits_for("đề nghị không xếp giải")
+    said = {"dot": "1", "cau": f"phieu-{receipt}", "words": "Tôi làm nhanh vì câu dễ"}
+    assert "Tôi làm nhanh vì câu dễ" in browser.send(f"{public}/kien-nghi", said)
+    step(approver, one, f"{look}/quyet-dinh", receipt=receipt, outcome="exclude", answer="Đã xem xét.")
+    step(writer, one, f"{look}/xep-lai", receipt=receipt, back="Gia đình xác nhận người thi tự làm.")
+    step(second, one, f"{look}/quyet-dinh-lai", receipt=receipt, returns="1")
+    town.invoke("Clock", {})
+    step(second, page, f"{page}/dot/1/xac-nhan")
+    town.invoke("Clock", {})
+    told = lan.waits_for("trúng giải thứ 1")
+    assert "nay được xếp giải lại" in told
+    assert told.count("trúng giải thứ 1") == 1
+    result = f"{public}/ket-qua/1"
+    wait_until(lambda: late.session.get(f"{late.url}{result}", timeout=60).ok, "the result is public")
+    assert "Gia đình xác nhận người thi tự làm." in late.page(result)
+    assert "Giấy ghi nhận đạt giải" in browser.page(f"{public}/cua-toi?giay=1")
 
 
 def recomputed(town: Town, contest: str, edition: int) -> tuple[dict[str, Any], list[str]]:
