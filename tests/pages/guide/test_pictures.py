@@ -156,14 +156,16 @@ def test_broadcasts(
     made.sending(gone, states)
     old = made.outdated(writer, chief)
     one, own = f"{AREA}/<broadcast_id>", f"{AREA}/gop-loi/<broadcast_id>"
+    weekly = f"{AREA}/{gone}/hang-tuan"
+    chief.send(chief.page(weekly), weekly, weekday="5", hour="8:00")
     steps = (f"{one}/{step}" for step in ("noi-dung", "mau", "thu-vien", "khi-nao", "xem-lai"))
     photographer.shoot(
         "4",
         made.handler,
         at(writer, AREA, f"{AREA}/moi", *steps, broadcast_id=draft)
         | at(chief, f"{AREA}?muc=cho-duyet", f"{one}/duyet", f"{one}/khan-cap", broadcast_id=waiting)
-        | at(chief, f"{one}#dang-gui", broadcast_id=gone)
         | at(chief, f"{one}#ban-cu", f"{one}/sua-bai", broadcast_id=old)
+        | at(chief, f"{one}#dang-gui", f"{one}/hang-tuan", f"{AREA}/hang-tuan", broadcast_id=gone)
         | at(hoa, f"{AREA}/gop-loi", own, broadcast_id=cascade),
     )
 

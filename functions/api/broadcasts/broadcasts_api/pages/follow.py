@@ -337,6 +337,7 @@ def _page(
         may_emergency=may(Permission.DECLARE_EMERGENCY, found) and found.state is BroadcastState.SUBMITTED,
         may_schedule=may(Permission.SCHEDULE_BROADCAST, found)
         and found.state in {BroadcastState.APPROVED, BroadcastState.SCHEDULED},
+        may_repeat=may(Permission.SCHEDULE_BROADCAST, found),
         may_pause=controls and found.state is BroadcastState.SENDING,
         may_resume=controls and valid and found.state in {BroadcastState.PAUSED, BroadcastState.STOPPED},
         may_retry=controls and failed and valid and not found.correction

@@ -8,15 +8,16 @@ from pydantic import Field
 from loa import clock
 from loa.publishing.broadcasts.rules.series import MAXIMUM_SKIPPED, Series, SeriesState
 from loa.web.schemas import Schema
+from loa.web.shapes import texts
 
 _HOUR = Annotated[
     str,
-    Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", description="Giờ Việt Nam.", examples=["08:00"]),
+    Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", description=texts.HOUR, examples=["08:00"]),
 ]
-_WEEKDAY = Annotated[int, Field(ge=1, le=7, description="1 là thứ Hai, 7 là Chủ nhật.")]
+_WEEKDAY = Annotated[int, Field(ge=1, le=7, description=texts.WEEKDAY)]
 _LOCALISE = Annotated[
     int,
-    Field(ge=0, le=48, description="Các đơn vị được thêm lời đến trước giờ gửi chừng này giờ; 0: không."),
+    Field(ge=0, le=48, description=texts.LOCALISE),
 ]
 
 
@@ -25,7 +26,7 @@ class Rhythm(Schema):
 
     weekday: _WEEKDAY
     at: _HOUR
-    until: date | None = Field(None, description="Ngày cuối cùng có số mới; mặc định: không có.")
+    until: date | None = Field(None, description=texts.UNTIL)
     localise_hours: _LOCALISE = 0
 
     @property
@@ -37,19 +38,17 @@ class Rhythm(Schema):
 class NewSeries(Rhythm):
     """A broadcast that is to come out every week."""
 
-    broadcast_id: Annotated[str, Field(max_length=64, description="Tin làm mẫu: nơi nhận và lời ban đầu.")]
+    broadcast_id: Annotated[str, Field(max_length=64, description=texts.SAMPLE)]
 
 
 class ChangedSeries(Rhythm):
     """A series as it shall be from now on."""
 
-    state: SeriesState = Field(
-        SeriesState.ACTIVE, description="active, paused (tạm dừng), cancelled (hủy hẳn)."
-    )
+    state: SeriesState = Field(SeriesState.ACTIVE, description=texts.STATE)
     skipped: Annotated[tuple[date, ...], Field(max_length=MAXIMUM_SKIPPED)] = Field(
-        (), description="Những ngày không ra số mới."
+        (), description=texts.SKIPPED
     )
-    version: Annotated[int, Field(ge=1, description="Phiên bản mà cán bộ đã xem.")]
+    version: Annotated[int, Field(ge=1, description=texts.SEEN)]
 
 
 class ShownSeries(Schema):
