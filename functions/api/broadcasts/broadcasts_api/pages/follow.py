@@ -225,7 +225,9 @@ def _progress(found: Broadcast, rows: Sequence[Delivery]) -> dict[str, Any]:
         "columns": COLUMNS,
         "over": found.state in _OVER,
         "removed": progress(rows) if found.removal else None,
-        "corrected": correction_progress(rows, found.correction.edition) if found.correction else None,
+        "corrected": correction_progress(rows, found.correction.edition)
+        if found.correction and not found.removal
+        else None,
         "missing": [row.unit_name for row in rows if row.misses_article],
         "looked_at": clock.now(),
     }
