@@ -127,6 +127,7 @@ MAY_DELETE_FILES = {
     ("attachments", "AttachmentsBucket"): "the copy of a message that went meanwhile",
     ("cases", "MediaBucket"): "pictures of a case that are public no more",
     ("privacy", "AttachmentsBucket"): "files of a resident, on their request",
+    ("inbox", "AttachmentsBucket"): "what was spoken of a draft and is refused",
     ("participation", "AttachmentsBucket"): "what was spoken and denounces: its words have left",
     ("petitions", "AttachmentsBucket"): "a picture that waited, once a case has taken it",
     ("privacy", "ReportsBucket"): "sheets of cases that quote a resident who asked to be erased",

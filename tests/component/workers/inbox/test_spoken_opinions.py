@@ -206,6 +206,8 @@ def test_killed_in_the_middle__the_next_try_gives_it_once(
         broken.setattr(ConsultationService, "speak", killed)
         with pytest.raises(AssertionError):
             chat.brought(event)
+    named = [file for each in own(law).values() if each.recording for file in each.recording.files]
+    assert set(named) <= set(kept_files()), "what an opinion names is there"
     assert "Đã nhận lời nói" in chat.brought(event)
     (said,) = own(law).values()
     assert said.recording

@@ -234,9 +234,15 @@ class Speaker:
         except (FileLost, Busy):  # no wait: a call for help may stand behind it
             return replace(_said(texts.CHAT_NOT_FETCHED), failed=True)
         files = [each.key for each in fetched]
-        self.chat.residents.speak(campaign, self.participant, self._unit(campaign), node, files, at)
-        for each in fetched:  # after the opinion that names it: no file stays that an erasure does not find
+        for each in fetched:  # before the opinion that names it: no opinion names a file that is not there
             keeper.keep(each)
+        try:
+            self.chat.residents.speak(campaign, self.participant, self._unit(campaign), node, files, at)
+        except (Conflict, NotFound):
+            for each in fetched:
+                if each.key not in known:
+                    keeper.drop(each)
+            raise
         self._keep(campaign.id, node, "", listens=True)
         link = f"{self.chat.public_url}/gop-y/{campaign.id}"
         label = self.chat.residents.text(campaign).label(node)

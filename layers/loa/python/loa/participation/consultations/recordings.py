@@ -65,8 +65,12 @@ class RecordingKeeper:
         return FetchedRecording(f"opinions/{campaign_id}/{name}.{kind.ending}", content, kind.media_type)
 
     def keep(self, recording: "FetchedRecording") -> None:
-        """Keep a recording that an opinion names already: so an erasure finds every file. Safe to repeat."""
+        """Keep a recording before an opinion names it; safe to repeat. One that none names expires."""
         self.bucket.put(recording.key, recording.content, recording.media_type)
+
+    def drop(self, recording: "FetchedRecording") -> None:
+        """Erase a recording that no opinion may name; safe to repeat."""
+        self.bucket.delete(recording.key)
 
 
 @dataclass(frozen=True, slots=True)
