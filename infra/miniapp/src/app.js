@@ -9,7 +9,7 @@
 import * as bridge from "./bridge.js";
 import * as forms from "./forms.js";
 import * as keep from "./keep.js";
-import { addShare, leaveBy, leaveByForm, picked, placed } from "./outside.js";
+import { addShare, leaveBy, leaveByForm, picked, placed, prepare } from "./outside.js";
 import { fetchPart, harmless, isOurs, isOwn, read, Unreachable } from "./parts.js";
 import { shrink } from "./pictures.js";
 import { button, drawSkeleton, element, focus, frame, markWay, note, one, root, say } from "./view.js";
@@ -63,6 +63,7 @@ function show(part, how = {}) {
   markWay(part.path);
   document.title = part.title || "Mặt trận số";
   if (/^\/bai\//.test(part.path) && part.status === 200) addShare(main, part);
+  prepare(main);
   main.querySelectorAll("form").forEach((/** @type {HTMLFormElement} */ form) => {
     if (forms.isKept(form)) void forms.watch(form, (draft) => sayDraft(form, draft));
   });

@@ -32,17 +32,63 @@ export async function leaveBy(link, address) {
   if (outcome === bridge.NOT_HERE) say(WORDS.press, plainLink(address, instead));
 }
 
-/** Contests, surveys and drafts open outside, where nobody knows who comes: with a pass that our server gives for the token. @param {string} address */
-async function withPass(address) {
-  const url = new URL(address);
-  if (url.origin !== new URL(API).origin || !/^\/(thi|khao-sat|gop-y)(\/|$)/.test(url.pathname)) return address;
+/** How long a pass is used again: it is good for a day. */
+const PASS_KEPT = 12 * 3600000;
+/** Quietly, after the page, and not in the same second for everybody. */
+const PASS_DELAY = [300, 2500];
+
+/** The pass of who reads, asked for once; never kept on the phone: another account may be used there later. @type {Promise<string> | null} */
+let pass = null;
+let passAt = 0;
+
+/** Whether an address is of our pages that open outside, where nobody knows who comes. @param {string} href */
+function isParticipation(href) {
   try {
-    const headers = { Authorization: `Bearer ${await bridge.token()}` };
-    const answer = await fetch(new URL("/profile/pass", API).href, { headers, credentials: "omit" });
-    if (answer.ok) url.searchParams.set("the", (await answer.json()).pass);
+    const url = new URL(href, API);
+    return url.origin === new URL(API).origin && /^\/(thi|khao-sat|gop-y)(\/|$)/.test(url.pathname);
   } catch (_) {
-    // who cannot be asked takes part as a browser does
+    return false;
   }
+}
+
+/** Ask for the pass where a page leads to a contest, a survey or a draft: the tap itself then asks nobody who reads. No dialogue comes of it. @param {HTMLElement} main */
+export function prepare(main) {
+  if (!bridge.inside || pass) return;
+  const links = Array.prototype.slice.call(main.querySelectorAll("a[href]"));
+  if (!links.some((/** @type {Element} */ link) => isParticipation(link.getAttribute("href") || ""))) return;
+  setTimeout(() => void passOnce(), PASS_DELAY[0] + Math.random() * (PASS_DELAY[1] - PASS_DELAY[0]));
+}
+
+/** The pass, as it is known, on its way, or asked for now; empty: nobody says who reads, and it is asked again next time. */
+function passOnce() {
+  if (!pass || Date.now() - passAt > PASS_KEPT) {
+    passAt = Date.now();
+    pass = askPass();
+    void pass.then((given) => {
+      if (!given) pass = null;
+    });
+  }
+  return pass;
+}
+
+async function askPass() {
+  try {
+    const token = await bridge.token();
+    if (!token) return "";
+    const headers = { Authorization: `Bearer ${token}` };
+    const answer = await fetch(new URL("/profile/pass", API).href, { headers, credentials: "omit" });
+    return answer.ok ? String((await answer.json()).pass) : "";
+  } catch (_) {
+    return ""; // who cannot be asked takes part as a browser does
+  }
+}
+
+/** Contests, surveys and drafts open outside: with a pass that our server gives for the token. @param {string} address */
+async function withPass(address) {
+  if (!isParticipation(address)) return address;
+  const url = new URL(address);
+  const given = await passOnce();
+  if (given) url.searchParams.set("the", given);
   return url.href;
 }
 
