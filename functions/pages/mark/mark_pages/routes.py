@@ -6,6 +6,7 @@ from datetime import datetime
 from loa import clock
 from loa.bootstrap import participation
 from loa.casework.cases.rules.texts import IN_DANGER
+from loa.dialogue.petitions.model import may_call_for_help
 from loa.errors import Conflict, InvalidInput, NotFound
 from loa.participation.campaigns.model import Campaign, Participant
 from loa.participation.contests.claims import PrizeClaim, Reachable, claims_until, takes_claims
@@ -83,7 +84,7 @@ def object_to_question(campaign_id: str) -> Html:
     review = participation.mark().review(entry, current, participant, now) if entry else []
     question = given.get("cau", "")
     objection = Objection(question, clean(given.get("words", "")), now)
-    if entry and may_be_danger(objection):
+    if entry and may_call_for_help(objection.words):
         participation.calls().note(campaign, now)  # first: what is taken and told to nobody is worse
     if entry and question == about_entry(entry.receipt):
         return _answered(campaign, current, participant, entry, objection)
@@ -235,7 +236,9 @@ def _own_page(
             if participant and (heard := _hearing(campaign, each, participant, entry, now))
         },
         objecting={each.number for each, _, _ in own if takes_objections(rules, each, now)},
-        in_danger={question for of in said.values() for question, one in of.items() if may_be_danger(one)},
+        in_danger={
+            question for of in said.values() for question, one in of.items() if may_call_for_help(one.words)
+        },
         danger_words=IN_DANGER,
     )
 
@@ -250,14 +253,6 @@ def _won(
         return None
     claim = participation.claims().find(campaign.id, current.number, entry.receipt)
     return found[0], claim, claims_until(current) if takes_claims(current, now) else None
-
-
-def may_be_danger(objection: Objection) -> bool:
-    """Whether an objection may call for help: then its writer reads whom to call."""
-    # Who has objected to nothing loads no rules of the chat.
-    from loa.dialogue.petitions.model import may_call_for_help  # noqa: PLC0415 - see above
-
-    return may_call_for_help(objection.words)
 
 
 def _objections() -> ObjectionStore:

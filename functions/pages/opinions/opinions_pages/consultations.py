@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from loa import clock
 from loa.bootstrap import foundation, participation, reading
 from loa.casework.cases.rules.texts import IN_DANGER
+from loa.dialogue.petitions.model import may_call_for_help
 from loa.errors import Conflict, NotFound
 from loa.foundation.units.model import is_within
 from loa.participation.campaigns import texts
@@ -176,12 +177,7 @@ def _own(campaign: Campaign) -> dict[str, Opinion]:
 def _calls(*words: str) -> bool:
     """Whether words may be a call for help."""
     said = "\n".join(each for each in words if each)
-    if not said:
-        return False
-    # Who only agrees loads no rules of the chat.
-    from loa.dialogue.petitions.model import may_call_for_help  # noqa: PLC0415 - see above
-
-    return may_call_for_help(said)
+    return bool(said) and may_call_for_help(said)  # who only agrees loads no rules of the chat
 
 
 def _unit_of(own: Mapping[str, Opinion]) -> str:

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 
 from loa import clock
 from loa.bootstrap import participation
+from loa.dialogue.petitions.model import may_call_for_help
 from loa.foundation.officers.model import Officer, Permission, allowed
 from loa.participation.campaigns.access import require_reading
 from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState, Phase
@@ -23,7 +24,7 @@ from loa.web.pages.resolver import Html
 from participation_pages import texts
 from participation_pages.app import AREA, app
 from participation_pages.bank.questions import BANK
-from participation_pages.contests.rounds import calls_for_help, to_look_at
+from participation_pages.contests.rounds import to_look_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def _of_round(
         waiting = [one for one in said if one.outcome is ObjectionOutcome.OPEN]
         for page in ("xem-lai", "can-xem"):
             there = [one for one in waiting if is_about_entry(one) == (page == "can-xem")]
-            calls = any(calls_for_help(one) for one in there)
+            calls = any(may_call_for_help(one.words) for one in there)
             told = texts.ANSWERS_WAIT if page == "can-xem" else texts.OBJECTIONS_WAIT
             words = (texts.OBJECTION_CALLS if calls else told).format(count=len(there))
             if there:

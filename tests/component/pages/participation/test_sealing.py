@@ -67,6 +67,9 @@ def test_a_denunciation__leaves_for_whoever_settles_it__and_its_number_stays(
     assert BRIBE not in repr(everything(open_table, "Participation"))
     assert numbers(law) == before
 
+    every = law.world.writer.page(f"{law.page}/y-kien?xem=het")
+    assert receipt not in {box.get("value") for box in every.all("input")}, "it can be put nowhere any more"
+    assert receipt in every.text()
     assert put_aside(law, "denunciation", receipt)["statusCode"] == 303
     assert len(left(open_table)) == 1
     form = f"{law.public}/y-kien/{law.node('Điều 1')}"

@@ -6,6 +6,7 @@ from typing import Final
 
 from loa import clock
 from loa.bootstrap import foundation, participation
+from loa.dialogue.petitions.model import may_call_for_help
 from loa.errors import NotFound
 from loa.foundation.officers.model import Permission, allowed
 from loa.participation.campaigns.model import Campaign
@@ -18,7 +19,7 @@ from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
 from participation_pages import texts
 from participation_pages.app import AREA, app
-from participation_pages.contests.rounds import ROUND, calls_for_help, own_round, still_looked_at
+from participation_pages.contests.rounds import ROUND, own_round, still_looked_at
 from participation_pages.forms import EXCLUDE, DecisionForm, LookForm, ReturnForm
 
 _ENTRIES: Final = f"{ROUND}/can-xem"
@@ -177,7 +178,7 @@ def _page(
         now=now,
         one=bool(wanted),
         looking=still_looked_at(campaign, current),
-        in_danger={said.words for each in entries for said in each.answers if calls_for_help(said)},
+        in_danger={said.words for each in entries for said in each.answers if may_call_for_help(said.words)},
         look=look or Form.empty(LookForm),
         decision=decision or Form.empty(DecisionForm),
         back=back or Form.empty(ReturnForm),

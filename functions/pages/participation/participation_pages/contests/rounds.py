@@ -2,6 +2,7 @@
 
 from loa import clock
 from loa.bootstrap import participation
+from loa.dialogue.petitions.model import may_call_for_help
 from loa.errors import InvalidInput, NotFound
 from loa.foundation.officers.model import Permission, allowed
 from loa.foundation.officers.store import KnownOfficer
@@ -218,7 +219,7 @@ def _review_page(
         round=current,
         questions=asked,
         objections=sorted(said.items(), key=lambda each: -len(each[1])),
-        in_danger={one.words for many in said.values() for one in many if calls_for_help(one)},
+        in_danger={one.words for many in said.values() for one in many if may_call_for_help(one.words)},
         objection_words=objection_words(participation.objection_rules(), current),
         changes=[(each, asked.get(each.before)) for each in current.changes],
         decision=decision or Form.empty(QuestionDecisionForm),
@@ -268,14 +269,6 @@ def still_looked_at(campaign: Campaign, current: ContestRound) -> str:
     counts = participation.contests().counts(campaign, current.number).values()
     persons = sum(each["persons"] for each in counts)
     return texts.LOOKED_AT.format(read=formats.number(read), all=formats.number(persons))
-
-
-def calls_for_help(objection: Objection) -> bool:
-    """Whether an objection may call for help: then it stands first in the work of the day."""
-    # Where nobody objects, no rules of the chat are loaded.
-    from loa.dialogue.petitions.model import may_call_for_help  # noqa: PLC0415 - see above
-
-    return may_call_for_help(objection.words)
 
 
 def _contest_page(campaign_id: str, forms: dict[int, Form[ValueForm]], *, status: int = 200) -> Html:

@@ -6,7 +6,7 @@ at once, kept before it is told. One that Zalo does not give stays an ordinary m
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -71,7 +71,7 @@ class OpinionChat:
         return Speaker(self, known, message, previous, account, now)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Speaker:
     """Somebody in the chat, at one message."""
 
@@ -81,6 +81,7 @@ class Speaker:
     previous: str
     account: Account
     now: datetime
+    _row: "tuple[Row | None] | None" = field(default=None, init=False)
 
     def speaks(self, line: OpinionLine) -> bool:
         """Whether the line is about a draft on which their unit is asked, or about what was asked back."""
@@ -292,9 +293,11 @@ class Speaker:
         return said or (path if is_lowest(path) else "")
 
     def _asked(self) -> Row | None:
-        if self.participant is None:
-            return None
-        return self.chat.campaigns.table.get(*asking_key(self.participant.id))
+        """Return what was asked back before this message, read once."""
+        if self._row is None:
+            key = asking_key(self.participant.id) if self.participant else None
+            self._row = (self.chat.campaigns.table.get(*key) if key else None,)
+        return self._row[0]
 
     def _trace(self) -> str:
         """Return a name of the message from which nobody finds the message, and so the conversation."""
