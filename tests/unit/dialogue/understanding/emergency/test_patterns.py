@@ -93,3 +93,19 @@ def test_an_ordinary_matter_is_not_asked_about(said: str) -> None:
 )
 def test_an_input_method_that_was_off_is_forgiven(typed: str, meant: str) -> None:
     assert untelexed(typed) == meant
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["dạ rồi", "Dạ em hiểu rồi", "dạ rõ rồi ạ", "Dạ con gửi ảnh rồi", "da em hieu roi", "dạ lần sau em gửi"],
+)
+def test_a_polite_yes__is_no_stone_that_falls(said: str) -> None:
+    assert danger_in(said) is None
+    assert not may_be_danger(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["đá lăn", "đá rơi trúng đầu", "đất đá rơi lộp bộp sau nhà", "da lan xuong nha", "đá đang lăn"]
+)
+def test_a_stone_that_falls__is_heard(said: str) -> None:
+    assert danger_in(said) is Danger.LIFE

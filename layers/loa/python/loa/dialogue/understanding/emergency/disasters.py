@@ -75,7 +75,11 @@ EARTH: Final[PatternTable] = (
     ("(dat|da|bun) <2>(lap|vui|chon|tran)", "đất lấp cửa hang rồi"),
     ("sap (nha|cau|ham|tuong|gieng|lo)", "bão to sập nhà"),
     ("(nha|cau|tuong|ham) (bi |lai )?sap (roi|de|het|xuong|mat)", "nhà sập rồi"),
-    ("(cuc da|da) <4>(lan|roi)", "đá lăn xuống nhà"),
+    # "Dạ em hiểu rồi" is folded to the same letters: what falls is named, or where to.
+    ("(cuc|hon|tang|dat) da <4>(lan|roi)|da (to|lon|nui) <3>(lan|roi)", "cục đá to lăn qua sân"),
+    ("da (cu |dang )?lan(?! (nay|sau|truoc|dau|cuoi|toi|khac|nao|thu))", "đá lăn xuống nhà"),
+    ("da <4>(lan|roi) (xuong|trung|de|vo|vao|lop)", "đá trên núi rơi xuống nhà"),
+    ("mo da <2>(sap|lo)", "mỏ đá Lèn sập rồi"),
     ("(cau|cap) (treo )?dut|dut (cau|cap)", "cầu treo đứt có người rơi"),
     ("(nui|dat|doi|nha|tuong) <1>(nut|keu uc uc|keu rang rac|rung)", "núi nứt kêu ùng ục"),
     ("nut (toac|rong)", "đất sau nhà nứt toác"),
