@@ -28,6 +28,7 @@ from tests.worlds.fakes import ARTICLE
 from tests.worlds.store.broadcast_world import World
 
 FIRST, SECOND, THIRD = "40.10000", "40.10001", "40.10002"
+REFUSED = PayloadRefused("invalid_parameter", zalo_code=-201, had_no_effect=True)
 OWN = {"type": "text", "content": "Xã Một họp ở nhà văn hóa."}
 
 
@@ -186,12 +187,52 @@ def test_what_zalo_still_processes_is_asked_for_later__and_not_made_again(world:
 
 def test_a_token_that_zalo_has_forgotten_is_asked_for_anew(world: World) -> None:
     broadcast = _sent(world)
-    refused = PayloadRefused("invalid_parameter", zalo_code=-201, had_no_effect=True)
-    world.account(FIRST).fail("verify", refused)
+    world.account(FIRST).fail("verify", REFUSED)
     _correct(world, broadcast)
     assert _work(world) == ["again", "corrected", "corrected"]
     assert _work(world) == ["corrected"]
     assert world.account(FIRST).updated == ["article-1"] * 2
+
+
+def test_a_picture_that_zalo_refuses__is_not_told_as_an_article_that_is_gone(world: World) -> None:
+    broadcast = _sent(world)
+    world.account(FIRST).fail("update", REFUSED)
+    _correct(world, broadcast)
+    assert _work(world) == ["failed", "corrected", "corrected"]
+    assert world.delivery(broadcast).correction_reason == "invalid_parameter"
+
+
+def test_an_update_whose_tokens_are_refused_twice__has_failed_with_its_reason(world: World) -> None:
+    broadcast = _sent(world)
+    account, processing = world.account(FIRST), Transient("article_processing", had_no_effect=True)
+    account.fail("verify", REFUSED)
+    account.fail("article", OutcomeUnknown("no_answer"))
+    for _ in range(len(VERIFY_PAUSES) + 1):
+        account.fail("verify", processing)
+    account.fail("verify", REFUSED)
+    _correct(world, broadcast)
+    outcomes = [_work(world)[0] for _ in range(4)]
+    assert outcomes == ["again", "again", "again", "failed"]
+    assert account.updated == ["article-1"] * 2
+    row = world.delivery(broadcast)
+    assert (row.correcting, row.correction_reason) == (Correcting.FAILED, "invalid_parameter")
+    _correct(world, broadcast)
+    account.fail("verify", REFUSED)
+    assert [_work(world)[0] for _ in range(2)] == ["again", "corrected"], "an officer's order begins anew"
+
+
+def test_an_article_whose_own_token_is_refused__is_gone(world: World) -> None:
+    broadcast = _sent(world)
+    world.broadcasts.table.update(
+        broadcast.broadcast_id,
+        delivery_sort(FIRST),
+        set={"article_token": "token-1"},
+        remove=("article_id",),
+    )
+    world.account(FIRST).removed.add("article-1")
+    _correct(world, broadcast)
+    assert _work(world)[0] == "failed"
+    assert world.delivery(broadcast).correction_reason == "article_gone"
 
 
 def test_a_quota_that_is_used_up_waits_for_the_clock__and_in_the_end_for_an_officer(world: World) -> None:

@@ -38,6 +38,18 @@ _ALLOWED: Final = frozenset({BroadcastState.CANCELLED, BroadcastState.FINISHED})
 _PASSING: Final = (Transient, NotSent, OutcomeUnknown, Busy, CredentialsLost)
 
 
+class _ArticleGoneError(LoaError):
+    """Zalo knows the article no more."""
+
+
+class _UpdateRefusedError(LoaError):
+    """Zalo took an update, and then refused its token; `reason` says why."""
+
+    def __init__(self, refused: PayloadRefused) -> None:
+        super().__init__(str(refused))
+        self.reason = refused.reason
+
+
 class CorrectionCalls(ArticleCalls, Protocol):
     """What writing an article again asks of the OA API; `oa.OfficialAccountApi` is one."""
 
@@ -163,10 +175,12 @@ class Corrector:
         body = article_body(localised(article, delivery.blocks), media_url=self.media_url)
         try:
             article_id, token = self._updated(self.keeper.session(key), delivery, body)
-        except (ZaloError, Busy, CredentialsLost, NotFound) as error:
+        except (
+            ZaloError, _ArticleGoneError, _UpdateRefusedError, Busy, CredentialsLost, NotFound
+        ) as error:  # fmt: skip
             return self._after(error, broadcast, delivery, attempt)
         if token:
-            return self._again(broadcast, delivery, attempt, "", token)
+            return self._again(broadcast, delivery, attempt, "", token=token)
         self.corrections.corrected(delivery, article_id, self.clock())
         return "corrected"
 
@@ -178,17 +192,24 @@ class Corrector:
         def ask[Answer](call: Callable[[CorrectionCalls], Answer]) -> Answer:
             return session.act(lambda token: call(self.api(token)))
 
-        article_id = delivery.article_id or ask(lambda api: api.verify_article(delivery.article_token))
+        def look[Answer](call: Callable[[CorrectionCalls], Answer]) -> Answer:
+            try:
+                return ask(call)
+            except PayloadRefused as error:
+                if error.reason != "invalid_parameter":
+                    raise
+                raise _ArticleGoneError(str(error)) from error
+
+        article_id = delivery.article_id or look(lambda api: api.verify_article(delivery.article_token))
         token = delivery.correction_token
         if not token:
-            status = ask(lambda api: api.article(article_id)).status
+            status = look(lambda api: api.article(article_id)).status
             wanted = {**body, "status": "hide" if status == "hide" else body["status"]}
             token = ask(lambda api: api.update_article(article_id, wanted))
         try:
             verified(lambda: ask(lambda api: api.verify_article(token)), self.sleep)
         except PayloadRefused as error:
-            # Zalo knows the token no more: what became of the update nobody can say, so it is made again.
-            raise NotSent(error.reason, call=error.call, had_no_effect=True) from error
+            raise _UpdateRefusedError(error) from error
         except _PASSING:
             return article_id, token
         return article_id, ""
@@ -201,18 +222,30 @@ class Corrector:
                 return "later"
             case Transient() | NotSent() | OutcomeUnknown() | Busy() | CredentialsLost():
                 return self._again(broadcast, delivery, attempt, str(error))
-            case PayloadRefused(reason="invalid_parameter"):
-                return self._failed(delivery, "article_gone", str(error))
-            case ZaloError():
+            case _UpdateRefusedError() if error.reason != delivery.correction_reason:
+                # Forgotten, or refused for what it says: at first nobody knows, so it is made once more.
+                return self._again(broadcast, delivery, attempt, str(error), reason=error.reason)
+            case _UpdateRefusedError() | ZaloError():
                 return self._failed(delivery, error.reason, str(error))
+            case _ArticleGoneError():
+                return self._failed(delivery, "article_gone", str(error))
         return self._failed(delivery, "no_account", "")
 
     def _again(
-        self, broadcast: Broadcast, delivery: Delivery, attempt: int, answer: str, token: str = ""
+        self,
+        broadcast: Broadcast,
+        delivery: Delivery,
+        attempt: int,
+        answer: str,
+        *,
+        reason: str = "",
+        token: str = "",
     ) -> str:
         if attempt >= MAXIMUM_ATTEMPTS:
-            return self._failed(delivery, "too_many_attempts", answer)
-        self.corrections.put_off(delivery, self.clock(), reason="", token=token)
+            return self._failed(delivery, reason or "too_many_attempts", answer)
+        # Why an earlier token was refused is kept until the next one is: the second ends it.
+        kept = reason or delivery.correction_reason
+        self.corrections.put_off(delivery, self.clock(), reason=kept, token=token)
         self.queues.correct(broadcast, [delivery], attempt=attempt + 1, delay_seconds=pause(attempt))
         return "again"
 
