@@ -20,7 +20,7 @@ from loa.publishing.broadcasts.delivery.articles import VERIFY_PAUSES
 from loa.publishing.broadcasts.delivery.correction import Corrector
 from loa.publishing.broadcasts.rows.correction_store import CorrectionStore
 from loa.publishing.broadcasts.rows.delivery_rows import delivery_sort
-from loa.publishing.broadcasts.rows.delivery_store import DeliveryTaken
+from loa.publishing.broadcasts.rows.delivery_store import DeliveryStore, DeliveryTaken
 from loa.publishing.broadcasts.rules.correction import GIVEN_UP_AFTER, correction_progress
 from loa.publishing.broadcasts.rules.delivery import ArticleState, Correcting, DeliveryState
 from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastState
@@ -160,6 +160,44 @@ def test_what_had_failed_is_not_sent_with_the_old_words(world: World) -> None:
     assert _work(world) == ["corrected"] * 2
     with pytest.raises(Conflict, match="bản mới"):
         world.retry(broadcast)
+
+
+def test_whoever_sends_again_at_that_moment__sends_no_old_words(world: World) -> None:
+    broadcast = world.all_connected()
+    world.account(SECOND).fail(
+        "create", ConfigurationFault("app_not_active", zalo_code=-209, had_no_effect=True)
+    )
+    world.work()
+    world.look_after(broadcast)
+    seen = world.now(broadcast)
+    _correct(world, broadcast)
+    with pytest.raises(Conflict, match="bản mới"):
+        world.service.retry(seen, within="40", officer="officer")
+    assert world.delivery(broadcast, SECOND).state is DeliveryState.FAILED
+    assert world.now(broadcast).state is BroadcastState.FINISHED
+
+
+def test_whoever_corrects_while_it_is_sent_again__is_refused(world: World) -> None:
+    broadcast = world.all_connected()
+    world.account(SECOND).fail(
+        "create", ConfigurationFault("app_not_active", zalo_code=-209, had_no_effect=True)
+    )
+    world.work()
+    world.look_after(broadcast)
+    seen = world.now(broadcast)
+    real = DeliveryStore.of
+
+    def corrected_meanwhile(*args: Any, **options: Any) -> Any:
+        with pytest.MonkeyPatch.context() as plain:
+            plain.setattr(DeliveryStore, "of", real)
+            with pytest.raises(Conflict):
+                world.service.correct_articles(seen, _words(), 2, officer="officer")
+        return real(*args, **options)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(DeliveryStore, "of", corrected_meanwhile)
+        assert world.service.retry(seen, within="40", officer="officer") == 1
+    assert world.now(broadcast).correction is None
 
 
 @pytest.mark.parametrize("call", ["article", "update", "verify"])

@@ -169,6 +169,9 @@ class BroadcastOperations:
         if broadcast.correction:
             raise Conflict(texts.NOT_AGAIN_OLD)
         _require_approval(broadcast, now)
+        # Before anything is turned: what is sending cannot be corrected, and what was corrected meanwhile is
+        # not sent with the old words.
+        self._go_on_sending(broadcast, now)
         failed = [
             delivery
             for delivery in self.deliveries.of(broadcast.broadcast_id, within, consistent=True)
@@ -177,19 +180,30 @@ class BroadcastOperations:
         paths = [delivery.unit_path for delivery in failed]
         self.quotas.reserve(broadcast.province, local_day(now), broadcast.broadcast_id, paths)
         turned = self._turn(failed, DeliveryState.PENDING, now=now, by=officer)
-        # Whatever state was read before: it may have been found finished meanwhile. Also out of sending, so
-        # that nobody ends it who has counted before: this makes another version.
-        self.broadcasts.flow(
-            broadcast.broadcast_id,
-            out_of=[BroadcastState.FINISHED, BroadcastState.STOPPED, BroadcastState.SENDING],
-            into=BroadcastState.SENDING,
-            resumed_at=now,
-        )
-        self.broadcasts.activate(broadcast)
+        # It may have been found finished meanwhile. Also out of sending, so that nobody ends it who has
+        # counted before: this makes another version.
+        self._go_on_sending(broadcast, now)
         # One that had stopped goes on with all that is pending, not only with what had failed.
         stopped = broadcast.state is BroadcastState.STOPPED
         self.queues.send(broadcast, self._all(broadcast) if stopped else turned)
         return len(turned)
+
+    def _go_on_sending(self, broadcast: Broadcast, now: datetime) -> None:
+        """Let a broadcast send again, whatever state was read before; the clock looks after it.
+
+        Raises:
+            Conflict: its articles are to say something else by now.
+        """
+        sending = self.broadcasts.flow(
+            broadcast.broadcast_id,
+            out_of=[BroadcastState.FINISHED, BroadcastState.STOPPED, BroadcastState.SENDING],
+            into=BroadcastState.SENDING,
+            resumed_at=now,
+            old_words=False,
+        )
+        if not sending and self.broadcasts.get(broadcast.broadcast_id).correction:
+            raise Conflict(texts.NOT_AGAIN_OLD)
+        self.broadcasts.activate(broadcast)
 
     def settle_unknown(
         self, broadcast: Broadcast, unit_path: str, *, was_sent: bool, officer: str

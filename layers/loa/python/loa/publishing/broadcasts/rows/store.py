@@ -166,10 +166,23 @@ class BroadcastStore(BroadcastLists):
             return False
         return True
 
-    def flow(self, broadcast_id: str, *, out_of: Iterable[BroadcastState], into: BroadcastState,
-             reason: str = "", resumed_at: datetime | None = None) -> bool:  # fmt: skip
-        """Switch a broadcast under way; False if it is in none of the states to come out of."""
-        condition = Attr("state").is_in([state.value for state in out_of])
+    def flow(
+        self,
+        broadcast_id: str,
+        *,
+        out_of: Iterable[BroadcastState],
+        into: BroadcastState,
+        reason: str = "",
+        resumed_at: datetime | None = None,
+        old_words: bool = True,
+    ) -> bool:
+        """Switch a broadcast under way; False if it is in none of the states to come out of.
+
+        Without `old_words` also if its articles are to say something else by now (`rows.correction_store`).
+        """
+        condition: Condition = Attr("state").is_in([state.value for state in out_of])
+        if not old_words:
+            condition = condition & Attr("correction").not_exists()
         given = {"resumed_at": clock.to_text(resumed_at)} if resumed_at else {}
         return self._changed(broadcast_id, {"state": into.value, "reason": reason, **given}, condition)
 
