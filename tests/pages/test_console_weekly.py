@@ -8,6 +8,7 @@ from loa import clock
 from loa.bootstrap import publishing
 from loa.clock import VIETNAM
 from loa.foundation.officers.model import Role
+from loa.publishing.broadcasts.drafts.series_service import prepare
 from loa.publishing.broadcasts.rules.series import Series, SeriesState
 from tests.conftest import OpenTable
 from tests.pages.browsing import OpenPhone, signed_in, wrong_on_a_phone
@@ -73,7 +74,7 @@ def test_a_bulletin__begins__rests_a_week__pauses__goes_on__and_ends(chief: Offi
     assert "Đã cho nghỉ số ấy" in press(chief, address, "skip")
     assert series().skipped == (first.date(),), "once, though it was pressed twice"
     assert series().next_issue(clock.now()) == first + timedelta(days=7)
-    assert "lại ra như thường" in press(chief, address, "restore")
+    assert "Số ấy lại ra." in press(chief, address, "restore")
     assert series().skipped == ()
 
     assert "Tạm dừng" in press(chief, address, "pause")
@@ -82,6 +83,31 @@ def test_a_bulletin__begins__rests_a_week__pauses__goes_on__and_ends(chief: Offi
     assert "Đã kết thúc bản tin" in press(chief, address, "end")
     assert series().state is SeriesState.CANCELLED
     assert not [form for form in chief.page(LIST).all("form") if form.get("action") == address]
+
+
+def drafted() -> str:
+    """Return the address of the draft that the clock has made by now."""
+    assert prepare("40", store=publishing.series(), broadcasts=publishing.broadcasts(), now=clock.now()).made
+    return f"{AREA}/{series().last_issue}"
+
+
+def test_an_issue_that_has_its_draft__says_what_becomes_of_it__and_comes_back_with_another(
+    chief: OfficerBrowser,
+) -> None:
+    address = begun(chief)
+    assert "bản nháp ấy bị hủy" not in chief.page(LIST).text()
+    first = drafted()
+    page = chief.page(LIST)
+    assert "bản nháp ấy bị hủy" in page.text()
+    assert first in [link.get("href") for link in page.all("a")]
+    press(chief, address, "skip")
+    press(chief, address, "restore")
+    page = chief.page(LIST)
+    assert "bản nháp ấy bị hủy" not in page.text(), "until the clock has made the next one"
+    assert first not in [link.get("href") for link in page.all("a")]
+    second = drafted()
+    assert second != first
+    assert second in [link.get("href") for link in chief.page(LIST).all("a")]
 
 
 def test_what_was_changed_meanwhile__or_cannot_be__is_said_and_nothing_is_lost(chief: OfficerBrowser) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -174,13 +175,73 @@ def test_what_is_being_sent_goes_on_when_the_series_is_cancelled(desk: Desk) -> 
     assert world.now(issue).state is BroadcastState.SENDING
 
 
-def test_paused_and_active_again_goes_on_with_the_next_week(desk: Desk) -> None:
-    desk.prepared()
-    desk.change(state=SeriesState.PAUSED)
-    assert desk.prepare() == []
-    desk.change(state=SeriesState.ACTIVE)
-    assert desk.prepare() == []  # the week that was called off
+@pytest.mark.parametrize(
+    ("away", "back"),
+    [
+        ({"state": SeriesState.PAUSED}, {"state": SeriesState.ACTIVE}),
+        ({"skipped": (DUE.date(),)}, {"skipped": ()}),
+        ({"at": time(9)}, {"at": time(8)}),
+    ],
+)
+def test_a_week_that_is_brought_back_gets_a_draft_of_its_own_with_the_words_so_far(
+    desk: Desk, away: dict[str, Any], back: dict[str, Any]
+) -> None:
+    world = desk.world
+    first = desk.prepared()
+    words = replace(first.content, article=ARTICLE | {"title": "Tuần 41"})
+    world.service.edit(first, words, version=1, author="editor")
+    for _ in range(2):  # as often as they like
+        desk.change(**away)
+        desk.prepare()
+        desk.change(**back)
+        (name,) = desk.prepare()
+        assert desk.prepare() == []
+    again = desk.approved(world.broadcasts.get(name))
+    assert (again.title, again.state, again.send_at) == ("Tuần 41", BroadcastState.SCHEDULED, DUE)
+    assert world.now(first).state is BroadcastState.CANCELLED
+    assert world.timer.due.keys() == {again.schedule}
     assert desk.prepared(DUE + WEEK).suggested_at == DUE + WEEK
+
+
+def test_a_draft_that_an_officer_called_off_themselves_is_not_made_again(desk: Desk) -> None:
+    desk.by_night.cancel_before_planning(desk.prepared())
+    desk.change(until=date(2024, 12, 31))
+    assert desk.prepare() == []
+
+
+def stopped_in_the_middle(desk: Desk, monkeypatch: pytest.MonkeyPatch, **changes: Any) -> Series:
+    """A change whose process is gone before the issue is called off; what the officer had seen."""
+    seen = desk.now()
+    with monkeypatch.context() as patched:
+        patched.setattr(BroadcastService, "cancel_before_planning", Mock(side_effect=KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            desk.change(**changes)
+    return seen
+
+
+def test_the_same_change_again_calls_the_issue_off_that_a_stopped_one_left(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    issue = desk.approved(desk.prepared())
+    days = (DUE.date(),)
+    seen = stopped_in_the_middle(desk, monkeypatch, skipped=days)
+    assert desk.world.now(issue).state is BroadcastState.SCHEDULED
+    for _ in range(2):
+        same = replace(desk.now(), version=seen.version)  # the form that the officer still has before them
+        changed = desk.by_night.change_series(same, replace(same, skipped=(*same.skipped, *days)))
+        assert changed == desk.now()
+        assert desk.world.now(issue).state is BroadcastState.CANCELLED
+    assert desk.world.timer.due == {}
+
+
+def test_a_week_brought_back_after_a_stopped_change_comes_out_once(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    issue = desk.approved(desk.prepared())
+    stopped_in_the_middle(desk, monkeypatch, skipped=(DUE.date(),))
+    desk.change(skipped=())
+    assert desk.prepare() == []
+    assert desk.world.timer.due.keys() == {issue.schedule}
 
 
 def test_cancelled_is_for_good_and_a_stale_change_is_refused(desk: Desk) -> None:

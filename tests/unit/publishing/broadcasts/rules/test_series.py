@@ -69,7 +69,9 @@ def test_what_is_paused_or_cancelled_has_no_issues(state: SeriesState) -> None:
 def test_its_draft_is_made_three_days_before_once() -> None:
     assert MONDAY.draft_for(DUE - LEAD - timedelta(seconds=1)) is None
     assert MONDAY.draft_for(DUE - LEAD) == DUE
-    assert replace(MONDAY, last_due=DUE).draft_for(DUE - timedelta(hours=1)) is None
+    made = replace(MONDAY, last_due=DUE, last_issue=MONDAY.issue_id(DUE))
+    assert made.draft_for(DUE - timedelta(hours=1)) is None
+    assert replace(made, called_off=1).draft_for(DUE - timedelta(hours=1)) == DUE
 
 
 def test_units_may_add_their_words_until_so_many_hours_before() -> None:
@@ -96,6 +98,6 @@ def test_every_issue_is_where_it_should_be(series: Series, now: datetime) -> Non
 
 @given(SERIES)
 def test_a_series_comes_back_from_its_row(series: Series) -> None:
-    kept = replace(series, last_issue="1" * 22, last_due=DUE.astimezone(UTC))
+    kept = replace(series, last_issue="1" * 22, last_due=DUE.astimezone(UTC), called_off=2)
     for one in (series, kept):
         assert series_from(series_row(one)) == replace(one, contributors=one.contributors | {one.author})

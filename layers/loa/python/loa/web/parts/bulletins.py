@@ -101,6 +101,6 @@ class BulletinRow:
             state=Tag(*texts.SERIES[series.state.value]),
             following=f"{clock_time(due)}, {weekday(due)}" if due else "",
             following_day=local_day(due) if due else None,
-            has_draft=due is not None and due == series.last_due,
+            has_draft=due is not None and series.has_draft(due),
             skipped=tuple(each for each in series.skipped if each >= local_day(now)),
         )

@@ -33,9 +33,9 @@ SERIES_BEGUN: Final = (
 )
 SERIES_DONE: Final = {
     "skip": "Đã cho nghỉ số ấy. Bản nháp của số ấy, nếu có, đã được bỏ.",
-    "restore": "Số ấy lại ra như thường.",
+    "restore": "Số ấy lại ra. Bản nháp mới có trước giờ ra 3 ngày, sát giờ thì trong vòng một giờ.",
     "pause": "Đã tạm dừng. Không có số nào ra cho tới khi bấm Ra tiếp.",
-    "resume": "Bản tin lại ra theo lịch.",
+    "resume": "Bản tin lại ra theo lịch. Số nào đã bỏ bản nháp thì có bản nháp mới, xin duyệt lại.",
     "end": "Đã kết thúc bản tin. Những số đã gửi vẫn còn.",
 }
 NOT_AN_HOUR: Final = "Giờ phải viết như 8:00 hoặc 19:30."

@@ -55,6 +55,8 @@ def prepare(
             continue
         try:
             before = broadcasts.get(series.last_issue) if series.last_issue else None
+            if before and due == series.last_due and before.state is not BroadcastState.CANCELLED:
+                continue  # whoever was to call it off stopped in the middle, and now it comes out after all
             issue = series.issue(due, before, now)
             broadcasts.create_once(issue)
             store.replace(series, replace(series, last_issue=issue.broadcast_id, last_due=due))
@@ -107,7 +109,12 @@ class BulletinSeries(BroadcastDrafting):
         """Move its hour, skip weeks, end, pause or cancel it.
 
         An issue that is drafted, approved or scheduled, and comes out no more at its instant, is called off.
-        The series is written first: the same change again goes on where it stopped.
+        The series is written first: the same change again goes on where it stopped. A week that is brought
+        back in time gets a draft of its own in the clock's next round.
+
+        Args:
+            before: as it is stored, in the version that the officer saw.
+            after: as it shall be.
 
         Raises:
             InvalidInput: the hour is quiet, or there would be no issue.
@@ -119,7 +126,11 @@ class BulletinSeries(BroadcastDrafting):
         # A day that has passed needs no skipping any more.
         after = replace(after, skipped=tuple(sorted({day for day in after.skipped if day >= local_day(now)})))
         _check(after, self.quiet_hours, now)
-        changed = self.series.replace(before, after)
+        if after == before:
+            changed = self.series.get(before.province, before.series_id)
+        else:
+            after = replace(after, called_off=before.called_off + before.calls_off(after, now))
+            changed = self.series.replace(before, after)
         if changed.last_due and changed.last_due > now and not changed.has_issue(changed.last_due):
             issue = self.broadcasts.get(changed.last_issue)
             if issue.state.is_before_planning:

@@ -27,6 +27,7 @@ def series_row(series: Series) -> Row:
         "localise_hours": series.localise_hours,
         "state": series.state.value,
         "last_issue": series.last_issue,
+        "called_off": series.called_off,
         "version": series.version,
         **({"until": series.until.isoformat()} if series.until else {}),
         **({"last_due": clock.to_text(series.last_due)} if series.last_due else {}),
@@ -51,6 +52,7 @@ def series_from(row: Row) -> Series:
         state=SeriesState(row["state"]),
         last_issue=row["last_issue"],
         last_due=clock.from_text(row["last_due"]) if "last_due" in row else None,
+        called_off=row.get("called_off", 0),
         version=row["version"],
     )
 

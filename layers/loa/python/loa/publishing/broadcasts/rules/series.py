@@ -45,6 +45,7 @@ class Series:
         state: see `SeriesState`.
         last_issue: the broadcast of the issue that was drafted last; empty before the first.
         last_due: when that issue is due.
+        called_off: how many issues were called off after their drafts had been made.
         version: grows with every change; guards against lost updates.
     """
 
@@ -63,6 +64,7 @@ class Series:
     state: SeriesState = SeriesState.ACTIVE
     last_issue: str = ""
     last_due: datetime | None = None
+    called_off: int = 0
     version: int = 1
 
     def next_issue(self, now: datetime) -> datetime | None:
@@ -85,11 +87,24 @@ class Series:
     def draft_for(self, now: datetime) -> datetime | None:
         """The issue whose draft is to be made now; None when it is too early, or it has been made."""
         due = self.next_issue(now)
-        return due if due and due - LEAD <= now and due != self.last_due else None
+        return due if due and due - LEAD <= now and not self.has_draft(due) else None
+
+    def has_draft(self, due: datetime) -> bool:
+        """Whether the draft of the issue of this instant has been made, and not called off since."""
+        return self.last_issue == self.issue_id(due)
+
+    def calls_off(self, after: "Series", now: datetime) -> bool:
+        """Whether the issue that was drafted last was to come, and comes out no more after a change."""
+        due = self.last_due
+        return due is not None and due > now and self.has_issue(due) and not after.has_issue(due)
 
     def issue_id(self, due: datetime) -> str:
-        """The identifier of an issue: always the same one."""
-        return derived_id(f"{self.series_id}:{to_text(due)}")
+        """The identifier of an issue: always the same one, until one is called off.
+
+        What is called off stays so: a week that is brought back gets a draft of its own.
+        """
+        again = f":{self.called_off}" if self.called_off else ""
+        return derived_id(f"{self.series_id}:{to_text(due)}{again}")
 
     def issue(self, due: datetime, before: Broadcast | None, now: datetime) -> Broadcast:
         """The draft of an issue: the words of the one before, for somebody to bring up to date.
