@@ -60,7 +60,7 @@ PERIL: Final[PatternTable] = (
 BODY: Final[PatternTable] = (
     ("mau|me man|xiu|ngat|lim|co giat|kho tho|tho", "ông thở khó"),
     ("sot|non|tim|xanh|lanh|quan|dau <1>(bung|dau|nguc)|chong mat", "cháu sốt nôn"),
-    ("de|sinh|da|oi|bau", "vợ đẻ"),
+    ("de|sinh|(tro|chuyen|dau) da|oi|bau", "vợ đẻ"),
     ("chet|hap hoi|tat tho|thoi thop|sap di|bat dong|nam im|nam <1>dong", "ông nằm một đống"),
     ("can|cap|dot|hoc|nghen|nuot|ngo doc|thuoc", "bị cắn"),
     ("gay|bong|thuong|de len|trung|huc|tong|dam|van ra", "gãy chân"),
