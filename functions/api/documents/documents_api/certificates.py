@@ -7,7 +7,7 @@ from aws_lambda_powertools.event_handler import Response
 
 from loa.bootstrap import participation, reading
 from loa.errors import NotFound
-from loa.participation.contests.rounds import round_at
+from loa.participation.contests.rounds import round_in_address
 from loa.participation.contests.rules.certificates import certificate_code, certified
 from loa.platform.documents.typesetting import PDF
 from loa.publishing.printing.certificates import ContestCertificate, certificate
@@ -31,7 +31,7 @@ app = pages("documents", layout="public/layout.html", context=_shared, private=T
 def print_certificate(campaign_id: str, number: str, code: str) -> Response[Any]:
     """Set the certificate that a code proves, with what the newest public result says of it."""
     campaign = participation.play().contest(campaign_id)
-    current = round_at(campaign, number)
+    current = round_in_address(campaign, number)
     secret = participation.secret()()
     receipt = certified(code, secret, campaign_id, current.number) if current.edition else None
     if receipt is None:

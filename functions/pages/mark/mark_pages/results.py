@@ -13,7 +13,7 @@ from loa.errors import NotFound
 from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState
 from loa.participation.campaigns.store import EntryStore
 from loa.participation.contests.claims import claims_until
-from loa.participation.contests.rounds import round_at, rounds_of, shown_changes
+from loa.participation.contests.rounds import round_in_address, rounds_of, shown_changes
 from loa.participation.contests.rules import texts
 from loa.participation.contests.rules.certificates import certified
 from loa.participation.contests.rules.lot import ranked_entries
@@ -120,7 +120,7 @@ def _public(campaign_id: str, number: str, edition: str = "") -> _Published:
         NotFound: it is not public.
     """
     campaign = participation.play().contest(campaign_id)
-    current = round_at(campaign, number)
+    current = round_in_address(campaign, number)
     wanted = edition or str(current.edition)
     if wanted not in map(str, range(1, current.edition + 1)):
         raise NotFound

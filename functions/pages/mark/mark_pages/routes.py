@@ -14,7 +14,7 @@ from loa.participation.contests.marking import HandedIn, OwnEntry, ReviewedQuest
 from loa.participation.contests.objections import Objection, ObjectionStore
 from loa.participation.contests.playing import OpenTry
 from loa.participation.contests.reviews import Hearing, about_entry, hearing
-from loa.participation.contests.rounds import round_at, round_numbered, rounds_of
+from loa.participation.contests.rounds import round_in_address, round_numbered, rounds_of
 from loa.participation.contests.rules import texts
 from loa.participation.contests.rules.model import ContestRound
 from loa.participation.contests.rules.objecting import takes_objections
@@ -68,7 +68,7 @@ def show_own(campaign_id: str) -> Html:
         return kept
     campaign, participant, now = participation.play().contest(campaign_id), visitor(), clock.now()
     if wanted := app.query("giay"):
-        return _certificate(campaign, participant, round_at(campaign, wanted))
+        return _certificate(campaign, participant, round_in_address(campaign, wanted))
     return _own_page(campaign, participant, now)
 
 

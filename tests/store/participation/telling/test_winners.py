@@ -73,7 +73,7 @@ class World(TellingWorld):
 
     def told(self) -> dict[str, MessageState]:
         rows = self.telling().store.told(winners_name(self.campaign.id, 1))
-        return {each.person: each.state for each in rows}
+        return {each.name: each.state for each in rows}
 
 
 @pytest.fixture

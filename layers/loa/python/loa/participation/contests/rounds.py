@@ -27,6 +27,7 @@ AUTHORS: Final = "authors"
 ORGANISERS: Final = "organisers"
 """The names under which organisers take part."""
 _DAY: Final = re.compile(r"\b\d{1,2}/\d{1,2}/\d{4}\b")
+_NUMBER: Final = re.compile(r"[1-9][0-9]{0,3}")
 
 
 def asking(campaign: Campaign, questions: Iterable[ContestQuestion]) -> Campaign:
@@ -114,13 +115,13 @@ def round_numbered(campaign: Campaign, number: int) -> ContestRound | None:
     return next((each for each in rounds_of(campaign) if each.number == number), None)
 
 
-def round_at(campaign: Campaign, number: str) -> ContestRound:
-    """Return a round by its number in an address.
+def round_in_address(campaign: Campaign, number: str) -> ContestRound:
+    """Return a round by its number as an address has it: without zeros before it, so that a page has one.
 
     Raises:
         NotFound: there is none.
     """
-    found = next((each for each in rounds_of(campaign) if str(each.number) == number), None)
+    found = round_numbered(campaign, int(number)) if _NUMBER.fullmatch(number) else None
     if found is None:
         raise NotFound
     return found

@@ -92,7 +92,7 @@ class TellingService:
         persons = self.store.persons(campaign)
         known = {person for person, is_known in persons.items() if is_known}
         progress = replace(progress, known=len(known), elsewhere=len(persons) - len(known))
-        untold = known - {each.person for each in told}
+        untold = known - {each.name for each in told}
         if not untold:
             self.store.save(
                 campaign.id, replace(progress, is_over=progress.is_settled, after="", follower="")

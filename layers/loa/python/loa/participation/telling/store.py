@@ -47,13 +47,14 @@ class ToldRow:
     """A message to one contributor.
 
     Attributes:
-        person: to whom; of a contest the receipt of an entry, after a recount with the edition of the result.
+        name: under which it stands: the person; of a contest the receipt of an entry, after a recount with
+            the edition of the result (`name_in`).
         key: of the message; empty: nobody could be told, or they knew without one.
         state: what became of it.
         place: which prize it named, 0: none any more; None: it is no message about prizes.
     """
 
-    person: str
+    name: str
     key: str
     state: MessageState
     place: int | None = None
@@ -61,12 +62,12 @@ class ToldRow:
     @property
     def receipt(self) -> str:
         """Return of which entry it speaks."""
-        return self.person.partition("#")[0]
+        return self.name.partition("#")[0]
 
     @property
     def edition(self) -> int:
         """Return of which edition of a result it speaks."""
-        return int(self.person.partition("#")[2] or 1)
+        return int(self.name.partition("#")[2] or 1)
 
     @property
     def is_heard(self) -> bool:
@@ -166,7 +167,7 @@ class TellingStore:
 
 
 def _row(campaign_id: str, told: ToldRow) -> Row:
-    row = {"partition": told_partition(campaign_id), "sort": told.person, "key": told.key}
+    row = {"partition": told_partition(campaign_id), "sort": told.name, "key": told.key}
     place = {} if told.place is None else {"place": told.place}
     return {**row, "state": told.state.value, **place}
 

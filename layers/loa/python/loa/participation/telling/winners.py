@@ -108,8 +108,8 @@ class WinnerTellingService:
         waiting, lost = [one for one in told if one.state is MessageState.PENDING], set[str]()
         for some in batched(waiting, AT_ONCE, strict=False):
             messages = self.telling.outbox.get_all([one.key for one in some])
-            lost |= {one.person for one, message in zip(some, messages, strict=True) if message is None}
-        return sorted((one for one in told if one.person not in lost), key=lambda one: one.edition)
+            lost |= {one.name for one, message in zip(some, messages, strict=True) if message is None}
+        return sorted((one for one in told if one.name not in lost), key=lambda one: one.edition)
 
     def _hand_over(
         self,
