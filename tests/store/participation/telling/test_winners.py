@@ -111,6 +111,21 @@ def test_a_recount__tells_only_who_wins_newly(world: World) -> None:
     assert sorted(world.told()) == ["A1", "B1#2"], "the message of A1 is still on its way"
 
 
+@pytest.mark.parametrize("pages", [*range(9, 16), 1_000])
+def test_a_recount_on_the_same_day__begins_the_search_anew(world: World, pages: int) -> None:
+    world.entry("A1", AN)
+    world.entry("B1", BINH)
+    world.result(["A1"])
+    world.came("binh")
+    for user in "cdef":
+        world.came(user)
+    world.round_of_clock(pages)
+    world.result(["B1"], edition=2)
+    assert world.round_of_clock() == 1, "as many receipts as before, and others"
+    assert world.told() == {"B1#2": MessageState.PENDING}
+    assert world.round_of_clock() == 0
+
+
 @pytest.mark.parametrize(
     ("after", "words"),
     [

@@ -1,7 +1,8 @@
 """Owners of entries are found among the followers of all accounts, by the receipts of their entries.
 
 As with contributors: nothing leads from an entry to an account of Zalo, so the followers are gone through, a
-day once, and whoever comes back to an account is told then.
+day once, and whoever comes back to an account is told then. A receipt that is looked for newly, after a
+recount or another look at entries, begins that anew: its owner may be among those who were gone through.
 """
 
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from loa.participation.campaigns.model import Campaign
 from loa.participation.campaigns.participation_of_person import NAMELESS
 from loa.participation.contests.rules.model import ContestRound
 from loa.participation.telling.service import TellingService
+from loa.participation.telling.store import Search
 from loa.platform.aws.dynamodb.tables import Row
 from loa.residents.followers.store import user_of
 
@@ -42,13 +44,15 @@ class ReceiptSearch:
         if not untold or self.telling.quiet_hours.ends_after(now):
             return 0
         progress = self.telling.store.progress(self.name)
-        if progress.done_on == clock.local_day(now) and progress.known == len(untold):
+        if not untold <= progress.receipts:
+            progress = Search()
+        elif progress.done_on == clock.local_day(now):
             return 0
         owners = self._owners(untold, may_go_on)
         handed_over, here = 0, progress
         for account, row in self.telling.followers_from(progress, now) if untold else ():
             if not may_go_on():
-                self.telling.store.save(self.name, here)
+                self.telling.store.save(self.name, replace(here, receipts=frozenset(untold)))
                 return handed_over
             receipt = owners.get(self.telling.person_of(row), "")
             if receipt in untold and self.telling.may_write(account, row, now):
@@ -59,7 +63,7 @@ class ReceiptSearch:
                 break
             here = replace(here, after=account.oa_id, follower=user_of(row))
         if may_go_on():
-            done = replace(progress, after="", follower="", done_on=clock.local_day(now), known=len(untold))
+            done = Search(clock.local_day(now), receipts=frozenset(untold))
             self.telling.store.save(self.name, done)
         return handed_over
 

@@ -31,6 +31,7 @@ class Search:
         known, elsewhere: as in `TellingLedger`.
         is_settled: whether it is known what became of every message so far.
         is_over: whether everybody was told.
+        receipts: of entries whose owners it looks for; empty: it looks for persons.
     """
 
     done_on: date | None = None
@@ -40,6 +41,7 @@ class Search:
     elsewhere: int = 0
     is_settled: bool = False
     is_over: bool = False
+    receipts: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,7 @@ class TellingStore:
             row["elsewhere"],
             row["is_settled"],
             row["is_over"],
+            frozenset(row.get("receipts", ())),
         )
 
     def save(self, campaign_id: str, progress: Search) -> None:
@@ -154,6 +157,7 @@ class TellingStore:
                 "elsewhere": progress.elsewhere,
                 "is_settled": progress.is_settled,
                 "is_over": progress.is_over,
+                "receipts": sorted(progress.receipts),
             }
         )
 
