@@ -51,10 +51,15 @@ def test_only_who_can_start_itself_is_allowed_to() -> None:
 
 
 @pytest.mark.parametrize(
-    ("module", "call"), [("sending", "self.queues.send("), ("removal", "self.queues.remove(")]
+    ("module", "call"),
+    [
+        ("sending", "self.queues.send("),
+        ("removal", "self.queues.remove("),
+        ("correction", "self.queues.correct("),
+    ],
 )
 def test_a_delivery_goes_back_on_its_queue_in_one_place_which_counts(module: str, call: str) -> None:
-    """`Sender` and `Remover` hand back what failed; past `MAXIMUM_ATTEMPTS` they give up before they send."""
+    """Each hands back what failed; past `MAXIMUM_ATTEMPTS` it gives up before it sends."""
     file = Path(LAYER) / f"loa/publishing/broadcasts/delivery/{module}.py"
     tree = ast.parse(file.read_text(encoding="utf-8"))
     (sender,) = (
@@ -72,4 +77,4 @@ def test_no_other_object_puts_deliveries_on_a_queue() -> None:
         for path in (Path(LAYER) / "loa/publishing/broadcasts").rglob("*.py")
         if "self.queues." in path.read_text(encoding="utf-8")
     }
-    assert found == {"sending", "removal", "operations"}
+    assert found == {"sending", "removal", "correction", "operations"}
