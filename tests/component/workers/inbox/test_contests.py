@@ -121,15 +121,35 @@ def test_a_suspended_contest__says_so__and_takes_the_line_of_a_try_that_was_begu
     chat.inbox = load("inbox")
     for said in ("THI 15", "Thi"):
         assert reason in chat.says(said, user="2")
-    for said in ("ACB", "1A 2C 3B", "nộp 12"):
+    for said in ("ACB", "1A 2C 3B"):
         assert reason in chat.says(said, user="3")
     assert not chat.waits_for_people("3")
+    assert reason not in chat.says("nộp 500.000 ạ", user="3"), "they have begun nothing"
+    assert chat.waits_for_people("3")
+    assert reason in chat.says("Thi 15 phút nữa ạ?", user="6")
+    assert chat.waits_for_people("6"), "it may be a question"
     for said in ("AB", "acb", "B"):
         assert reason not in chat.says(said, user="4"), "no sheet of this contest"
     assert chat.waits_for_people("4")
     assert "114" in chat.says("ACB cháy nhà rồi, cứu với", user="5")
     assert "Ông/bà chọn" in chat.says(line)
     assert "Đã nộp bài" in chat.says("NỘP 300")
+
+
+def test_the_time_of_a_try__is_up__whatever_other_contest_is_suspended(chat: Chat) -> None:
+    contest = chat.contest()
+    other = chat.of_commune(contest)
+    line = right_line(chat.says("THI 15 SỐ 1"))
+    chat.says(line)
+    store = participation.campaigns().campaigns
+    found = store.find(other)
+    store.turn(
+        found, moved(found, found.suspended("officer", "Một câu hỏi bị nghi sai.", chat.now), chat.now)
+    )
+    chat.inbox = load("inbox")
+    chat.now += timedelta(minutes=21)
+    for said in ("NỘP 3", line):
+        assert "Hết giờ" in chat.says(said), said
 
 
 def test_a_contest__from_the_word_to_type_to_the_score__by_chat_alone(chat: Chat) -> None:

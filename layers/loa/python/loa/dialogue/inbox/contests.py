@@ -103,7 +103,7 @@ class Player:
             case ContestWish.SCORE:
                 return bool(self._entries())
             case ContestWish.HAND_IN:
-                return bool(self._playing() or self._suspended())
+                return bool(self._playing())
         return (not line.is_plain and self._is_suspended_sheet(len(line.answers))) or any(
             entry.deadline and (not line.is_plain or len(line.answers) == current.per_sheet)
             for _, current, entry in self._playing()
@@ -173,7 +173,8 @@ class Player:
         if going_on and not line.contest:
             chosen = [each for each in chosen if each[1].id == going_on[0].id]
         if not chosen:  # no contest has this number, or none is open
-            return self._which(found) if (found := self._open()) else _said(self._suspended())
+            told = self._which(found) if (found := self._open()) else _said(self._suspended())
+            return replace(told, failed=bool(line.place and not found))  # as below
         if len(chosen) > 1 and (not line.place or self.participant is None):
             return self._which(chosen)
         number, campaign, _ = chosen[0]
@@ -186,8 +187,7 @@ class Player:
         if not unit_path:
             said = self._start_words(number)[0 if line.is_adult else 1]
             told = _said(texts.COMMUNE_MISSING.format(said=said))
-            # "Thi 15 phút nữa ạ?" is a question to people.
-            return replace(told, failed=bool(line.place))
+            return replace(told, failed=bool(line.place))  # "Thi 15 phút nữa ạ?" is for people
         begins = len(chosen) == 1
         return self._begun(self.participant, campaign, unit_path, line) if begins else self._which(chosen)
 
@@ -203,7 +203,7 @@ class Player:
     def _answered(self, line: ContestLine) -> EffectResult:
         found = self._attempt()
         if found is None or self.participant is None:
-            return _said(self._suspended() or texts.TIME_IS_UP)
+            return _said(self._why_over(line))
         campaign, attempt = found
         if len(line.answers) != len(attempt.sheet):
             need, sample = len(attempt.sheet), example(attempt.sheet)
@@ -217,7 +217,7 @@ class Player:
     def _handed_in(self, line: ContestLine) -> EffectResult:
         found = self._attempt()
         if found is None or self.participant is None:
-            return self._already()
+            return self._already(line)
         campaign, attempt = found
         if not attempt.draft:
             return _said(texts.NO_ANSWERS.format(example=example(attempt.sheet)))
@@ -228,14 +228,13 @@ class Player:
         self.chat.play.hand_over(campaign, self.participant, attempt, line.prediction, self.at)
         return _said(self._receipt(campaign, attempt.number, attempt.receipt))
 
-    def _already(self) -> EffectResult:
+    def _already(self, line: ContestLine) -> EffectResult:
         for campaign, _, entry in self._playing():
             if entry.deadline is None:
                 return _said(self._receipt(campaign, entry.tries, entry.receipt))
-        return _said(self._suspended() or texts.TIME_IS_UP)
+        return _said(self._why_over(line))
 
-    def _scores(self, line: ContestLine) -> EffectResult:
-        del line
+    def _scores(self, _: ContestLine) -> EffectResult:
         newest = {each[0].id: each for each in self._entries()[::-1]}
         return _said(*(self._score(*each) for each in list(newest.values())[::-1][:_SCORES]))
 
@@ -269,12 +268,11 @@ class Player:
         return EffectResult((Reply(head), Reply(how)), actions=actions, told=tuple(told))
 
     def _outgoing(self, text: str, number: int) -> Outgoing:
-        message = self.message
         return new_message(
-            _page_key(message, number),
+            _page_key(self.message, number),
             text_content(text),
             account=self.account.key,
-            user_id=message.user_id,
+            user_id=self.message.user_id,
             by=LOA,
             by_name="",
             answers="",
@@ -327,6 +325,12 @@ class Player:
         found = next((each for each in self._contests() if each.suspension), None)
         reason = found.suspension.reason if found and found.suspension else ""
         return texts.SUSPENDED.format(title=found.title, reason=reason) if found else ""
+
+    def _why_over(self, line: ContestLine) -> str:
+        """Return why nothing is taken any more: the time of their try is up, or its contest is suspended."""
+        begun = [(each, current) for each, current, entry in self._playing() if entry.deadline]
+        over = [one for each, one in begun if not each.suspension and len(line.answers) in {0, one.per_sheet}]
+        return texts.TIME_IS_UP if over else self._suspended() or texts.TIME_IS_UP
 
     def _is_suspended_sheet(self, answers: int) -> bool:
         """Whether so many letters are a sheet of a contest of theirs that is suspended."""
