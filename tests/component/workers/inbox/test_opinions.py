@@ -1,18 +1,27 @@
 """Opinions in the chat, under the inbox's role: asked back, one with the page, emergencies first."""
 
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from botocore.model import OperationModel
 
 from loa.bootstrap import participation
+from loa.dialogue.conversations.store import ConversationStore
 from loa.dialogue.conversations.texts import OPINION_ASKED_SHOWN
+from loa.dialogue.inbox.opinions import OpinionChat
+from loa.foundation.accounts.store import AccountStore
 from loa.participation.campaigns.passes import known_person
 from loa.participation.campaigns.store import asking_key
 from loa.participation.consultations.rules.model import Stance
 from loa.participation.consultations.rules.opinions import SingleCounts
+from loa.participation.consultations.rules.reading import OpinionLine
 from loa.platform.aws import clients
+from loa.residents.followers.model import Direction, Message
 from loa.residents.followers.store import thread_partition
 from tests.component.workers.inbox.test_contests import OA, Chat
+from tests.component.workers.inbox.test_first_reading import sounding
 from tests.conftest import OpenTable
 from tests.worlds.component.consultation import TITLE, Consultation
 from tests.worlds.component.participation import COMMUNE, SECRET
@@ -31,6 +40,13 @@ def own(law: Consultation) -> dict[str, tuple[Stance, str]]:
     text = participation.consultations().text(campaign)
     said = participation.consultations().own(campaign, ZALO)
     return {text.label(node): (each.stance, each.words) for node, each in said.items()}
+
+
+def published(chat: Chat) -> Consultation:
+    """Another draft, some seconds later: what a process believed of the drafts there are is over."""
+    law = Consultation(chat)
+    chat.inbox = load("inbox")
+    return law
 
 
 def test_an_article_that_is_quoted__is_asked_back__and_then_one_opinion_with_the_page(chat: Chat) -> None:
@@ -106,7 +122,7 @@ def test_calls_for_help_and_denunciations_come_before_an_opinion(chat: Chat, sai
 def test_what_quotes_no_draft_that_is_open__goes_to_people(chat: Chat) -> None:
     chat.says("Điều 3 khoản 1: Ba ngày ngắn quá")
     assert chat.waits_for_people()
-    law = Consultation(chat)
+    law = published(chat)
     for number, words in enumerate(("gửi đồng ý", "Điều 3 quy định gì vậy?", "điều này: không ổn"), 2):
         chat.says("xin chào", str(number))
         chat.says(words, str(number))
@@ -157,11 +173,13 @@ def test_while_a_draft_is_suspended__opinions_hear_it__and_help_comes_first(chat
     law, reason = Consultation(chat), "Chờ văn bản mới của Bộ."
     chat.says("Điều 3 khoản 1: Ba ngày ngắn quá")
     suspend(chat, law, reason)
-    for words in ("đồng ý", "GỬI ĐỒNG Ý", "Điều 3 khoản 1: Nên là một tuần", "góp ý điều 3", "góp ý dự thảo"):
+    for words in ("đồng ý", "GỬI ĐỒNG Ý", "góp ý điều 3", "góp ý dự thảo"):
         told = chat.says(words)
         assert reason in told, words
         assert "tạm dừng" in told
     assert not chat.waits_for_people()
+    assert reason in chat.says("Điều 3 khoản 1: Nên là một tuần")
+    assert chat.waits_for_people(), "no opinion comes of it, so people read it"
     assert own(law) == {}
     assert "114" in chat.says("Điều 3: cháy nhà rồi, cứu với", "2")
     assert "tố cáo" in chat.says("Điều 3: tôi tố cáo chủ tịch xã nhận hối lộ", "3").lower()
@@ -205,13 +223,13 @@ def test_of_several_drafts__it_is_told_which__and_another_is_named_by_its_number
     newer = Consultation(chat)
     asked = chat.says("góp ý")
     first, second = (asked[asked.index(f"{number}. “{TITLE}”") :] for number in (1, 2))
-    assert newer.public in first.split("\n")[0]
-    assert older.public in second.split("\n")[0]
+    assert older.public in first.split("\n")[0]
+    assert newer.public in second.split("\n")[0]
     told = chat.says("Điều 3 khoản 1: Ba ngày ngắn quá")
-    assert "nhắn DỰ THẢO 2" in told
-    told = chat.says("dự thảo 2")
+    assert "nhắn DỰ THẢO 1" in told, "the newest is the one that is meant"
+    told = chat.says("dự thảo 1")
     assert "Ba ngày ngắn quá" in told
-    assert "DỰ THẢO 1" not in told
+    assert "DỰ THẢO 2" not in told
     assert "Đã ghi ý kiến" in chat.says("GỬI ĐỒNG Ý")
     assert own(newer) == {}
     assert own(older) == {"Điều 3 khoản 1": (Stance.AGREE, "Ba ngày ngắn quá")}
@@ -219,3 +237,92 @@ def test_of_several_drafts__it_is_told_which__and_another_is_named_by_its_number
     assert not chat.waits_for_people()
     chat.says("dự thảo 7", "5")
     assert chat.waits_for_people("5")
+
+
+def test_the_number_of_a_draft__is_its_own__whatever_comes_and_goes(chat: Chat) -> None:
+    older = Consultation(chat)
+    chat.now += timedelta(minutes=1)
+    newer = published(chat)
+    chat.says("góp ý")
+    chat.now += timedelta(minutes=1)
+    newest = published(chat)
+    told = chat.says("Góp ý dự thảo 2")
+    assert "nút micro" in told
+    chat.step(chat.approver, older.page, f"{older.page}/ket-thuc")
+    chat.inbox = load("inbox")
+    chat.now += timedelta(seconds=5)
+    for number, law in ((2, newer), (3, newest)):
+        chat.says(f"góp ý dự thảo {number}")
+        chat.says("Điều 99: bỏ đi")
+        chat.says("Điều 3 khoản 1: Ba ngày ngắn quá")
+        chat.says(f"dự thảo {number}")
+        chat.says("gửi đồng ý")
+        assert list(own(law)) == ["Điều 3 khoản 1"], number
+    assert own(older) == {}
+    chat.says("góp ý dự thảo 1", "2")
+    assert chat.waits_for_people("2"), "it is over, and no other draft has its number"
+
+
+def test_dong_y_alone__is_about_the_draft_for_an_hour__and_never_an_answer_to_somebody_else(
+    chat: Chat,
+) -> None:
+    Consultation(chat)
+    chat.says("Điều 3, khoản 1: Ba ngày ngắn quá")
+    for _ in range(2):
+        chat.now += timedelta(minutes=40)
+        told = chat.says("đồng ý")
+    assert "nhắn đủ chữ" not in told, "asked again does not begin the hour anew"
+    assert chat.waits_for_people()
+    said = Message(OA, "1", "next", chat.now, Direction.IN, "text", "đồng ý")
+    chat.says("Điều 3, khoản 1: Ba ngày ngắn quá")
+    account = AccountStore(chat.tables("Units")).by_oa(OA)
+    assert account
+    works_with = participation.campaign_store(), participation.consultations(), participation.secret()
+    opinions = OpinionChat(*works_with, "https://loa.example.vn", lambda: pytest.fail("nobody speaks"))
+    speaker = opinions.speaker("zalo-1", said, f"m{chat.number}", account, chat.now)
+    for seconds, is_about_it in ((-60, True), (1, False)):
+        line = OpinionLine(is_unclear=True, asked_else=chat.now + timedelta(seconds=seconds))
+        assert speaker.speaks(line) is is_about_it, "a case has asked them before, or since"
+
+
+def test_of_an_intake__only_a_part_that_a_draft_has__is_an_opinion(chat: Chat) -> None:
+    Consultation(chat)
+    chat.says("Góp ý", "2")
+    told = chat.says("Điều 99: xã thu phí sai quy định", "2")
+    assert "không có điều" not in told
+    assert "ảnh" in told.lower(), "another matter goes on"
+    chat.says("Góp ý", "3")
+    assert "GỬI ĐỒNG Ý" in chat.says("Điều 3 khoản 1: xã thu phí sai quy định", "3")
+
+
+def test_what_may_accuse__is_read_above__unless_an_opinion_holds_it(chat: Chat) -> None:
+    law, words = Consultation(chat), "Điều 3 khoản 1: Xã làm việc này chưa hay lắm"
+    heads = ConversationStore(chat.tables("Audience"))
+
+    def first_reader(user: str, said: str = words) -> str:
+        with sounding(accusation=-0.5):
+            chat.says(said, user)
+        head = heads.get(OA, user)
+        assert head
+        assert bool(head.unanswered) is bool(head.first_reader)
+        return head.first_reader
+
+    assert first_reader("1") == "", "each opinion is read above"
+    assert first_reader("2", words.replace("Điều 3", "Điều 99")) == "40"
+    suspend(chat, law, "Chờ văn bản mới của Bộ.")
+    assert first_reader("3") == "40"
+
+
+def test_one_line__asks_for_the_drafts_once(chat: Chat) -> None:
+    Consultation(chat)
+    asked: list[str] = []
+
+    def note(model: OperationModel, params: Mapping[str, Any], **_: object) -> None:
+        if b"campaigns#" in params["body"] and model.name == "Query":
+            asked.append(model.name)
+
+    events = clients.dynamodb().meta.client.meta.events
+    events.register("before-call.dynamodb.*", note)
+    chat.brought(chat.event("Điều 99: bỏ đi"))
+    events.unregister("before-call.dynamodb.*", note)
+    assert len(asked) == 1

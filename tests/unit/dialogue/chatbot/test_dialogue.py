@@ -17,6 +17,7 @@ from loa.dialogue.conversations.model import DIALOGUE_KEPT, INTAKE, RESUMED_AFTE
 from loa.dialogue.conversations.store import dialogue_from, dialogue_value
 from loa.dialogue.understanding.emergency.model import Danger
 from loa.dialogue.understanding.parser import parse
+from loa.participation.consultations.rules.reading import OpinionLine
 from loa.platform.zalo.api.messages import MAX_BUTTON_TITLE, MAX_BUTTONS, buttons_message
 from tests.worlds.chat import CODE, OTHER_CODE, Talk
 from tests.worlds.fakes import START
@@ -168,6 +169,23 @@ def test_what_comes_too_late_is_words_for_people() -> None:
         turn = step(begun, Input(parse(text), START, "1"), facts, is_past=True)
         assert turn == Turn(begun, for_people=True)
     assert not step(begun, Input(parse("👍"), START, "1"), facts, is_past=True).for_people
+
+
+def test_dong_y_alone__is_no_opinion_while_an_officer_speaks__and_says_what_else_has_asked() -> None:
+    heard, seen = Input(parse("đồng ý"), START, "1"), list[OpinionLine]()
+    before, after = (Question("case", CODE, START + timedelta(minutes=n), is_rating=True) for n in (-5, 5))
+
+    def speaks(line: OpinionLine) -> bool:
+        seen.append(line)
+        return True
+
+    facts = DialogueContext(None, lambda: [after, before], str, speaks=speaks)
+    turn = step(None, heard, facts)
+    assert turn.effect
+    assert turn.effect.opinion == OpinionLine(is_unclear=True, asked_else=before.at)
+    turn = step(None, heard, replace(facts, answered_at=START - timedelta(hours=1), questions=list))
+    assert (turn.effect, turn.for_people) == (None, True)
+    assert len(seen) == 1
 
 
 # Whatever comes

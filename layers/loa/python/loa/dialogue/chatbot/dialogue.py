@@ -95,7 +95,12 @@ def _watched(turn: Turn) -> Turn:
 
 
 def _read_above(turn: Turn) -> Turn:
-    """Have an officer of the unit above read it first; nothing of it is written into a case of this unit."""
+    """Have an officer of the unit above read it first; nothing of it is written into a case of this unit.
+
+    What becomes an opinion is read above anyway: whether it does is known only once it is done.
+    """
+    if turn.effect and turn.effect.kind is EffectKind.OPINION:
+        return replace(turn, may_accuse=True)
     if turn.effect and turn.effect.kind is EffectKind.SUPPLEMENT:
         return Turn(put_aside(turn.dialogue), for_people=True, may_accuse=True)
     answered = turn.answered or bool(turn.say or turn.effect)
@@ -173,9 +178,14 @@ def _of_draft(
     if active and active.step.is_intake:
         if not _may_be_of_draft(active) or line is None or line.stance or line.is_unclear:
             return None
-        if not facts.speaks(line):
+        if not facts.speaks(replace(line, has_to_exist=True)):
             return None
         return Turn(None, effect=Effect(EffectKind.OPINION, opinion=line))
+    if line is not None and line.is_unclear:
+        if is_talking(heard, facts):  # "Bác đồng ý 8 giờ gặp không?"
+            return None
+        asked = [question.at for question in facts.questions() if question.at < heard.at]
+        line = replace(line, asked_else=max(asked, default=None))
     if heard.has_voice and heard.files and not heard.words.text:
         line = OpinionLine(is_spoken=True, files=tuple(int(each.rpartition("#")[2]) for each in heard.files))
     if line is None or not facts.speaks(line):

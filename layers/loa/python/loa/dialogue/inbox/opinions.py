@@ -5,6 +5,7 @@ the page. Who cannot write names a part and then speaks: each recording that com
 at once, kept before it is told. One that Zalo does not give stays an ordinary message for officers.
 """
 
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -35,6 +36,11 @@ if TYPE_CHECKING:  # few speak
 
 _LISTENS_FOR: Final = timedelta(hours=1)
 """How long after they were asked, or spoke, a recording is an opinion."""
+_ASKS_AGAIN_FOR: Final = timedelta(hours=1)
+"""How long after their words were asked back "đồng ý" alone is about them."""
+_REMEMBERED_SECONDS: Final = 5
+"""How long a process believes which drafts there are."""
+_NUMBER_HELD: Final = timedelta(days=1)
 _RECORDINGS: Final = 10
 """On one part of a draft."""
 _MOST_LISTED: Final = 5
@@ -43,7 +49,7 @@ _QUOTED: Final = 400
 """Letters of a draft's own words that are told back."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class OpinionChat:
     """What it works with, for all residents.
 
@@ -52,6 +58,7 @@ class OpinionChat:
         secret: makes names of persons.
         public_url: what addresses of pages begin with.
         recordings: keeps what is spoken.
+        seconds: a clock that never goes back.
     """
 
     campaigns: CampaignStore
@@ -59,6 +66,16 @@ class OpinionChat:
     secret: Callable[[], str]
     public_url: str
     recordings: "Callable[[], RecordingKeeper]"
+    seconds: Callable[[], float] = time.monotonic
+    _known: tuple[float, list[Campaign]] | None = field(default=None, init=False)
+
+    def drafts(self) -> list[Campaign]:
+        """Return the consultations that residents may see, as they were some seconds ago, oldest first."""
+        kept = self._known
+        if kept is None or self.seconds() - kept[0] > _REMEMBERED_SECONDS:
+            found = sorted(self.campaigns.public(CampaignKind.CONSULTATION), key=lambda each: each.id)
+            kept = self._known = self.seconds(), found
+        return kept[1]
 
     def speaker(
         self, user_id_by_app: str, message: Message, previous: str, account: Account, now: datetime
@@ -87,11 +104,13 @@ class Speaker:
         """Whether the line is about a draft on which their unit is asked, or about what was asked back."""
         if line.begins or line.draft:
             return any(line.draft in {0, number} for number, _ in self._open())
+        if line.has_to_exist:
+            return bool(self._with_part(self._open(), line.numbers) or self._suspended(line))
         if line.stance is None and not (line.files or line.is_unclear):
             return bool(self._open() or self._suspended(line))
         asked = self._asked()
         if line.is_unclear:
-            return bool(asked and (asked["words"] or asked["listens_until"]) and self._is_next(asked))
+            return bool(asked and self._may_mean(asked, line.asked_else))
         if line.files:
             return bool(asked and self._listens(asked))
         return bool(asked and (asked["words"] or asked.get("trace") == self._trace() or self._listens(asked)))
@@ -117,7 +136,8 @@ class Speaker:
         if line.draft:
             numbers, words = self._asked_before()
             speaks = not words
-        meant = self._with_part(drafts, numbers, line.draft)
+        drafts = [each for each in drafts if line.draft in {0, each[0]}]
+        meant = self._with_part(drafts, numbers)
         if not meant:
             return self._no_such(drafts, line)
         _, campaign, text, node = meant[0]
@@ -144,15 +164,14 @@ class Speaker:
         return replace(_said("\n".join([told, *others])), shown_as=OPINION_SHOWN.format(label=label))
 
     def _with_part(
-        self, drafts: "list[_Numbered]", numbers: tuple[str, ...], draft: int
+        self, drafts: "list[_Numbered]", numbers: tuple[str, ...]
     ) -> "list[tuple[int, Campaign, DraftText, str]]":
-        """Return the drafts that have a part, each with text and the part's id; `draft`: that one alone."""
+        """Return the drafts that have a part, each with text and the part's id."""
         found = []
         for number, campaign in drafts:
-            if draft in {0, number}:
-                text = self.chat.residents.text(campaign)
-                if node := node_named(text, numbers) if numbers else WHOLE:
-                    found.append((number, campaign, text, node))
+            text = self.chat.residents.text(campaign)
+            if node := node_named(text, numbers) if numbers else WHOLE:
+                found.append((number, campaign, text, node))
         return found
 
     def _asked_before(self) -> tuple[tuple[str, ...], str]:
@@ -164,7 +183,7 @@ class Speaker:
 
     def _which(self, drafts: "list[_Numbered]") -> EffectResult:
         """Ask whether they mean one of the drafts."""
-        shown = drafts[:_MOST_LISTED]
+        shown = drafts[:_MOST_LISTED][::-1]
         address = f"{self.chat.public_url}/gop-y"
         lines = [
             texts.CHAT_WHICH_LINE.format(number=number, title=each.title, link=f"{address}/{each.id}")
@@ -175,9 +194,9 @@ class Speaker:
         return EffectResult((Reply(told, tuple((each, each) for each in buttons)),))
 
     def _no_such(self, drafts: "list[_Numbered]", line: OpinionLine) -> EffectResult:
-        """Tell that no draft has such a part; or that the one which has it is suspended."""
-        if suspended := self._suspended(line):
-            return _said(_suspended_words(suspended))
+        """Tell that none of the drafts has such a part; or that the one which has it is suspended."""
+        if suspended := self._suspended(line):  # no opinion comes of it: people read what they say
+            return replace(_said(_suspended_words(suspended)), failed=bool(line.words))
         if not drafts:
             raise NotFound
         newest = drafts[0][1]
@@ -192,7 +211,8 @@ class Speaker:
         campaign, node = self._going_on(asked), str(asked["node"])
         label = self.chat.residents.text(campaign).label(node)
         listens, numbers = bool(asked["listens_until"]), asked.get("numbers", ())
-        self._keep(campaign.id, node, asked["words"], listens=listens, numbers=numbers)
+        at = asked.get("at", "")  # not anew: it asks for an hour in all
+        self._keep(campaign.id, node, asked["words"], listens=listens, numbers=numbers, at=at)
         return _said(texts.CHAT_UNCLEAR.format(label=label))
 
     def _send(self, line: OpinionLine) -> str:
@@ -254,12 +274,22 @@ class Speaker:
         until = asked.get("listens_until", "")
         return bool(until) and clock.to_text(self.message.at) <= until and self._is_next(asked)
 
+    def _may_mean(self, asked: Row, asked_else: datetime | None) -> bool:
+        """Whether "đồng ý" may mean what was asked back: of late, with nothing said or asked since."""
+        since = asked.get("at", "")
+        return (
+            bool(asked["words"] or asked["listens_until"])
+            and self._is_next(asked)
+            and clock.to_text(self.message.at - _ASKS_AGAIN_FOR) <= since
+            and (asked_else is None or clock.to_text(asked_else) <= since)
+        )
+
     def _is_next(self, asked: Row) -> bool:
         """Whether they have said nothing else since; the same message may come again."""
         return asked["trace"] in {self._trace(), trace_of(self.chat.secret(), self.previous)}
 
     def _open(self) -> "list[_Numbered]":
-        """Return the consultations that ask the account's residents now, newest first, which is number 1."""
+        """Return the consultations that ask the account's residents now, newest first."""
         return self._asking(Phase.OPEN)
 
     def _suspended(self, line: OpinionLine) -> Campaign | None:
@@ -270,13 +300,18 @@ class Speaker:
         return None
 
     def _asking(self, phase: Phase) -> "list[_Numbered]":
+        """Return the consultations of the account's residents that stand there, newest first.
+
+        Numbers go by age over all that residents may see, and each is held for a day after its end: a button
+        that stays on the phone means the same draft whatever has come or gone meanwhile.
+        """
         at = min(self.message.at, self.now)
-        found = [
-            campaign
-            for campaign in self.chat.campaigns.public(CampaignKind.CONSULTATION)
-            if campaign.phase(at) is phase and is_within(self.account.unit_path, campaign.unit_path)
+        listed = [
+            each
+            for each in self.chat.drafts()
+            if is_within(self.account.unit_path, each.unit_path) and each.closes > at - _NUMBER_HELD
         ]
-        return list(enumerate(found, 1))
+        return [each for each in enumerate(listed, 1) if each[1].phase(at) is phase][::-1]
 
     def _going_on(self, asked: Row) -> Campaign:
         """Return the consultation that was asked about; raises Conflict while it is suspended."""
@@ -311,14 +346,19 @@ class Speaker:
         *,
         listens: bool = False,
         numbers: Iterable[str] = (),
+        at: str = "",
     ) -> None:
-        """Keep what was asked back at this message; `numbers`: of the part, for it may be another draft's."""
+        """Keep what was asked back at this message, or first at `at`; `numbers`: the part's, in any draft."""
         if self.participant is None:
             raise NotFound
         partition, sort = asking_key(self.participant.id)
         until = clock.to_text(self.message.at + _LISTENS_FOR) if listens else ""
         row = {"campaign": campaign_id, "node": node, "words": words, "trace": self._trace()}
-        about = {"listens_until": until, "numbers": list(numbers)}
+        about = {
+            "listens_until": until,
+            "numbers": list(numbers),
+            "at": at or clock.to_text(self.message.at),
+        }
         self.chat.campaigns.table.put({"partition": partition, "sort": sort, **row, **about})
 
 

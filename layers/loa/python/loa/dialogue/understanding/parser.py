@@ -164,9 +164,7 @@ def parse(text: str) -> ParsedText:
         numbers = calls or raised.may_call
         return replace(by_rules, hints=True, doubtful=False, tells_of_danger=numbers)
     watched = raised.may_call and not calls
-    # Each opinion on a draft is read above anyway.
-    may_accuse = raised.may_accuse and not QUOTED.fullmatch(said)
-    return replace(by_rules, doubtful=calls, is_watched=watched, may_accuse=may_accuse)
+    return replace(by_rules, doubtful=calls, is_watched=watched, may_accuse=raised.may_accuse)
 
 
 def _beside_participation(said: str) -> str:

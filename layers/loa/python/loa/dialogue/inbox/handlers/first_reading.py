@@ -9,7 +9,22 @@ from datetime import datetime
 
 from loa.dialogue.chatbot.turns import Turn
 from loa.dialogue.conversations.model import Conversation
+from loa.dialogue.inbox.effect_result import EffectResult
 from loa.foundation.units.model import parent
+
+
+def with_readers(turn: Turn, done: EffectResult) -> Turn:
+    """Return the turn for people, too, if its effect failed, or only seemed to take what may accuse.
+
+    An opinion that was asked back is read above like all others, so its words need no other reader; but no
+    opinion comes of what quotes a part that is suspended or that no draft has, or has to be given on a page.
+    """
+    if done.failed:  # whatever it was about, nobody's words are dropped
+        turn = replace(turn, for_people=True)
+    if not (turn.may_accuse and turn.effect and turn.effect.opinion):
+        return turn
+    is_taken = bool(done.shown_as) and not turn.for_people
+    return replace(turn, may_accuse=not is_taken, for_people=not is_taken)
 
 
 def first_read(head: Conversation, turn: Turn, at: datetime, *, unit_path: str) -> Conversation:

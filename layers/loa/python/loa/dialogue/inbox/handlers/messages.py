@@ -32,7 +32,7 @@ from loa.dialogue.conversations.model import (
 from loa.dialogue.conversations.store import conversation_from
 from loa.dialogue.inbox.dependencies import ATTEMPTS, ArrivedMessage, InboxDependencies, head_of, message_of
 from loa.dialogue.inbox.effect_result import EffectResult
-from loa.dialogue.inbox.handlers.first_reading import first_read
+from loa.dialogue.inbox.handlers.first_reading import first_read, with_readers
 from loa.dialogue.inbox.input import heard, is_unread, words_of
 from loa.dialogue.inbox.replies import (
     acknowledgement,
@@ -240,8 +240,7 @@ def _taken(
             now=now,
             first_reader=before.first_reader,
         )
-    if done.failed:  # whatever it was about, nobody's words are dropped
-        turn = replace(turn, for_people=True)
+    turn = with_readers(turn, done)
     wish, marked = None, ""
     if turn.erases and erases_plainly(message.text):
         from loa.dialogue.inbox.handlers.data_requests import wants_to_be_erased  # noqa: PLC0415 - few want it

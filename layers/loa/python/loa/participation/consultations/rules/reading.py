@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final
 
 from loa.participation.consultations.rules import texts
@@ -51,6 +52,8 @@ class OpinionLine:
         is_unclear: "đồng ý" alone: with the draft, or that it is sent?
         draft: the number of one of several drafts; 0: none was given.
         begins: they begin to write an opinion, and nobody knows on what.
+        has_to_exist: it is about a draft only if one has that part, for it may answer something else.
+        asked_else: when something else asked them last, which `is_unclear` may answer; None: nothing did.
     """
 
     numbers: tuple[str, ...] = ()
@@ -61,6 +64,8 @@ class OpinionLine:
     is_unclear: bool = False
     draft: int = 0
     begins: bool = False
+    has_to_exist: bool = False
+    asked_else: datetime | None = None
 
 
 def read_opinion_line(text: str) -> OpinionLine | None:
