@@ -99,6 +99,24 @@ def test_what_could_not_be_corrected__says_why__and_is_tried_again(
     assert row.correcting is Correcting.PENDING
 
 
+def test_comments_that_a_broadcast_has_closed__stay_closed(
+    world: BroadcastWorld, writer: OfficerBrowser, chief: OfficerBrowser, library: LibraryWorld
+) -> None:
+    name, item = world.sent_item(writer, chief, library)
+    here, table = f"{AREA}/{name}", world.store.table
+    row = table.get(name, "meta")
+    assert row
+    content = row["content"]
+    table.update(
+        name, "meta", set={"content": {**content, "article": {**content["article"], "comment": "hide"}}}
+    )
+    library.corrected(item, "Bản hai")
+    chief.send(f"{here}/sua-bai", f"{here}/sua-bai")
+    article = CorrectionStore(table).article(name, 2)
+    assert article
+    assert (article["title"], article["comment"]) == ("Bản hai", "hide")
+
+
 def test_an_edition_that_nobody_has_seen__is_not_put_on_accounts(
     world: BroadcastWorld, writer: OfficerBrowser, chief: OfficerBrowser, library: LibraryWorld
 ) -> None:

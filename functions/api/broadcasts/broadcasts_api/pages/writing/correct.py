@@ -100,7 +100,10 @@ def _words(found: Broadcast) -> tuple[dict[str, Any], int]:
         raise Conflict(texts.NOTHING_TO_CORRECT)
     if work.item.urgent_by:
         raise Conflict(texts.CORRECT_WHEN_SEEN)
-    return article_of(work.live, instead=found.content.article["cover_url"]), work.live.number
+    sent = found.content.article
+    # Whether residents may comment is nothing that an item says.
+    words = article_of(work.live, instead=sent["cover_url"]) | {"comment": sent.get("comment", "show")}
+    return words, work.live.number
 
 
 def _page(found: Broadcast, *, fault: str = "", status: int = 200) -> Html:
