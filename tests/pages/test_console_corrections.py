@@ -1,14 +1,17 @@
 """Articles on accounts, while their item says something else: told on both pages, and corrected."""
 
 import json
+from datetime import timedelta
 
 import boto3
 import pytest
 
 from loa.foundation.officers.model import Role
 from loa.publishing.broadcasts.rows.correction_store import CorrectionStore
+from loa.publishing.broadcasts.rows.delivery_rows import delivery_sort
 from loa.publishing.broadcasts.rules.delivery import Correcting
-from loa.publishing.library.rules.model import WithdrawalKind
+from loa.publishing.library.rules.kinds import Section
+from loa.publishing.library.rules.model import Placement, WithdrawalKind
 from tests.conftest import OpenTable
 from tests.worlds.console import OfficerBrowser, body_of, filled_in
 from tests.worlds.console_broadcasts import AREA, OTHER, PROVINCE, BroadcastWorld, broadcast_world
@@ -54,7 +57,7 @@ def test_a_newer_edition__is_told__looked_at__and_put_on_the_accounts_once(
     here = f"{AREA}/{name}"
     assert world.get(name).edition == 1
     assert "bản cũ" not in chief.page(here).text()
-    assert "Không có gì để sửa" in chief.page(f"{here}/sua-bai").text()
+    assert "không có bản nào mới hơn bài đã gửi" in chief.page(f"{here}/sua-bai").text()
     library.corrected(item, "Lịch tiêm phòng, sáng thứ Sáu")
     assert OLD in writer.page(here).text()
     assert f"{here}/sua-bai" not in [each.get("href") for each in writer.page(here).all("a")], "not an editor"
@@ -71,6 +74,7 @@ def test_a_newer_edition__is_told__looked_at__and_put_on_the_accounts_once(
     assert len({order["unit_path"] for order in orders}) == 3
     page = chief.page(here)
     assert "0 đã sửa, 3 đang sửa, 0 chưa sửa được" in page.text()
+    assert "hoặc đang được sửa" in chief.page(f"{here}/sua-bai").text()
     assert "bản cũ" not in page.text()
     article = CorrectionStore(world.store.table).article(name, 2)
     assert article
@@ -93,10 +97,34 @@ def test_what_could_not_be_corrected__says_why__and_is_tried_again(
     page = chief.page(here)
     assert "0 đã sửa, 2 đang sửa, 1 chưa sửa được" in page.text()
     assert f"Đơn vị {OTHER}: Bài viết đã bị xóa trên OA Manager." in page.text()
-    chief.send(f"{here}/sua-bai", f"{here}/sua-bai")
+    again = chief.page(f"{here}/sua-bai")
+    assert "Thử lại ở 1 tài khoản" in again.text()
+    assert f"Đơn vị {OTHER}: Bài viết đã bị xóa trên OA Manager." in again.text()
+    assert "3 tài khoản" not in again.text()
+    assert "Lời như cũ" not in again.text(), "what failed still says what was sent"
+    chief.send(again, f"{here}/sua-bai")
     row = world.deliveries.get(name, OTHER)
     assert row
     assert row.correcting is Correcting.PENDING
+
+
+def test_what_failed__of_an_item_that_has_expired_since__says_that_nothing_is_left_to_correct_by(
+    world: BroadcastWorld, writer: OfficerBrowser, chief: OfficerBrowser, library: LibraryWorld
+) -> None:
+    name, item = world.sent_item(writer, chief, library)
+    here = f"{AREA}/{name}"
+    library.corrected(item, "Bản hai")
+    chief.send(f"{here}/sua-bai", f"{here}/sua-bai")
+    store = CorrectionStore(world.store.table)
+    claimed = store.claim(name, OTHER, library.now)
+    assert claimed
+    store.not_corrected(claimed, library.now, reason="article_gone")
+    ends = Placement(Section.LOCAL_NEWS, expires_at=library.now + timedelta(days=1))
+    library.service.place(APPROVER, item, ends)
+    library.later(days=2)
+    library.service.look_after(item)
+    assert "Thử sửa lại" not in chief.page(here).text()
+    assert "Bài gốc đã hết hạn đăng" in chief.page(f"{here}/sua-bai").text()
 
 
 def test_comments_that_a_broadcast_has_closed__stay_closed(
@@ -117,6 +145,22 @@ def test_comments_that_a_broadcast_has_closed__stay_closed(
     assert (article["title"], article["comment"]) == ("Bản hai", "hide")
 
 
+def test_what_had_failed__is_not_sent_again_after_a_correction__and_the_page_says_so(
+    world: BroadcastWorld, writer: OfficerBrowser, chief: OfficerBrowser, library: LibraryWorld
+) -> None:
+    name, item = world.sent_item(writer, chief, library)
+    here = f"{AREA}/{name}"
+    world.store.table.update(
+        name, delivery_sort(OTHER), set={"state": "failed", "reason": "disabled"}, remove=("article_id",)
+    )
+    assert "Gửi lại những lượt lỗi" in chief.page(here).text()
+    library.corrected(item, "Bản hai")
+    chief.send(f"{here}/sua-bai", f"{here}/sua-bai")
+    page = chief.page(here).text()
+    assert "Gửi lại những lượt lỗi" not in page
+    assert "Nơi chưa gửi được thì xin soạn tin mới từ bài đó." in page
+
+
 def test_an_edition_that_nobody_has_seen__is_not_put_on_accounts(
     world: BroadcastWorld, writer: OfficerBrowser, chief: OfficerBrowser, library: LibraryWorld
 ) -> None:
@@ -129,6 +173,7 @@ def test_an_edition_that_nobody_has_seen__is_not_put_on_accounts(
     assert "một người đăng khẩn" in chief.page(here).text()
     refused = chief.send(page, f"{here}/sua-bai")
     assert (refused["statusCode"], "xem lại bài" in body_of(refused)) == (409, True)
+    assert "đăng khẩn" in chief.page(f"{here}/sua-bai").text()
     assert waiting() == []
 
 

@@ -19,7 +19,7 @@ from loa.publishing.broadcasts.delivery.removal import progress
 from loa.publishing.broadcasts.rules.correction import correction_progress
 from loa.publishing.broadcasts.rules.delivery import Delivery, DeliveryState, LedgerTotals, ledger
 from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastState
-from loa.publishing.broadcasts.rules.texts import CHANGED_MEANWHILE, reason_text
+from loa.publishing.broadcasts.rules.texts import CHANGED_MEANWHILE, NOT_AGAIN_OLD, reason_text
 from loa.web.console.lists import Tag
 from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
@@ -344,6 +344,7 @@ def _page(
         may_resume=controls and valid and found.state in {BroadcastState.PAUSED, BroadcastState.STOPPED},
         may_retry=controls and failed and valid and not found.correction
         and found.state in {*_UNDER_WAY, BroadcastState.FINISHED},
+        not_again=NOT_AGAIN_OLD if controls and failed and found.correction else "",
         may_cancel=cancels and (found.state.is_before_planning or found.state in _UNDER_WAY),
         may_remove=cancels and found.state in _OVER and any(row.has_article for row in rows),
         expired=bool(approval) and not valid and found.state in _UNDER_WAY,

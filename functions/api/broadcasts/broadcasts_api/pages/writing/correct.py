@@ -27,9 +27,11 @@ def source_facts(found: Broadcast, rows: Sequence[Delivery]) -> dict[str, Any]:
 
     `source`: address and title (no address where the officer may not read the item's unit); `standing`: how
     the words stand to the item's; `articles`: on how many accounts they are; `uncorrected`: where they could
-    not be corrected, and why; `ended`, `may_correct`: whether it is over, and the officer may correct it.
+    not be corrected, and why; `ended`, `may_correct`: whether it is over, and the officer may correct it;
+    `only_failed`: nothing but those that could not be corrected is left to do.
     """
     facts: dict[str, Any] = {"source": None, "standing": "", "uncorrected": [], "may_correct": False}
+    facts["only_failed"] = False
     facts |= {"articles": sum(map(can_be_corrected, rows)), "ended": found.state in _ENDED}
     work = _source(found)
     if work is None:
@@ -44,12 +46,20 @@ def source_facts(found: Broadcast, rows: Sequence[Delivery]) -> dict[str, Any]:
         return facts
     failed = [row for row in rows if can_be_corrected(row) and row.correcting is Correcting.FAILED]
     corrects = may(Permission.CANCEL_BROADCAST, found) and facts["ended"] and bool(facts["articles"])
+    current = stands is ArticleStanding.CURRENT
+    left = bool(failed) if current else stands is ArticleStanding.OLD
     return facts | {
-        "standing": "" if stands is ArticleStanding.CURRENT else stands.value,
+        "standing": "" if current else stands.value,
         "uncorrected": [(row.unit_name, reason_text(row.correction_reason)) for row in failed],
-        "may_correct": corrects
-        and (stands is ArticleStanding.OLD or (stands is ArticleStanding.CURRENT and bool(failed))),
+        # Of what has expired meanwhile, nobody reads any words that the articles could get.
+        "may_correct": corrects and left and _has_words(work),
+        "only_failed": current and bool(failed),
     }
+
+
+def _has_words(work: "Work") -> bool:
+    """Return whether residents read the item now, and a second person has looked at what they read."""
+    return work.live is not None and work.item.is_published and not work.item.urgent_by
 
 
 def _source(found: Broadcast) -> "Work | None":
@@ -112,8 +122,10 @@ def _page(found: Broadcast, *, fault: str = "", status: int = 200) -> Html:
     article, edition, changed = found.content.article, 0, []
     if facts["may_correct"]:
         article, edition = _words(found)
-        carried = found.correction.edition if found.correction else 0
-        before = publishing.broadcast_service().corrections.article(found.broadcast_id, carried)
+        before = None
+        if found.correction and not facts["only_failed"]:  # those that failed say what was sent, or older
+            store = publishing.broadcast_service().corrections
+            before = store.article(found.broadcast_id, found.correction.edition)
         changed = differences(passages(before or found.content.article), passages(article))
     return app.page(
         "console/broadcasts/correct.html",
