@@ -69,6 +69,8 @@ def test_each_item_that_uses_it__gets_a_draft__and_residents_read_the_old_one(
         assert "Đã làm 2 bài" in body_of(done)
         assert "Bài chờ duyệt" in body_of(done)
         assert "Rút lại để sửa rồi thay tệp" in body_of(done)
+        assert "Người dân vẫn đọc bản cũ. Mở từng bài rồi bấm Gửi duyệt." in body_of(done)
+        assert "Về tệp" in body_of(done)
     assert [file_in(world, item) for item in (live, written, waits)] == [NEW, NEW, OLD]
     assert [file_in(world, item, live=True) for item in (live, written)] == [OLD, OLD]
     draft = world.library.store.work(live).draft()

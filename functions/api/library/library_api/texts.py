@@ -82,6 +82,8 @@ PUT_IN: Final = "Đã đưa vào bài. Bài đang soạn đã được lưu."
 REMOVED: Final = "Đã bỏ tệp khỏi thư viện."
 REPLACE: Final = "Thay tệp bằng bản mới"
 FILE_REPLACED: Final = "Thay tệp bằng bản mới."
+STILL_OLD: Final = "Người dân vẫn đọc bản cũ. Mở từng bài rồi bấm Gửi duyệt."
+FILE: Final = "tệp"
 RECALL_FIRST: Final = "Bài đang chờ duyệt hoặc chờ đăng. Rút lại để sửa rồi thay tệp."
 SHELVES: Final[Mapping[str, str]] = {
     "anh": "Ảnh",

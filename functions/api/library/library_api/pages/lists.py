@@ -323,16 +323,25 @@ def take_steps() -> Html:
         done = [address_of(each.item_id) for each in outcomes if each.refused is None]
         return {"to": done, "rows": rows}
 
-    return outcome_page(BULK[asked.act], app.kept(work, step=asked.act)["rows"], back=f"{AREA}?{query()}")
+    return outcome_page(BULK[asked.act][0], app.kept(work, step=asked.act)["rows"], back=f"{AREA}?{query()}")
 
 
-def outcome_page(act: tuple[str, str], rows: Sequence[tuple[str, str, str]], *, back: str) -> Html:
+def outcome_page(
+    act: str,
+    rows: Sequence[tuple[str, str, str]],
+    *,
+    back: str,
+    place: str = "",
+    then: str = "",
+) -> Html:
     """Return what became of each of many items.
 
     Args:
-        act: what was done, and what it does.
+        act: what was done.
         rows: of each item its id, title, and why it was refused; empty: it was not.
         back: where the officer came from.
+        place: what that is called; empty: the list.
+        then: what is left to do with those with which it was done.
     """
     return app.page(
         "console/library/bulk.html",
@@ -340,6 +349,8 @@ def outcome_page(act: tuple[str, str], rows: Sequence[tuple[str, str, str]], *, 
         done=[(address_of(item_id), title) for item_id, title, reason in rows if not reason],
         refused=[(address_of(item_id), title, reason) for item_id, title, reason in rows if reason],
         back=back,
+        place=place,
+        then=then,
     )
 
 

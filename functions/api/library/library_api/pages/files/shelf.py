@@ -201,7 +201,8 @@ def replace_file() -> Html:
         rows = [(each.item_id, titles.get(each.item_id) or UNTITLED, each.reason) for each in outcomes]
         return {"to": [address_of(each.item_id) for each in outcomes if each.refused is None], "rows": rows}
 
-    return outcome_page((texts.REPLACE, ""), app.kept(work)["rows"], back=ShelfRow.of(file).href)
+    rows, back = app.kept(work)["rows"], ShelfRow.of(file).href
+    return outcome_page(texts.REPLACE, rows, back=back, place=texts.FILE, then=texts.STILL_OLD)
 
 
 @app.get(f"{SHELF}/mo")
