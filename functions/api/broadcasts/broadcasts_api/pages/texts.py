@@ -7,7 +7,6 @@ from typing import Final
 from loa.web.pages.formats import clock_time, number, weekday
 
 UNTITLED: Final = "Tin chưa có tiêu đề"
-SIGNED: Final = "Mặt trận {unit}"
 SOMEBODY: Final = "một cán bộ"
 
 TABS: Final[Mapping[str, str]] = {

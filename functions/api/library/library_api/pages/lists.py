@@ -16,6 +16,7 @@ from loa.foundation.officers.model import Officer, Permission, allowed, require
 from loa.foundation.units.model import is_lowest
 from loa.ids import derived_id
 from loa.publishing.articles.notices import template
+from loa.publishing.articles.texts import SIGNED
 from loa.publishing.library.editing.changes import MAXIMUM_AT_ONCE, one_by_one
 from loa.publishing.library.editing.reader import LibraryWorklist
 from loa.publishing.library.editing.service import LibraryService
@@ -25,7 +26,6 @@ from loa.publishing.library.rules.texts import KIND_HINTS
 from loa.publishing.library.transitions.texts import BULK, STATES, UNTITLED
 from loa.publishing.library.transitions.work import Work
 from loa.publishing.library.writing.notices import FROM_NOTICES, gaps_to_fill, notice_content
-from loa.publishing.library.writing.texts import SIGNED
 from loa.publishing.library.writing.written import PARAGRAPHS, as_html
 from loa.web.console.lists import address_query, of_today, unit_asked_for, units_below
 from loa.web.pages.formats import mid_sentence

@@ -17,6 +17,7 @@ from loa.foundation.officers.model import Permission, require
 from loa.foundation.units.model import is_lowest
 from loa.foundation.units.service import subtree
 from loa.platform.zalo.api.articles import MEDIA
+from loa.publishing.articles.texts import SIGNED
 from loa.publishing.broadcasts.drafts.notifications import approvers
 from loa.publishing.broadcasts.rules.model import (
     Broadcast,
@@ -68,7 +69,7 @@ def begin() -> Html:
 def begun(target: Target) -> Broadcast:
     """Return the draft that this form begins, always the same."""
     officer = app.officer()
-    signed = texts.SIGNED.format(unit=mid_sentence(app.unit_name(officer.unit_path)))
+    signed = SIGNED.format(unit=mid_sentence(app.unit_name(officer.unit_path)))
     return publishing.broadcast_service().begin(
         target, unit_path=officer.unit_path, signed=signed, author=officer.id, key=app.key()
     )

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from typing import Final
 
+SIGNED: Final = "Mặt trận {unit}"
+"""Who speaks in an article, in a notice, on a poster."""
+
 NOT_FOUND: Final = "Không tìm thấy bài viết này."
 CHANGED_MEANWHILE: Final = "Bài viết vừa được người khác sửa. Vui lòng tải lại bài rồi sửa tiếp."
 

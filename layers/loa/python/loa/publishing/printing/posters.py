@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from loa.platform.documents.codes import code_of
 from loa.platform.documents.typesetting import typeset
+from loa.publishing.articles.texts import SIGNED
 from loa.publishing.printing import texts
 
 MAXIMUM: Final = 600
@@ -49,7 +50,7 @@ def posters(units: Iterable[PosterUnit], paper: Paper) -> bytes:
 def _values(unit: PosterUnit) -> dict[str, Any]:
     second = unit.mini_app_address or unit.page_address
     return {
-        "front": texts.FRONT.format(unit=unit.name),
+        "front": SIGNED.format(unit=unit.name),
         "committee": texts.COMMITTEE.format(unit=unit.name).upper(),
         "account": code_of(unit.account_address),
         "second": code_of(second),

@@ -2,7 +2,6 @@
 
 from typing import Final
 
-FRONT: Final = "Mặt trận {unit}"
 COMMITTEE: Final = "Ủy ban Mặt trận Tổ quốc Việt Nam {unit}"
 MINI_APP: Final = "Mở Mini App “Mặt trận số” trong Zalo"
 PAGE: Final = "Xem tin, lịch, văn bản bằng trình duyệt, không cần Zalo"

@@ -1,4 +1,8 @@
-"""An article on pages of officers: as residents see it, and passage by passage what is different."""
+"""An article on pages of officers: as residents see it, and passage by passage what is different.
+
+The pages of broadcasts alone use it. It lies here because their function is near its budget of size
+(`tests/unit/code/test_budgets.py`), and the layer is not.
+"""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence

@@ -38,6 +38,3 @@ FIELD_HINTS: Final[Mapping[str, str]] = {
     "parent": "Để trống: đây là một chương.",
     "accessibility": "Ví dụ: có lối cho xe lăn, có người phiên dịch tiếng Thái.",
 }
-
-SIGNED: Final = "Mặt trận {unit}"
-"""Who speaks in a ready-made notice."""
