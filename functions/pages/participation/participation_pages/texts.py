@@ -70,10 +70,21 @@ WINNER_TOLD: Final[Mapping[str, str]] = {
     "skipped": "Máy không báo được qua Zalo. Biết người thi ở đâu thì xin báo trực tiếp.",
 }
 """By `MessageState`."""
+WINNER_KNOWS: Final = "Người thi đã biết trúng giải: họ từng ghi cách liên lạc ở trang bài thi."
+_TELL_THEM: Final = "Biết người thi ở đâu thì xin báo trực tiếp."
+TOLD_OTHERWISE_LOOKED_FOR: Final = (
+    "Đã báo kết quả khác ({before}); chưa báo được kết quả mới. Mỗi ngày máy tìm lại."
+)
+TOLD_OTHERWISE: Final = (
+    f"Đã báo kết quả khác ({{before}}); chưa báo được kết quả mới, và máy thôi tìm. {_TELL_THEM}"
+)
+PRIZE_OF_PLACE: Final = "giải thứ {place}"
+PRIZE_OF_NONE: Final = "không còn giải"
+PRIZE_UNKNOWN: Final = "giải"
 WINNER_LOOKED_FOR: Final = (
     "Chưa báo được qua Zalo: Zalo chỉ cho nhắn người vừa nhắn hay bấm vào trang Zalo. Mỗi ngày máy tìm lại."
 )
-WINNER_UNTOLD: Final = "Chưa báo được qua Zalo, và máy thôi tìm vì đã hết hạn ghi cách liên lạc."
+WINNER_UNTOLD: Final = f"Chưa báo được qua Zalo, và máy thôi tìm. {_TELL_THEM}"
 NO_MORE_TOLD: Final[Mapping[str, str]] = {
     "pending": "Tin Zalo báo kết quả mới đang chờ gửi.",
     "sending": "Tin Zalo báo kết quả mới đang chờ gửi.",
@@ -84,7 +95,13 @@ NO_MORE_TOLD: Final[Mapping[str, str]] = {
     "skipped": "Máy không báo được qua Zalo. Biết người thi ở đâu thì xin báo trực tiếp.",
 }
 """By `MessageState`."""
-NO_MORE_UNTOLD: Final = "Chưa báo được kết quả mới qua Zalo. Mỗi ngày máy tìm lại, trong 30 ngày từ khi sửa."
+NO_MORE_LOOKED_FOR: Final = "Chưa báo được kết quả mới qua Zalo. Mỗi ngày máy tìm lại."
+NO_MORE_UNTOLD: Final = f"Chưa báo được kết quả mới qua Zalo, và máy thôi tìm. {_TELL_THEM}"
+NO_MORE_IN_HAND: Final = "Đã trao {prize} ngày {day}, cần xử lý trực tiếp; máy không nhắn."
+OTHER_IN_HAND: Final = "Đã trao {prize} ngày {day}, theo kết quả trước."
+RESULT_CHANGED: Final = (
+    "Kết quả đã tính lại từ khi anh/chị mở trang này. Xin mở lại trang, xem giải nào của ai."
+)
 TELLING_OVER: Final = "Đã hết hạn trả lời, nên máy thôi tìm cách báo qua Zalo."
 TELLING_WITHDRAWN: Final = (
     "Cuộc thi đã rút xuống, nên máy không báo nữa, và trang “Bài thi của tôi” không mở được."

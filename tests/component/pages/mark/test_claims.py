@@ -92,7 +92,7 @@ def test_a_prize__is_ticked_once__and_what_was_written_goes_a_week_later(
     claim(winner, contest)
     (receipt,) = participation.claims().of(contest, 1)
     for _ in range(2):
-        participation.claims().hand_over(contest, 1, receipt, "officer-writer", world.now)
+        participation.claims().hand_over(contest, 1, receipt, 1, "officer-writer", world.now)
     assert "Đã trao" in world.writer.page(page).text()
     assert claim(winner, contest)["statusCode"] == 422, "nothing more is needed"
     assert "đã trao giải" in winner.page(f"/thi/{contest}/cua-toi").text()

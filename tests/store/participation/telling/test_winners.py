@@ -52,17 +52,34 @@ class World(TellingWorld):
         """Make a result public."""
         won = {"winners": [{"receipt": each} for each in winners]}
         self.results.save(self.campaign.id, 1, edition, won)
-        present = self.campaigns.find(self.campaign.id)
-        before = rounds_of(present)[0]
+        before = rounds_of(self.campaigns.find(self.campaign.id))[0]
         change = RoundChange(RoundChangeKind.QUESTION, edition, "q1", "", "Câu sai", "officer", self.now)
         changes = (*before.changes, change) if edition > 1 else ()
-        rounds = [replace(before, edition=edition, changes=changes)]
+        self.turned(edition=edition, changes=changes, state=RoundState.CONFIRMED)
+
+    def turned(self, **changed: Any) -> None:
+        """Change the round."""
+        present = self.campaigns.find(self.campaign.id)
+        rounds = [replace(rounds_of(present)[0], **changed)]
         self.campaigns.turn(present, present.with_content(with_rounds(present, rounds), "writer"))
+
+    @property
+    def claims(self) -> ClaimStore:
+        """Who has said how to reach them."""
+        return ClaimStore(self.participation)
+
+    def claim(self, receipt: str) -> None:
+        """Let a winner say how to reach them."""
+        self.claims.give(self.campaign.id, 1, receipt, Reachable("Lan", "0912345678"), self.now)
+
+    def forget_claims(self) -> None:
+        """Let the clock erase what is no longer needed."""
+        self.claims.forget_due(self.campaigns.all(), self.now, lambda: True)
 
     def round_of_clock(self, pages: int = 1_000) -> int:
         """Let the clock come by, and stop it after so many questions whether it may go on."""
         left = iter(range(pages))
-        service = WinnerTellingService(self.telling(), self.results, ClaimStore(self.participation))
+        service = WinnerTellingService(self.telling(), self.results, self.claims)
         return service.tell_due(self.now, lambda: next(left, None) is not None)
 
     def handed_over(self) -> list[Outgoing]:
@@ -172,8 +189,7 @@ def test_who_was_told_of_no_prize__is_told_of_no_recount__and_a_claim_is_knowled
     for receipt, owner in (("A1", AN), ("B1", BINH)):
         world.entry(receipt, owner)
     world.result(["A1", "B1"])
-    said = Reachable("Lan", "0912345678")
-    ClaimStore(world.participation).give(world.campaign.id, 1, "A1", said, world.now)
+    world.claim("A1")
     world.came("an")
     assert world.round_of_clock() == 0
     world.result([], edition=2)
@@ -199,6 +215,74 @@ def test_a_recount_after_the_claims__is_told_to_who_had_heard__and_wins_nobody_a
     world.came("binh")
     assert world.round_of_clock() == 1
     assert "nay bài không còn" in world.handed_over()[-1].content.text
+
+
+@pytest.mark.parametrize("end", [MessageState.FAILED, MessageState.SKIPPED])
+@pytest.mark.parametrize("recounting", [False, True])
+def test_who_claims_after_their_message_failed__knows__and_hears_of_a_recount(
+    world: World, end: MessageState, *, recounting: bool
+) -> None:
+    world.entry("A1", AN)
+    world.result(["A1"])
+    world.came("an")
+    world.round_of_clock()
+    world.settle(world.handed_over()[0], end)
+    world.round_of_clock()
+    assert world.told() == {"A1": end}
+    if recounting:
+        world.turned(state=RoundState.DRAWN)
+    world.claim("A1")
+    assert [world.round_of_clock() for _ in range(2)] == [0, 0]
+    assert world.told() == {"A1": MessageState.SENT}
+    world.result(["B1"], edition=2)
+    world.forget_claims()
+    world.now += DAY
+    world.came("an")
+    assert [world.round_of_clock() for _ in range(2)] == [1, 0]
+    assert "giải thứ 1; nay bài không còn" in world.handed_over()[-1].content.text
+
+
+def test_who_wins_again_and_claims__knows_of_that_prize(world: World) -> None:
+    world.entry("A1", AN)
+    for edition, winners in enumerate((["A1"], [], ["A1"]), 1):
+        world.result(winners, edition)
+        world.now += DAY
+        world.came("an")
+        assert world.round_of_clock() == 1
+        world.settle(world.handed_over()[-1], MessageState.FAILED if edition == 3 else MessageState.SENT)
+        world.round_of_clock()
+    world.claim("A1")
+    world.round_of_clock()
+    world.result([], edition=4)
+    world.now += DAY
+    world.came("an")
+    assert world.round_of_clock() == 1
+
+
+@pytest.mark.parametrize("after", [["B1", "A1"], ["B1"], []])
+def test_who_has_their_prize_in_hand__gets_no_message_about_a_recount(world: World, after: list[str]) -> None:
+    world.entry("A1", AN)
+    world.result(["A1"])
+    world.came("an")
+    world.round_of_clock()
+    world.settle(world.handed_over()[0], MessageState.SENT)
+    world.claims.hand_over(world.campaign.id, 1, "A1", 1, "officer", world.now)
+    world.result(after, edition=2)
+    world.now += DAY
+    world.came("an")
+    assert world.round_of_clock() == 0
+    assert len(world.handed_over()) == 1
+    assert world.told() == {"A1": MessageState.SENT}
+
+
+def test_while_a_round_is_counted_again__nobody_is_told(world: World) -> None:
+    world.entry("A1", AN)
+    world.result(["A1"])
+    world.turned(state=RoundState.DRAWN)
+    world.came("an")
+    assert world.round_of_clock() == 0
+    world.turned(state=RoundState.CONFIRMED)
+    assert world.round_of_clock() == 1
 
 
 @pytest.mark.parametrize("dies", ["before the message", "after it"])
@@ -244,9 +328,7 @@ def test_who_has_claimed_already__and_whom_zalo_cannot_name__get_no_message(worl
     world.entry("A1", AN)
     world.entry("B1", BINH, name="gone#1")
     world.result(["A1", "B1"])
-    ClaimStore(world.participation).give(
-        world.campaign.id, 1, "A1", Reachable("Lan", "0912345678"), world.now
-    )
+    world.claim("A1")
     world.came("an")
     world.came("binh")
     assert world.round_of_clock() == 0

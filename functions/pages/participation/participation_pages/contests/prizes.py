@@ -8,18 +8,18 @@ from typing import Final
 
 from loa import clock
 from loa.bootstrap import foundation, participation
-from loa.errors import NotFound
+from loa.errors import Conflict, NotFound
 from loa.foundation.officers.store import KnownOfficer
 from loa.foundation.readings.model import ReadKind
 from loa.participation.campaigns.model import Campaign
-from loa.participation.contests.claims import PrizeClaim, Reachable, claims_until, takes_claims
+from loa.participation.contests.claims import PrizeClaim, Reachable, claims_until
 from loa.participation.contests.rounds import rounds_of
 from loa.participation.contests.rules.model import ContestRound
 from loa.participation.telling.store import ToldRow, winners_name
-from loa.residents.messages.model import MessageState
 from loa.web.pages.resolver import Html
 from participation_pages import texts
-from participation_pages.app import AREA, app
+from participation_pages.app import AREA, app, whole_number
+from participation_pages.contests.knowledge import PrizeKnowledge
 from participation_pages.contests.rounds import ROUND, own_round
 
 _PRIZES: Final = f"{ROUND}/trao-giai"
@@ -42,41 +42,40 @@ def show_prizes(campaign_id: str, number: str) -> Html:
         for receipt, claim in of_round.items()
         if claim.reachable
     ]
-    winners, told = _winners(campaign, current), _told(campaign, current)
-    looking = takes_claims(current, clock.now())
+    winners, told, now = _winners(campaign, current), _told(campaign, current), clock.now()
+
+    def known(receipt: str) -> PrizeKnowledge:
+        return PrizeKnowledge(campaign, current, told.get(receipt, ()), claims.get(receipt), now)
+
+    no_more = {receipt: known(receipt).of_no_winner() for receipt in sorted({*told, *claims} - set(winners))}
     return app.page(
         "console/participation/prizes.html",
         campaign=campaign,
         round=current,
         until=claims_until(current),
-        told={
-            receipt: texts.WINNER_TOLD[one.state.value]
-            for receipt, one in told.items()
-            if one.key or one.state is MessageState.SKIPPED
-        },
-        no_more=[
-            (receipt, texts.NO_MORE_TOLD[one.state.value] if one.place == 0 else texts.NO_MORE_UNTOLD)
-            for receipt, one in sorted(told.items())
-            if (one.is_heard or one.place == 0) and receipt not in {each["receipt"] for each in winners}
-        ],
-        untold=texts.WINNER_LOOKED_FOR if looking else texts.WINNER_UNTOLD,
+        no_more=[(receipt, words) for receipt, words in no_more.items() if words],
         winners=[
             (
                 place,
-                one["receipt"],
-                foundation.unit_names().name(one["unit_path"]),
-                claims.get(one["receipt"]),
-                _same_number(one["receipt"], claims.get(one["receipt"]), given),
+                receipt,
+                foundation.unit_names().name(unit_path),
+                claims.get(receipt),
+                _same_number(receipt, claims.get(receipt), given),
+                known(receipt).of_winner(place),
+                known(receipt).other_in_hand(place),
             )
-            for place, one in enumerate(winners, 1)
+            for receipt, (place, unit_path) in winners.items()
         ],
     )
 
 
-def _told(campaign: Campaign, current: ContestRound) -> dict[str, ToldRow]:
-    """Return by receipt the newest of what somebody was told."""
+def _told(campaign: Campaign, current: ContestRound) -> dict[str, tuple[ToldRow, ...]]:
+    """Return by receipt what its owner was told, by edition."""
+    told: dict[str, tuple[ToldRow, ...]] = {}
     rows = participation.told().told(winners_name(campaign.id, current.number))
-    return {one.receipt: one for one in sorted(rows, key=lambda one: one.edition)}
+    for one in sorted(rows, key=lambda one: one.edition):
+        told[one.receipt] = (*told.get(one.receipt, ()), one)
+    return told
 
 
 def _same_number(receipt: str, claim: PrizeClaim | None, given: Iterable[tuple[str, Reachable]]) -> list[str]:
@@ -88,14 +87,23 @@ def _same_number(receipt: str, claim: PrizeClaim | None, given: Iterable[tuple[s
 
 @app.post(_PRIZES)
 def hand_over(campaign_id: str, number: str) -> Html:
-    """Note that a prize was handed over."""
+    """Note that a prize was handed over.
+
+    Raises:
+        NotFound: the entry has won none.
+        Conflict: after a recount it is another one than the page has shown.
+    """
     officer, campaign, current = _round(campaign_id, number)
-    receipt = next(iter(app.form_data().get("receipt", ())), "")
-    if receipt not in {one["receipt"] for one in _winners(campaign, current)}:
+    receipt, seen = (next(iter(app.form_data().get(name, ())), "") for name in ("receipt", "place"))
+    winners = _winners(campaign, current)
+    if receipt not in winners:
         raise NotFound
+    place, _ = winners[receipt]
+    if place != whole_number(seen):
+        raise Conflict(texts.RESULT_CHANGED)
     return app.done(
         lambda: participation.claims().hand_over(
-            campaign.id, current.number, receipt, officer.id, clock.now()
+            campaign.id, current.number, receipt, place, officer.id, clock.now()
         ),
         to=f"{AREA}/{campaign_id}/dot/{current.number}/trao-giai",
         say=texts.HANDED_OVER.format(receipt=receipt),
@@ -110,6 +118,8 @@ def _round(campaign_id: str, number: str) -> tuple[KnownOfficer, Campaign, Conte
     return officer, campaign, current
 
 
-def _winners(campaign: Campaign, current: ContestRound) -> list[dict[str, str]]:
+def _winners(campaign: Campaign, current: ContestRound) -> dict[str, tuple[int, str]]:
+    """Return by receipt which place won, and for which unit."""
     result = participation.contests().results.find(campaign.id, current.number, current.edition)
-    return list(result["winners"]) if result else []
+    won = result["winners"] if result else ()
+    return {one["receipt"]: (place, one["unit_path"]) for place, one in enumerate(won, 1)}

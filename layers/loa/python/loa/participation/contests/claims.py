@@ -26,6 +26,8 @@ CLAIMED_FOR: Final = timedelta(days=90)
 """How long after a round somebody may say how to reach them."""
 CLAIM_KEPT: Final = timedelta(days=60)
 """How long that is kept while the prize waits."""
+TOLD_AFTER_RECOUNT: Final = timedelta(days=30)
+"""How long after a recount they are looked for who had heard something else; claims may be over by then."""
 KEPT_AFTER_HANDING_OVER: Final = timedelta(days=7)
 LONGEST_NAME: Final = 80
 LONGEST_NOTE: Final = 300
@@ -75,17 +77,35 @@ class PrizeClaim:
         reachable: how its winner can be reached; None: they have not said, or it is gone.
         kept_until: when that goes.
         handed_at, handed_by: when the prize was handed over, and who says so.
+        handed_place: which prize that was; None: none, or nobody wrote it down.
     """
 
     reachable: Reachable | None
     kept_until: datetime | None
     handed_at: datetime | None
     handed_by: str
+    handed_place: int | None = None
 
 
 def takes_claims(current: ContestRound, now: datetime) -> bool:
     """Whether a winner of a round may say how to reach them."""
     return current.edition > 0 and now < claims_until(current)
+
+
+def tells_of_result(current: ContestRound, now: datetime, *, has_heard: bool) -> bool:
+    """Whether the owner of an entry is still looked for, to tell them of the result.
+
+    Args:
+        current: the round.
+        now: when that is asked.
+        has_heard: whether they know of a prize, so that a recount is told to them after the claims, too.
+    """
+    return takes_claims(current, now) or (
+        has_heard
+        and any(
+            each.edition == current.edition and now < each.at + TOLD_AFTER_RECOUNT for each in current.changes
+        )
+    )
 
 
 def claims_until(current: ContestRound) -> datetime:
@@ -159,8 +179,10 @@ class ClaimStore:
             if "phone" in (failed.row or {}):  # another number was written meanwhile
                 raise wrong from failed
 
-    def hand_over(self, campaign_id: str, number: int, receipt: str, officer_id: str, now: datetime) -> None:
-        """Note that a prize was handed over; the same again changes nothing."""
+    def hand_over(
+        self, campaign_id: str, number: int, receipt: str, place: int, officer_id: str, now: datetime
+    ) -> None:
+        """Note that a prize, the one of a place, was handed over; the same again changes nothing."""
         key = claim_partition(campaign_id, number), receipt
         row = self.table.get(*key) or {}
         goes = {}
@@ -170,7 +192,12 @@ class ClaimStore:
         try:
             self.table.update(
                 *key,
-                set={"handed_at": clock.to_text(now), "handed_by": officer_id, **goes},
+                set={
+                    "handed_at": clock.to_text(now),
+                    "handed_by": officer_id,
+                    "handed_place": place,
+                    **goes,
+                },
                 only_if=Attr("handed_at").not_exists(),
             )
         except ConditionFailed:
@@ -211,4 +238,5 @@ def _claim(row: Row) -> PrizeClaim:
         clock.from_text(row["kept_until"]) if "kept_until" in row else None,
         clock.from_text(row["handed_at"]) if "handed_at" in row else None,
         row.get("handed_by", ""),
+        int(row["handed_place"]) if "handed_place" in row else None,
     )

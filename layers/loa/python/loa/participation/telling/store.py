@@ -120,6 +120,10 @@ class TellingStore:
         except ConditionFailed:
             return
 
+    def knows(self, campaign_id: str, name: str, place: int) -> None:
+        """Write that somebody knows of a prize without a message; one that never arrived gives way."""
+        self.table.put(_row(campaign_id, ToldRow(name, "", MessageState.SENT, place)))
+
     def turn(self, campaign_id: str, told: ToldRow, state: MessageState) -> None:
         """Write what became of a message; of who was erased meanwhile nothing is written."""
         try:

@@ -1,22 +1,23 @@
 """The clock's work: once the result of a round is public, each winner hears it on Zalo, once.
 
 Whoever no account may write to is told when they come back to one, as long as they may say how to reach them
-and have not. After a recount those are told who win newly, and those who had heard of a prize and have
-another place now, or none. By receipt and edition stands who was told which place, and what became of it: it
-is written before the message is handed over, and a message that is not there is handed over again.
+and have not: who has claimed a prize knows of it, whatever became of their message. After a recount those are
+told who win newly, and those who had heard of a prize and have another place now, or none; but whoever has
+their prize in hand is told by a person. By receipt and edition stands who was told which place, and what
+became of it: it is written before the message is handed over, and a message that is not there is handed over
+again.
 """
 
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import batched
-from typing import Final
 
 from loa.clock import VIETNAM
 from loa.foundation.accounts.model import Account
 from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState
-from loa.participation.contests.claims import ClaimStore, claims_until, takes_claims
+from loa.participation.contests.claims import ClaimStore, claims_until, tells_of_result
 from loa.participation.contests.rounds import rounds_of, shown_changes
 from loa.participation.contests.rules import texts
 from loa.participation.contests.rules.model import ContestRound, RoundState
@@ -26,9 +27,6 @@ from loa.participation.telling.service import AT_ONCE, TellingService
 from loa.participation.telling.store import ToldRow, name_in, winners_name
 from loa.platform.aws.dynamodb.tables import Row
 from loa.residents.messages.model import MessageState, text_content
-
-_LOOKED_FOR: Final = timedelta(days=30)
-"""How long after a recount they are looked for who had heard something else; claims may be over by then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,7 @@ class WinnerTellingService:
             for campaign in self.telling.campaigns.all()
             if campaign.kind is CampaignKind.CONTEST and campaign.state is CampaignState.PUBLISHED
             for each in rounds_of(campaign)
-            if each.state is RoundState.CONFIRMED and _may_wait(each, now) and may_go_on()
+            if tells_of_result(each, now, has_heard=True) and may_go_on()
         )
 
     def _tell(
@@ -70,6 +68,10 @@ class WinnerTellingService:
     ) -> int:
         name = winners_name(campaign.id, each.number)
         news = self._news(campaign, each, now, may_go_on)
+        if each.state is not RoundState.CONFIRMED:
+            return (
+                0  # counted again: who claims meanwhile is noted, for their claim may go with the new result
+            )
 
         def hand_over(receipt: str, account: Account, row: Row) -> None:
             self._hand_over(campaign, each, receipt, news[receipt], account, row, now)
@@ -84,22 +86,27 @@ class WinnerTellingService:
     def _news(
         self, campaign: Campaign, each: ContestRound, now: datetime, may_go_on: Callable[[], bool]
     ) -> dict[str, _News]:
-        """Return by receipt what owners of entries are to be told; who has claimed a prize knows of it."""
-        name = winners_name(campaign.id, each.number)
+        """Return by receipt what owners of entries are to be told; note who knows of a prize by a claim."""
+        name, claims = winners_name(campaign.id, each.number), self.claims.of(campaign.id, each.number)
         result = self.results.find(campaign.id, each.number, each.edition)
         places = {one["receipt"]: place for place, one in enumerate(result["winners"] if result else (), 1)}
         rows = self._handed_over(self.telling.refreshed(name, may_go_on))
         heard = {one.receipt: one for one in rows if one.is_heard}
         done = {one.receipt for one in rows if one.edition == each.edition or not one.state.is_final}
-        for receipt in set(places) & set(self.claims.of(campaign.id, each.number)) - set(heard):
-            knows = ToldRow(name_in(receipt, each.edition), "", MessageState.SENT, places[receipt])
-            self.telling.store.add(name, knows)
+        under_way = {one.name for one in rows if not one.state.is_final}
+        know = {receipt for receipt, one in heard.items() if one.place != 0}
+        for receipt in set(places) & set(claims) - know:
             done.add(receipt)
+            if name_in(receipt, each.edition) not in under_way:
+                self.telling.store.knows(name, name_in(receipt, each.edition), places[receipt])
+        in_hand = {receipt for receipt, claim in claims.items() if claim.handed_at}
         news = {}
-        for receipt in {*places, *heard} - done:
+        for receipt in {*places, *heard} - done - in_hand:
             known, place = heard.get(receipt), places.get(receipt, 0)
             before = known.place if known else 0
-            if before is not None and before != place and (before or takes_claims(each, now)):
+            if before is None or before == place:
+                continue
+            if tells_of_result(each, now, has_heard=before > 0):
                 news[receipt] = _News(place, before, known.edition if known else 0)
         return news
 
@@ -139,13 +146,6 @@ class WinnerTellingService:
         told = ToldRow(name_in(receipt, each.edition), key, MessageState.PENDING, news.place)
         self.telling.store.add(winners_name(campaign.id, each.number), told)
         self.telling.hand(key, content, account, row, now)
-
-
-def _may_wait(each: ContestRound, now: datetime) -> bool:
-    """Whether somebody may wait to be told of the result."""
-    return takes_claims(each, now) or any(
-        one.edition == each.edition and now < one.at + _LOOKED_FOR for one in each.changes
-    )
 
 
 def _why(each: ContestRound, since: int) -> str:
