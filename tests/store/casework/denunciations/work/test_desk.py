@@ -14,6 +14,7 @@ from loa.casework.denunciations.model import (
     StepFacts,
 )
 from loa.casework.denunciations.rows.store import DenunciationStore
+from loa.casework.denunciations.work import desk
 from loa.errors import Conflict, InvalidInput, LoaError, NotAllowed, NotFound, StoreFault
 from loa.foundation.officers.model import Officer, Role
 from tests.worlds.store.denunciations import COMMUNE, NOW, ON_THE_REAL_ENGINE, PROVINCE, Place, investigator
@@ -90,6 +91,19 @@ def test_only_investigators_of_exactly_the_unit_that_has_it_see_it(place: Place,
             place.registry.at(NOW).listed(officer, limit=1, start=None)
     else:
         assert place.registry.at(NOW).listed(officer, limit=9, start=None).heads == []
+
+
+def test_what_is_due_first_is_found_behind_newer_ones(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desk, "_PAGE", 1)
+    for _ in range(3):
+        place.opened()
+    *newer, first = place.heads(COMMUNE)
+    for head in newer:
+        place.step(head, DenunciationStep.ACCEPT)
+    officer = investigator(COMMUNE)
+    assert place.registry.at(NOW).next_due(officer) == first.due
+    place.step(first, DenunciationStep.REFUSE)
+    assert place.registry.at(NOW).next_due(officer) == place.heads(COMMUNE)[0].due
 
 
 def test_not_yours_and_not_there_look_the_same(place: Place) -> None:

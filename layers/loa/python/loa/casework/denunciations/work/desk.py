@@ -40,7 +40,7 @@ from loa.platform.aws.dynamodb.tables import Row, Write
 
 _LONGEST: Final = {"text": 4000, "reason": 2000, "legal_ground": 500, "body": 300, "reference": 100}
 _REMINDERS_SHOWN: Final = 100
-_LOOKED_THROUGH: Final = 100
+_PAGE: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +128,14 @@ class InvestigatorDesk(DenunciationFiling):
             NotAllowed: the officer is not an investigator.
         """
         access.require_investigator(officer)
-        newest = self.store.listed(officer.unit_path, limit=_LOOKED_THROUGH, start=None)
-        return min((head.due for head in newest.heads if head.due), default=None)
+        dues: list[datetime] = []
+        start = None
+        while True:  # what is due first came long ago: the newest page alone would miss it
+            page = self.store.listed(officer.unit_path, limit=_PAGE, start=start)
+            dues += [head.due for head in page.heads if head.due]
+            start = page.next_start
+            if start is None:
+                return min(dues, default=None)
 
     def reminders(self, officer: Officer, *, request_id: str = "") -> list[DenunciationReminder]:
         """List the latest reminders of the officer's unit, newest first.
