@@ -30,6 +30,10 @@ class Today:
         self.cookie = entrance.signed_in().cookies["loa"]
         self._entrance, self._talks, self._cases = entrance, talks, cases
 
+    def raised(self, what: str) -> None:
+        """Let a case be there that ends in more than a week."""
+        self._cases.moved(self._cases.raised(what), Move.ACCEPT)
+
     def handler(self, event: dict[str, Any], context: Any) -> Mapping[str, Any]:
         """Answer as the gateway does."""
         path = event["rawPath"]
@@ -96,6 +100,18 @@ def test_what_ends_first__of_all_areas__stands_in_one_list(today: Today, open_ph
     assert overflows(phone) == 0
     rows.nth(0).get_by_role("link").click()
     phone.wait_for_url("**/console/vu-viec/**")
+
+
+def test_what_ends_later__stands_in_no_part_beyond_its_first_five(
+    today: Today, open_phone: OpenPhone
+) -> None:
+    for number in range(6):
+        today.raised(f"Xin thêm đèn đường số {number}")
+    phone = _home(today, open_phone)
+    expect(phone.locator("[data-soonest] li")).to_have_count(2)
+    cases = phone.locator("[data-area='Vụ việc']")
+    expect(cases.locator(".work > li:visible")).to_have_count(5)
+    expect(cases.get_by_text("Còn 2 việc nữa trong mục này.")).to_be_visible()
 
 
 def test_a_part_that_cannot_be_read__is_named__and_comes_back(today: Today, open_phone: OpenPhone) -> None:

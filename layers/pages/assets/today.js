@@ -7,6 +7,7 @@
   }
   const most = 8; // as many as each part sends of its own
   const days = 7;
+  const few = 5; // as many as a part shows of itself
   const list = box.querySelector("ul");
   const said = box.querySelector("[role=status]");
   const parts = [...document.querySelectorAll("[data-area]")];
@@ -29,21 +30,27 @@
     return copy;
   };
 
-  // A part whose rows all stand in the list says so.
-  const note = (part) => {
+  // A part whose rows all stand in the list says so; one that shows the first of them alone says how many are left.
+  const note = (part, chosen) => {
     for (const rows of part.querySelectorAll(".work")) {
       const next = rows.nextElementSibling;
-      const has = next && next.hasAttribute("data-moved");
-      const all = [...rows.children].every((row) => row.hidden);
-      if (all && !has) {
-        const words = document.createElement("p");
-        words.className = "soft small";
-        words.dataset.moved = "";
-        words.textContent = "Ở danh sách “Sắp hết hạn” bên trên.";
-        rows.after(words);
-      } else if (!all && has) {
+      if (next && next.hasAttribute("data-moved")) {
         next.remove();
       }
+      const here = [...rows.children].filter((row) => !chosen.has(row));
+      here.forEach((row, place) => {
+        row.hidden = place >= few;
+      });
+      if (here.length && here.length <= few) {
+        continue;
+      }
+      const words = document.createElement("p");
+      words.className = "soft small";
+      words.dataset.moved = "";
+      words.textContent = here.length
+        ? `Còn ${here.length - few} việc nữa trong mục này.`
+        : "Ở danh sách “Sắp hết hạn” bên trên.";
+      rows.after(words);
     }
   };
 
@@ -59,7 +66,7 @@
       for (const row of part.querySelectorAll("li[data-due]")) {
         row.hidden = chosen.has(row);
       }
-      note(part);
+      note(part, chosen);
     }
     list.replaceChildren(...shown.map(([row, part]) => copyOf(row, part.dataset.area)));
     if (held) { // the keyboard stays where it was

@@ -158,15 +158,17 @@ def _of_answers(
     """What the drafting body still owes, or has not even got."""
     here, sending = f"{AREA}/{campaign.id}", sending_of(campaign)
     due = _last_instant(sending.due_on) if sending and sending.due_on else None
+    groups = texts.GROUPS_WAIT.format(count=open_groups)
     if since := overdue_since(campaign, themes, clock.local_day(now)):
         words = texts.OVERDUE.format(day=day(since))
         yield WaitingLine(words, campaign.title, f"{here}/gui-di", is_urgent=True, due=due)
-    elif campaign.phase(now) is Phase.ENDED and sending is None:
+        yield WaitingLine(groups, campaign.title, f"{here}#nhom")  # one matter, one day
+        return
+    if campaign.phase(now) is Phase.ENDED and sending is None:
         yield WaitingLine(texts.SEND_WAITS, campaign.title, f"{here}/gui-di")
-    words = texts.GROUPS_WAIT.format(count=open_groups)
     if sending and sending.due_on:
-        words = texts.GROUPS_WAIT_UNTIL.format(count=open_groups, day=day(sending.due_on))
-    yield WaitingLine(words, campaign.title, f"{here}#nhom", due=due)
+        groups = texts.GROUPS_WAIT_UNTIL.format(count=open_groups, day=day(sending.due_on))
+    yield WaitingLine(groups, campaign.title, f"{here}#nhom", due=due)
 
 
 def _last_instant(last: date) -> datetime:

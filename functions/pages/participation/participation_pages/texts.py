@@ -162,7 +162,9 @@ VALUE_WAITS: Final = "Đợt thi đã hết giờ, chờ ghi số bốc thăm"
 RESULT_WAITS: Final = "Kết quả chờ duyệt, công bố"
 DRAFT_WAITS: Final = "Bản nháp soạn xong, chờ duyệt đăng"
 GROUPS_WAIT: Final = "{count} nhóm ý kiến chưa trả lời"
-GROUPS_WAIT_UNTIL: Final = "{count} nhóm ý kiến chưa trả lời, cơ quan soạn thảo trả lời đến hết ngày {day}"
+GROUPS_WAIT_UNTIL: Final = (
+    "{count} nhóm ý kiến chưa trả lời. Cơ quan soạn thảo phải trả lời chậm nhất ngày {day}"
+)
 UNHEARD: Final = "{count} ý kiến bằng lời chờ nghe"
 HANDED_OVER: Final = "Đã ghi là trao giải cho số phiếu {receipt}. Cách liên lạc tự xóa sau bảy ngày."
 

@@ -78,7 +78,11 @@ def test_what_was_sent__is_noted_once_all_is_in_groups__and_overdue_is_said_ever
     late = received + timedelta(days=31)
     since = day(late)
     assert f"{OVERDUE} {since}" in world.resident().page(law.public).text()
-    assert f"{OVERDUE} {since}" in body_of(world.writer.ask(f"{AREA}/o-viec"))
+    panel = body_of(world.writer.ask(f"{AREA}/o-viec"))
+    assert f"{OVERDUE} {since}" in panel
+    assert panel.count(f'data-due="{last}"') == 1, "one matter stands once in what ends first"
+    assert "nhóm ý kiến chưa trả lời" in panel
+    assert "chậm nhất" not in panel
     assert f"Quá hạn từ ngày {since}" in world.writer.page(law.page).text()
     facts = reports.consultations().facts(world.known_officer("approver-x", "40", Role.APPROVER), law.id)
     letter = consultation_document(replace(facts, now=world.now)).letter
