@@ -195,6 +195,9 @@ def test_smaller_work__notes_supplements_owner_merging__is_seen_on_the_case(
     joined = said(hoa, hoa.send(page, f"{address}/gop"))
     assert "Đã gộp" in joined
     assert world.desk.read(main.id).members == 1
+    steps = hoa.page(f"{LIST}/{main.id}").text()
+    assert "ai còn trong hạn Zalo thì nhận ngay" in steps
+    assert "Loa nhắn người dân qua Zalo ngay" not in steps
     assert "Đã tách" in said(hoa, hoa.send(address, f"{address}/tach"))
     too_long = hoa.send(address, f"{address}/ghi-chu", note="a" * 2_001)
     assert too_long["statusCode"] == 422

@@ -7,8 +7,8 @@ from loa.casework.cases.rules.model import Case, Reporter
 
 
 def reach_now(case: Case) -> ReporterReach:
-    """Return what would become of a message about a case now; of joined ones somebody is reached."""
-    return ReporterReach.NOW if case.members else reach_to(case.reporter)
+    """Return what would become of a message about a case now; of joined ones each as they are reached."""
+    return ReporterReach.SEVERAL if case.members else reach_to(case.reporter)
 
 
 def reach_to(reporter: Reporter) -> ReporterReach:

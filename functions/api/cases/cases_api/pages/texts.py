@@ -191,6 +191,7 @@ AFTER_STEP: Final = {
     "later": "Zalo chưa cho nhắn: tin chờ tới khi người dân nhắn lại, anh/chị gọi báo giúp.",
     "withdrawn": "Người dân đã không nhận tin Zalo nữa: anh/chị gọi báo giúp.",
     "never": "Người dân không có trên Zalo: anh/chị gọi báo giúp.",
+    "several": "Ai còn trong hạn Zalo thì Loa đang gửi; người khác xin anh/chị gọi báo giúp.",
 }
 GIVEN: Final = "Đã giao vụ việc."
 NOTED: Final = "Đã thêm ghi chú. Người dân không thấy."

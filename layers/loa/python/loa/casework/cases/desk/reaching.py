@@ -22,6 +22,8 @@ class ReporterReach(StrEnum):
     """They want none."""
     NEVER = "never"
     """They are not on Zalo."""
+    SEVERAL = "several"
+    """Several people are told, each as they are reached."""
 
 
 def reach_of(

@@ -42,6 +42,7 @@ TOLD: Final[Mapping[str, str]] = {
     "later": "lâu rồi người dân không nhắn nên Zalo chưa cho gửi: tin chờ tới khi họ nhắn, anh/chị gọi báo",
     "withdrawn": "người dân đã không nhận tin Zalo nữa: anh/chị gọi điện báo",
     "never": "người dân không có trên Zalo: anh/chị tự báo",
+    "several": "ai còn trong hạn Zalo thì nhận ngay, người khác chờ tới khi họ nhắn hoặc anh/chị tự báo",
     "": "người dân không nhận tin",
 }
 """How the reporter hears of a step, by `desk.reaching.ReporterReach`; empty: the step tells nobody."""
