@@ -1,4 +1,4 @@
-"""Pages of the exchange: old cases come in by a file, in whole or not at all; ours go out, fifty a file."""
+"""Pages of the exchange: old cases come in by a file that is right; ours go out, fifty a file."""
 
 import json
 from typing import Any

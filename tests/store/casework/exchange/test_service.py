@@ -3,6 +3,7 @@
 import json
 from copy import deepcopy
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -126,6 +127,19 @@ def test_an_import_that_died_anywhere_is_finished_by_the_next(
     assert world.case(case_id).state is CaseState.CONFIRMED
     whats = [line.what for line in world.history(case_id)]
     assert len(whats) == len([line for line in whats if line == "imported"]) + 4
+
+
+def test_a_case_that_cannot_be_brought_as_far_as_the_document_says_counts_as_refused_alone(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = theirs(world, state="answered", answer="Xong")
+    with monkeypatch.context() as patched:
+        patched.setattr("loa.casework.exchange.service.path_to", Mock(side_effect=Conflict("không tới")))
+        for _ in range(2):
+            done = bring(world, row)
+            assert (done.opened, done.supplemented, done.unchanged) == ((), (), ())
+            assert done.refused == {"cases.0": "không tới"}
+    assert len(bring(world, row).supplemented) == 1
 
 
 @pytest.mark.parametrize(

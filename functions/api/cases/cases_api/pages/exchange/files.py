@@ -1,4 +1,4 @@
-"""The pages of the exchange: a file that is checked and taken in whole or not at all, files that go out."""
+"""The pages of the exchange: a file that is checked as a whole and then taken in, files that go out."""
 
 import json
 from dataclasses import dataclass
@@ -80,7 +80,10 @@ def download() -> Response[str]:
 
 @app.post(HERE)
 def take_in() -> Html:
-    """Take in the cases of a file; if one place is wrong, nothing is, and every place is named."""
+    """Take in the cases of a file; if one place is wrong, none is, and every place is named.
+
+    What there is no time for is named, too, and taken in when the same file comes again.
+    """
     path = _scope()
     app.require_recent_factor()
     form = app.sent(FileForm)

@@ -46,7 +46,7 @@ class CaseImport:
     """The result of an import.
 
     Attributes:
-        opened: ids of new cases.
+        opened: ids of new cases, brought as far as the document says.
         supplemented: ids of cases changed by a newer revision.
         unchanged: ids of cases that already existed.
         refused: error codes of refused cases, by place in the document (`cases.3`).
@@ -147,13 +147,14 @@ def _import(
         received = service.at(one.received_at(service.now()))
         received.open(one.draft(province), idempotency_key=one.idempotency_key, by=by)
         known = service.load(one.case_id)
-        done.opened.append(one.case_id)
     try:
         changed = _supplement(known, one, by=by, service=service)
     except (Conflict, InvalidInput) as error:
         done.refused[one.place] = error.message
         return
-    if not is_new:
+    if is_new:
+        done.opened.append(one.case_id)
+    else:
         (done.supplemented if changed else done.unchanged).append(one.case_id)
 
 
