@@ -63,7 +63,7 @@ function show(part, how = {}) {
   markWay(part.path);
   document.title = part.title || "Mặt trận số";
   if (/^\/bai\//.test(part.path) && part.status === 200) addShare(main, part);
-  prepare(main);
+  prepare(main, part.path);
   main.querySelectorAll("form").forEach((/** @type {HTMLFormElement} */ form) => {
     if (forms.isKept(form)) void forms.watch(form, (draft) => sayDraft(form, draft));
   });

@@ -40,6 +40,10 @@ const PASS_DELAY = [300, 2500];
 /** The pass of who reads, asked for once; never kept on the phone: another account may be used there later. @type {Promise<string> | null} */
 let pass = null;
 let passAt = 0;
+/** Home pages list what is open, so everybody would ask; and who was refused asks again only at the tap, or later. */
+const HOME = /^\/(d\/[\w-]+)?([?#]|$)/;
+const SILENT = 5 * 60000;
+let refusedAt = 0;
 
 /** Whether an address is of our pages that open outside, where nobody knows who comes. @param {string} href */
 function isParticipation(href) {
@@ -51,9 +55,9 @@ function isParticipation(href) {
   }
 }
 
-/** Ask for the pass where a page leads to a contest, a survey or a draft: the tap itself then asks nobody who reads. No dialogue comes of it. @param {HTMLElement} main */
-export function prepare(main) {
-  if (!bridge.inside || pass) return;
+/** Ask for the pass where a page leads to a contest, a survey or a draft: the tap itself then asks nobody who reads. No dialogue comes of it. @param {HTMLElement} main @param {string} path */
+export function prepare(main, path) {
+  if (!bridge.inside || pass || HOME.test(path) || Date.now() - refusedAt < SILENT) return;
   const links = Array.prototype.slice.call(main.querySelectorAll("a[href]"));
   if (!links.some((/** @type {Element} */ link) => isParticipation(link.getAttribute("href") || ""))) return;
   setTimeout(() => void passOnce(), PASS_DELAY[0] + Math.random() * (PASS_DELAY[1] - PASS_DELAY[0]));
@@ -65,7 +69,9 @@ function passOnce() {
     passAt = Date.now();
     pass = askPass();
     void pass.then((given) => {
-      if (!given) pass = null;
+      if (given) return;
+      pass = null;
+      refusedAt = Date.now();
     });
   }
   return pass;

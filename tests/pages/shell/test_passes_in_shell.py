@@ -13,8 +13,11 @@ pytestmark = pytest.mark.enable_socket
 
 HTML = "text/html; charset=utf-8"
 PAGES = {
-    "/bai/moi-thi": "<title>x</title><h1>Mời thi</h1><p><a href='/thi/abc'>Vào thi</a></p>",
+    "/bai/moi-thi": "<title>x</title><h1>Mời thi</h1>"
+    "<p><a href='/thi/abc'>Vào thi</a> <a href='/bai/moi-gop-y'>moi-gop-y</a></p>",
     "/bai/moi-gop-y": "<title>x</title><h1>Mời góp ý</h1><p><a href='/gop-y/abc'>Gửi ý kiến</a></p>",
+    "/": "<title>x</title><h1>Mặt trận</h1>"
+    "<p><a href='/thi/abc'>Vào thi</a> <a href='/bai/moi-thi'>moi-thi</a></p>",
     "/bai/tin": "<title>x</title><h1>Tin</h1><p><a href='/lich'>Lịch</a></p>",
 }
 type Given = tuple[int, Mapping[str, str]]
@@ -24,7 +27,7 @@ REFUSED: Given = (503, {})
 
 
 class Passes:
-    """A server of three pages that gives passes, and counts them."""
+    """A server of some pages that gives passes, and counts them."""
 
     def __init__(self, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
         self.given: list[str] = []
@@ -76,6 +79,27 @@ def test_a_pass_that_was_not_given__is_asked_for_at_the_tap(open_shell: OpenShel
     page.wait_for_function("() => window.asked.some((each) => each.action === 'action.open.inapp')")
     (opened,) = asked(page, "action.open.inapp")
     assert "/gop-y/abc?the=z.lan.1.x&" in opened["url"]
+    assert len(passes.given) == 2
+
+
+def test_home_asks_for_no_pass__and_who_was_refused_is_silent_until_the_tap(
+    open_shell: OpenShell, passes: Passes
+) -> None:
+    passes.answers = [REFUSED]
+    page = open_shell("/", zalo=True)
+    page.get_by_role("link", name="Vào thi").wait_for()
+    page.wait_for_timeout(3_000)
+    assert passes.given == [], "everybody opens it"
+    page.evaluate("() => { window.stays = true; }")
+    for path in ("moi-thi", "moi-gop-y"):
+        page.get_by_role("link", name=path).click()
+        page.get_by_role("heading", name="Mời").wait_for()
+        page.wait_for_timeout(3_000)
+        assert len(passes.given) == 1, path
+    assert page.evaluate("() => window.stays"), "the same shell"
+    passes.answers = [GRANTED]
+    page.get_by_role("link", name="Gửi ý kiến").click()
+    page.wait_for_function("() => window.asked.some((each) => each.action === 'action.open.inapp')")
     assert len(passes.given) == 2
 
 
