@@ -12,6 +12,7 @@ from loa.bootstrap import participation
 from loa.errors import Busy, Conflict
 from loa.foundation.officers.model import Role
 from loa.participation.campaigns.passes import known_person
+from loa.participation.consultations.rows import opinion_key
 from loa.participation.consultations.rules.model import SpokenLanguage, Stance
 from loa.participation.consultations.rules.opinions import Opinion, SingleCounts
 from loa.participation.consultations.service import ConsultationService
@@ -188,6 +189,39 @@ def test_what_is_refused__leaves_no_file_and_is_read_by_people(
     chat.speaks(user="2")
     assert chat.waits_for_people("2")
     assert (own(law), kept_files()) == ({}, [])
+
+
+def test_an_opinion_that_officers_corrected__takes_no_more__and_the_message_is_theirs(
+    chat: VoiceChat, law: Consultation
+) -> None:
+    chat.says("góp ý điều 4")
+    chat.speaks()
+    kept = kept_files()
+    table, campaign = participation.campaign_store().table, participation.campaign_store().find(law.id)
+    table.update(*opinion_key(campaign, ZALO.id, law.node("Điều 4")), set={"trail": [{"why": "sai điều"}]})
+    told = chat.speaks("2.amr")
+    assert "đã được cán bộ sửa lại" in told
+    assert "Đã nhận lời nói" not in told
+    assert chat.waits_for_people()
+    assert kept_files() == kept, "no file that no opinion names"
+
+
+def test_the_faster_of_two__names_the_file__and_the_slower_leaves_it(
+    chat: VoiceChat, law: Consultation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chat.says("góp ý điều 4")
+    speak = ConsultationService.speak
+
+    def overtaken(*arguments: object, **named: object) -> Opinion:
+        speak(*arguments, **named)  # type: ignore[arg-type]
+        raise Conflict
+
+    with monkeypatch.context() as broken:
+        broken.setattr(ConsultationService, "speak", overtaken)
+        chat.brought(chat.voice())
+    (said,) = own(law).values()
+    assert said.recording
+    assert list(said.recording.files) == kept_files()
 
 
 @pytest.mark.parametrize("place", ["before it is given", "after it is given"])

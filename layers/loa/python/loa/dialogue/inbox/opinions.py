@@ -257,16 +257,23 @@ class Speaker:
         files = [each.key for each in fetched]
         for each in fetched:  # before the opinion that names it: no opinion names a file that is not there
             keeper.keep(each)
+        label, refused = self.chat.residents.text(campaign).label(node), None
         try:
             self.chat.residents.speak(campaign, self.participant, self._unit(campaign), node, files, at)
-        except (Conflict, NotFound):
-            for each in fetched:
-                if each.key not in known:
-                    keeper.drop(each)
-            raise
+        except (Conflict, NotFound) as error:
+            refused = error
+        # What is there now counts: the same message may be worked on twice at once.
+        said = self.chat.residents.said_about(campaign, self.participant, node)
+        named = said.recording.files if said and said.recording else ()
+        unnamed = [each for each in fetched if each.key not in named]
+        for each in unnamed:
+            keeper.drop(each)
+        if refused:
+            raise refused
+        if unnamed:  # officers have corrected it, or taken it out: nothing joins it any more
+            return replace(_said(texts.CHAT_CORRECTED.format(label=label)), failed=True)
         self._keep(campaign.id, node, "", listens=True)
         link = f"{self.chat.public_url}/gop-y/{campaign.id}"
-        label = self.chat.residents.text(campaign).label(node)
         return _said(texts.CHAT_SPOKEN.format(label=label, link=link))
 
     def _listens(self, asked: Row) -> bool:

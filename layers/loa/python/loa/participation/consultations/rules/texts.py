@@ -118,6 +118,10 @@ CHAT_REFUSED: Final = (
     "Chưa ghi được ý kiến này, vì dự thảo đã hết hạn góp ý hoặc phần ấy nay không còn. "
     "Ông/bà còn muốn góp ý thì nhắn lại “góp ý dự thảo”."
 )
+CHAT_CORRECTED: Final = (
+    "Ý kiến của ông/bà về {label} đã được cán bộ sửa lại hoặc rút ra, nên lời vừa nói chưa ghi thêm vào "
+    "được. Cán bộ đã được báo để nghe tin thoại này."
+)
 CHAT_SPOKEN_ENOUGH: Final = "Ông/bà đã gửi đủ {most} tin thoại về phần này."
 CHAT_ON_THE_PAGE: Final = "Ông/bà góp ý {label} của “{title}” ở trang này: {link}"
 CHAT_NO_SUCH: Final = "“{title}” đang lấy ý kiến, nhưng không có điều, khoản ấy. Xem dự thảo: {link}"
