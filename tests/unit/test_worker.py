@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from loa.clock import VIETNAM
-from loa.errors import Busy, StoreFault
+from loa.errors import Busy, InvalidInput, StoreFault, each_by_itself
 from loa.jobs import Job, JobRun, JobsFailed, run_jobs
 from loa.platform.aws.queues import Queue
 from loa.worker import BatchFailed, Consumer, ReceivedMessage, metrics, run_batch
@@ -112,3 +112,18 @@ def test_run_jobs__every__is_the_first_round_of_a_period() -> None:
     assert (
         sum(len(ran(daily, now=NOW + timedelta(minutes=9 + 10 * number))) for number in range(144 * 2)) == 2
     )
+
+
+def test_each_by_itself__one_fails__the_others_have_their_turn_and_it_is_raised() -> None:
+    done = []
+
+    def work(item: int) -> int:
+        done.append(item)
+        if item in {1, 3}:
+            raise InvalidInput(str(item))
+        return item
+
+    with pytest.raises(InvalidInput) as raised:
+        each_by_itself([1, 2, 3, 4], work)
+    assert (done, raised.value.message) == ([1, 2, 3, 4], "1")
+    assert each_by_itself([2, 4], work) == 6

@@ -3,6 +3,7 @@
 from clock_job.dependencies import Services
 from loa import clock
 from loa.bootstrap import participation
+from loa.errors import each_by_itself
 from loa.jobs import JobRun
 
 
@@ -41,5 +42,9 @@ def tell_of_calls(services: Services, run: JobRun) -> dict[str, int]:
 
 def tell_contributors(_services: Services, run: JobRun) -> dict[str, int]:
     """Tell whose entry somebody wants excluded, then who has won, then what became of opinions."""
-    every = (participation.owner_telling(), participation.winner_telling(), participation.telling())
-    return {"told": sum(each.tell_due(run.now, run.may_go_on) for each in every)}
+    due = (
+        participation.owner_telling().tell_due,
+        participation.winner_telling().tell_due,
+        participation.telling().tell_due,
+    )
+    return {"told": each_by_itself(due, lambda tell_due: tell_due(run.now, run.may_go_on))}

@@ -16,7 +16,7 @@ dead-letters the message.
 """
 
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 
 def place_of(error: BaseException) -> list[str]:
@@ -94,3 +94,20 @@ class StoreFault(LoaError):  # noqa: N818 - as above
     """AWS refused for a reason that a retry will not mend."""
 
     code = "store_fault"
+
+
+def each_by_itself[Item](items: Iterable[Item], do: Callable[[Item], int]) -> int:
+    """Work on each item, and return how many it came to; one that raises does not keep the others waiting.
+
+    Raises:
+        Exception: what the first of them raised, after all have had their turn.
+    """
+    done, first = 0, None
+    for item in items:
+        try:
+            done += do(item)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it must not stop the others; then it is raised
+            first = first or error
+    if first:
+        raise first
+    return done

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from itertools import batched
 from typing import Final
 
+from loa.errors import each_by_itself
 from loa.foundation.accounts.model import Account
 from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState
 from loa.participation.contests.reviews import EntryReturn, EntryReview, ReviewState, ReviewStore, Telling
@@ -49,13 +50,14 @@ class OwnerTellingService:
 
     def tell_due(self, now: datetime, may_go_on: Callable[[], bool]) -> int:
         """Go on telling; return how many messages were handed over. Safe to repeat and to stop anywhere."""
-        return sum(
-            self._tell(campaign, each, now, may_go_on)
+        waiting = (
+            (campaign, each)
             for campaign in self.telling.campaigns.all()
             if campaign.kind is CampaignKind.CONTEST and campaign.state is CampaignState.PUBLISHED
             for each in rounds_of(campaign)
             if _may_wait(each, now) and may_go_on()
         )
+        return each_by_itself(waiting, lambda one: self._tell(*one, now, may_go_on))
 
     def _tell(
         self, campaign: Campaign, each: ContestRound, now: datetime, may_go_on: Callable[[], bool]

@@ -15,7 +15,7 @@ from itertools import batched
 from typing import Final
 
 from loa import clock
-from loa.errors import Conflict
+from loa.errors import Conflict, each_by_itself
 from loa.foundation.accounts.model import Account, Health
 from loa.foundation.accounts.store import AccountStore
 from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState, Participant
@@ -73,11 +73,8 @@ class TellingService:
 
     def tell_due(self, now: datetime, may_go_on: Callable[[], bool]) -> int:
         """Go on telling; return how many messages were handed over. Safe to repeat and to stop anywhere."""
-        return sum(
-            self._tell(campaign, now, may_go_on)
-            for campaign in self.campaigns.all()
-            if _is_due(campaign, now)
-        )
+        due = (campaign for campaign in self.campaigns.all() if _is_due(campaign, now))
+        return each_by_itself(due, lambda campaign: self._tell(campaign, now, may_go_on))
 
     def _tell(self, campaign: Campaign, now: datetime, may_go_on: Callable[[], bool]) -> int:
         today, progress = clock.local_day(now), self.store.progress(campaign.id)

@@ -15,6 +15,7 @@ from datetime import datetime
 from itertools import batched
 
 from loa.clock import VIETNAM
+from loa.errors import each_by_itself
 from loa.foundation.accounts.model import Account
 from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState
 from loa.participation.contests.claims import ClaimStore, claims_until, tells_of_result
@@ -55,13 +56,14 @@ class WinnerTellingService:
 
     def tell_due(self, now: datetime, may_go_on: Callable[[], bool]) -> int:
         """Go on telling; return how many messages were handed over. Safe to repeat and to stop anywhere."""
-        return sum(
-            self._tell(campaign, each, now, may_go_on)
+        confirmed = (
+            (campaign, each)
             for campaign in self.telling.campaigns.all()
             if campaign.kind is CampaignKind.CONTEST and campaign.state is CampaignState.PUBLISHED
             for each in rounds_of(campaign)
             if tells_of_result(each, now, has_heard=True) and may_go_on()
         )
+        return each_by_itself(confirmed, lambda one: self._tell(*one, now, may_go_on))
 
     def _tell(
         self, campaign: Campaign, each: ContestRound, now: datetime, may_go_on: Callable[[], bool]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from loa.errors import Conflict
+from loa.errors import Conflict, each_by_itself
 from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState
 from loa.participation.campaigns.store import CampaignStore, EntryStore
 from loa.participation.contests.draw.drawing import DrawnLot, DrawService
@@ -42,9 +42,9 @@ class ClosingService:
 
     def mark_waiting(self, may_go_on: Callable[[], bool]) -> int:
         """Mark what was handed in by chat; return how many. Safe to repeat and to stop."""
-        return sum(
-            self.marks.mark_waiting(campaign, each, may_go_on=may_go_on)
-            for campaign, each in self._rounds(RoundState.SEALED, RoundState.DRAWING)
+        return each_by_itself(
+            self._rounds(RoundState.SEALED, RoundState.DRAWING),
+            lambda one: self.marks.mark_waiting(*one, may_go_on=may_go_on),
         )
 
     def draw_due(self, today: date, may_go_on: Callable[[], bool]) -> int:
@@ -52,13 +52,15 @@ class ClosingService:
 
         Safe to repeat and to stop anywhere.
         """
-        rounds = self._rounds(RoundState.DRAWING)
-        return sum(may_go_on() and self._draw(campaign, each, today, may_go_on) for campaign, each in rounds)
+        return each_by_itself(
+            self._rounds(RoundState.DRAWING),
+            lambda one: may_go_on() and self._draw(*one, today, may_go_on),
+        )
 
     def look_due(self, may_go_on: Callable[[], bool]) -> int:
         """Go on looking at the entries of drawn rounds; return how many were read. As `LookService.go_on`."""
         drawn = self._rounds(RoundState.DRAWN)
-        return sum(self.looks.go_on(campaign, each, may_go_on) for campaign, each in drawn)
+        return each_by_itself(drawn, lambda one: self.looks.go_on(*one, may_go_on))
 
     @property
     def draws(self) -> DrawService:
