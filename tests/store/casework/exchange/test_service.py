@@ -136,7 +136,8 @@ def test_a_case_that_cannot_be_brought_as_far_as_the_document_says_counts_as_ref
     with monkeypatch.context() as patched:
         patched.setattr("loa.casework.exchange.service.path_to", Mock(side_effect=Conflict("không tới")))
         for _ in range(2):
-            done = bring(world, row)
+            document = {"schema": "loa.cases", "version": 1, "cases": [row]}
+            done = import_cases(document, province=PROVINCE, scope=WARD, by=OFFICER, service=world.desk)
             assert (done.opened, done.supplemented, done.unchanged) == ((), (), ())
             assert done.refused == {"cases.0": "không tới"}
     assert len(bring(world, row).supplemented) == 1
