@@ -20,6 +20,7 @@ from tests.worlds.console_broadcasts import (
     TITLE,
     BroadcastWorld,
     broadcast_world,
+    submitted,
     written,
 )
 
@@ -43,7 +44,7 @@ def series() -> Series:
 
 def begun(chief: OfficerBrowser, **more: str) -> str:
     """Return the address to which changes of a new bulletin go, out in two days for the first time."""
-    page = f"{AREA}/{written(chief)}/hang-tuan"
+    page = f"{AREA}/{submitted(chief)}/hang-tuan"
     day = clock.now().astimezone(VIETNAM) + timedelta(days=2)
     answer = chief.send(chief.page(page), page, weekday=str(day.isoweekday()), hour="8 giờ", **more)
     assert "Đã lập bản tin hằng tuần" in chief.follow(answer).text()
@@ -77,12 +78,27 @@ def test_a_bulletin__begins__rests_a_week__pauses__goes_on__and_ends(chief: Offi
     assert "Số ấy lại ra." in press(chief, address, "restore")
     assert series().skipped == ()
 
-    assert "Tạm dừng" in press(chief, address, "pause")
+    assert "Đã tạm dừng." in press(chief, address, "pause")
+    assert series().state is SeriesState.PAUSED
     assert series().next_issue(clock.now()) is None
     assert "lại ra theo lịch" in press(chief, address, "resume")
     assert "Đã kết thúc bản tin" in press(chief, address, "end")
     assert series().state is SeriesState.CANCELLED
     assert not [form for form in chief.page(LIST).all("form") if form.get("action") == address]
+
+
+def test_only_what_is_written__and_stands__becomes_a_bulletin(
+    world: BroadcastWorld, chief: OfficerBrowser
+) -> None:
+    draft, ready, gone = written(chief), submitted(chief), submitted(chief)
+    chief.send(f"{AREA}/{gone}", f"{AREA}/{gone}/huy")
+    assert f"{AREA}/{ready}/hang-tuan" in body_of(chief.ask(f"{AREA}/{ready}"))
+    for name in (draft, gone):
+        assert f"{AREA}/{name}/hang-tuan" not in body_of(chief.ask(f"{AREA}/{name}"))
+        assert chief.ask(f"{AREA}/{name}/hang-tuan")["statusCode"] == 409
+    above = world.sign_in("Lê Văn Trên", "40", Role.APPROVER)
+    assert f"{AREA}/{ready}/hang-tuan" not in body_of(above.ask(f"{AREA}/{ready}"))
+    assert above.ask(f"{AREA}/{ready}/hang-tuan")["statusCode"] == 409
 
 
 def drafted() -> str:
@@ -111,13 +127,13 @@ def test_an_issue_that_has_its_draft__says_what_becomes_of_it__and_comes_back_wi
 
 
 def test_what_was_changed_meanwhile__or_cannot_be__is_said_and_nothing_is_lost(chief: OfficerBrowser) -> None:
-    page = f"{AREA}/{written(chief)}/hang-tuan"
+    page = f"{AREA}/{submitted(chief)}/hang-tuan"
     for wrong, field in (
-        ({"hour": "tám"}, "8:00"),
-        ({"until": "2020-01-01"}, "số"),
+        ({"hour": "tám"}, "hour"),
+        ({"until": "2020-01-01"}, "until"),
     ):
         answer = chief.send(chief.page(page), page, **{"weekday": "5", "hour": "8:00", **wrong})
-        assert (answer["statusCode"], field in body_of(answer)) == (422, True)
+        assert (answer["statusCode"], body_of(answer).count(f'id="{field}-error"')) == (422, 1)
         assert next(iter(wrong.values())) in body_of(answer)
     address = begun(chief)
     stale = {"version": "1", "act": "pause", "khoa": "key-12345678"}
@@ -151,4 +167,4 @@ def test_the_pages__are_right_on_a_phone(
 ) -> None:
     press(chief, begun(chief), "skip")
     phone = signed_in(world.handler, chief, open_phone)
-    assert wrong_on_a_phone(phone, [LIST, f"{AREA}/{written(chief)}/hang-tuan"]) == {}
+    assert wrong_on_a_phone(phone, [LIST, f"{AREA}/{submitted(chief)}/hang-tuan"]) == {}

@@ -4,14 +4,14 @@ from dataclasses import replace
 from typing import Final
 
 from broadcasts_api.pages import shown
-from broadcasts_api.pages.app import AREA, address_of, app, broadcast_for
+from broadcasts_api.pages.app import AREA, address_of, app, broadcast_for, may
 from loa import clock
 from loa.bootstrap import foundation, publishing
 from loa.errors import Conflict, InvalidInput, NotFound
 from loa.foundation.officers.model import Permission, allowed, require
 from loa.ids import is_id
 from loa.publishing.broadcasts.access import require_all
-from loa.publishing.broadcasts.rules.model import Broadcast
+from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastState
 from loa.publishing.broadcasts.rules.series import Series
 from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
@@ -20,6 +20,13 @@ from loa.web.parts.bulletins import BulletinRow, RhythmForm, SeriesActForm
 from loa.web.problems import BadRequest
 
 LIST: Final = f"{AREA}/hang-tuan"
+_NO_SAMPLE: Final = {BroadcastState.DRAFT, BroadcastState.CANCELLED, BroadcastState.WITHDRAWN}
+
+
+def may_repeat(found: Broadcast) -> bool:
+    """Return whether the officer may make a bulletin of a broadcast: written, standing, their unit's."""
+    is_own = found.unit_path == app.officer().unit_path
+    return is_own and found.state not in _NO_SAMPLE and may(Permission.SCHEDULE_BROADCAST, found)
 
 
 @app.get(LIST)
@@ -56,14 +63,14 @@ def change_bulletin(series_id: str) -> Html:
 @app.get(f"{AREA}/<broadcast_id>/hang-tuan")
 def ask_rhythm(broadcast_id: str) -> Html:
     """Ask when a broadcast is to come out every week."""
-    found = broadcast_for(broadcast_id, Permission.SCHEDULE_BROADCAST)
+    found = _sample(broadcast_id)
     return _begin_page(found, Form.empty(RhythmForm, localise_hours="0"))
 
 
 @app.post(f"{AREA}/<broadcast_id>/hang-tuan")
 def begin_bulletin(broadcast_id: str) -> Html:
     """Let a broadcast come out every week from now on."""
-    found = broadcast_for(broadcast_id, Permission.SCHEDULE_BROADCAST)
+    found = _sample(broadcast_id)
     form = app.sent(RhythmForm)
     if form.value is None:
         return _begin_page(found, form)
@@ -83,6 +90,19 @@ def begin_bulletin(broadcast_id: str) -> Html:
     except InvalidInput as refused:
         named = {"hour" if name == "at" else name: words for name, words in refused.fields.items()}
         return _begin_page(found, form.refused(named))
+
+
+def _sample(broadcast_id: str) -> Broadcast:
+    """Return the broadcast that is to be a bulletin.
+
+    Raises:
+        NotFound, NotAllowed: as for `broadcast_for`.
+        Conflict: it is not written yet, was called off or taken down, or another unit sends it.
+    """
+    found = broadcast_for(broadcast_id, Permission.SCHEDULE_BROADCAST)
+    if not may_repeat(found):
+        raise Conflict(texts.NO_SAMPLE)
+    return found
 
 
 def _list(fault: str = "") -> Html:

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from loa.clock import local_day
 from loa.errors import Conflict, InvalidInput, LoaError
 from loa.ids import new_id
-from loa.publishing.broadcasts.drafts.drafting import BroadcastDrafting
+from loa.publishing.broadcasts.drafts.drafting import BroadcastDrafting, check_article
 from loa.publishing.broadcasts.rows.series_store import SeriesStore
 from loa.publishing.broadcasts.rows.store import BroadcastStore
 from loa.publishing.broadcasts.rules import texts
@@ -85,8 +85,9 @@ class BulletinSeries(BroadcastDrafting):
         """Let a broadcast come out every week from now on: for whom it is, and its words to begin with.
 
         Raises:
-            InvalidInput: the hour is quiet, or there would be no issue.
+            InvalidInput: the article cannot be sent as it is, the hour is quiet, or there would be no issue.
         """
+        check_article(broadcast.content)
         now = self.now()
         series = Series(
             series_id=new_id(now),
