@@ -11,11 +11,11 @@ from broadcasts_api.pages import forms, shown, texts
 from broadcasts_api.pages.app import AREA, address_of, app, broadcast_for, may, people_of
 from broadcasts_api.pages.branches import COLUMNS, branches_of
 from broadcasts_api.pages.writing.correct import source_facts
-from broadcasts_api.pages.writing.weekly import may_repeat
 from loa import clock
 from loa.bootstrap import foundation, publishing
 from loa.errors import Conflict, InvalidInput
 from loa.foundation.officers.model import Permission, require
+from loa.publishing.broadcasts.access import may_repeat
 from loa.publishing.broadcasts.delivery.removal import progress
 from loa.publishing.broadcasts.rules.correction import correction_progress
 from loa.publishing.broadcasts.rules.delivery import Delivery, DeliveryState, LedgerTotals, ledger
@@ -340,7 +340,7 @@ def _page(
         may_emergency=may(Permission.DECLARE_EMERGENCY, found) and found.state is BroadcastState.SUBMITTED,
         may_schedule=may(Permission.SCHEDULE_BROADCAST, found)
         and found.state in {BroadcastState.APPROVED, BroadcastState.SCHEDULED},
-        may_repeat=may_repeat(found),
+        may_repeat=may_repeat(app.officer(), found),
         may_pause=controls and found.state is BroadcastState.SENDING,
         may_resume=controls and valid and found.state in {BroadcastState.PAUSED, BroadcastState.STOPPED},
         may_retry=controls and failed and valid and not found.correction

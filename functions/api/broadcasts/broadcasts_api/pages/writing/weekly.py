@@ -3,15 +3,16 @@
 from dataclasses import replace
 from typing import Final
 
+from broadcasts_api.lookup import existing
 from broadcasts_api.pages import shown
-from broadcasts_api.pages.app import AREA, address_of, app, broadcast_for, may
+from broadcasts_api.pages.app import AREA, address_of, app
 from loa import clock
 from loa.bootstrap import foundation, publishing
 from loa.errors import Conflict, InvalidInput, NotFound
 from loa.foundation.officers.model import Permission, allowed, require
 from loa.ids import is_id
-from loa.publishing.broadcasts.access import require_all
-from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastState
+from loa.publishing.broadcasts.access import allows_all, repeatable, require_all
+from loa.publishing.broadcasts.rules.model import Broadcast
 from loa.publishing.broadcasts.rules.series import Series
 from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
@@ -20,13 +21,6 @@ from loa.web.parts.bulletins import BulletinRow, RhythmForm, SeriesActForm
 from loa.web.problems import BadRequest
 
 LIST: Final = f"{AREA}/hang-tuan"
-_NO_SAMPLE: Final = {BroadcastState.DRAFT, BroadcastState.CANCELLED, BroadcastState.WITHDRAWN}
-
-
-def may_repeat(found: Broadcast) -> bool:
-    """Return whether the officer may make a bulletin of a broadcast: written, standing, their unit's."""
-    is_own = found.unit_path == app.officer().unit_path
-    return is_own and found.state not in _NO_SAMPLE and may(Permission.SCHEDULE_BROADCAST, found)
 
 
 @app.get(LIST)
@@ -93,15 +87,8 @@ def begin_bulletin(broadcast_id: str) -> Html:
 
 
 def _sample(broadcast_id: str) -> Broadcast:
-    """Return the broadcast that is to be a bulletin.
-
-    Raises:
-        NotFound, NotAllowed: as for `broadcast_for`.
-        Conflict: it is not written yet, was called off or taken down, or another unit sends it.
-    """
-    found = broadcast_for(broadcast_id, Permission.SCHEDULE_BROADCAST)
-    if not may_repeat(found):
-        raise Conflict(texts.NO_SAMPLE)
+    found = existing(broadcast_id)
+    repeatable(app.officer(), found)
     return found
 
 
@@ -114,10 +101,7 @@ def _list(fault: str = "") -> Html:
         (
             BulletinRow.of(each, now),
             shown.target_words(each.content.target, app.unit_name),
-            all(
-                allowed(officer, Permission.SCHEDULE_BROADCAST, path)
-                for path in (each.unit_path, *each.content.target.paths())
-            ),
+            allows_all(officer, Permission.SCHEDULE_BROADCAST, each.unit_path, each.content.target),
         )
         for each in sorted(found, key=lambda each: (each.state == "cancelled", each.series_id))
     ]

@@ -28,7 +28,6 @@ SERIES: Final = {
     "paused": ("Tạm dừng", "warn", "hourglass"),
     "cancelled": ("Đã kết thúc", "wait", "x"),
 }
-NO_SAMPLE: Final = "Chỉ tin của đơn vị mình, đã gửi duyệt, chưa hủy hay gỡ bài, mới cho ra hằng tuần được."
 SERIES_BEGUN: Final = (
     "Đã lập bản tin hằng tuần. Trước mỗi số 3 ngày, máy tạo một bản nháp; có người duyệt thì mới gửi."
 )
