@@ -162,10 +162,10 @@ def test_followers_are_told__by_a_draft_that_the_item_leads_to__and_says_how_far
     links = [each.get("href") for each in page.all("a")]
     name = place_of(item, 1).removeprefix("broadcast:")
     assert links.count(f"/console/truyen-thong/{name}") == 1
-    assert ": đang soạn" in page.text()
+    assert "Đang soạn" in page.text()
     draft = drafts.get(name)
     drafts.replace(draft, replace(draft, state=BroadcastState.CANCELLED))
-    assert ": đã hủy" in lan.page(f"{LIST}/{item}").text()
+    assert "Đã hủy" in lan.page(f"{LIST}/{item}").text()
 
 
 def test_tags__are_kept_once_each__and_lead_officers_and_residents_to_the_item(

@@ -24,7 +24,7 @@ def may_refuse(said: str) -> bool:
 
 def asks_back(said: str) -> bool:
     """Whether words ask something: "gửi được không" is no consent, nor is "gửi rồi à"."""
-    words = "".join(letter if letter.isalnum() else " " for letter in said.casefold()).split()
+    words = _words(said)
     return "?" in said or (bool(words) and words[-1] in texts.ASKING_LAST)
 
 
@@ -33,14 +33,16 @@ def sends_plainly(said: str) -> bool:
 
     What means something else without its marks needs them ("đừng" is no "đúng", nor "à" an "ạ").
     """
-    words = "".join(letter if letter.isalnum() else " " for letter in said.casefold()).split()
+    words = _words(said)
     sends = not texts.SENDING.isdisjoint(words) and words[-1] not in texts.AFTER_IT
     return sends and texts.ONLY_FIRST.isdisjoint(words[1:]) and set(words) <= texts.SENDING | texts.ASSENTING
 
 
 def adds_plainly(said: str) -> bool:
-    """Whether words begin as one is told to begin to add something ("Thêm …"), and none of them refuses."""
-    return BEGINNING_TO_ADD.match(meant(said)) is not None and not names_a_refusal(said)
+    """Whether words begin as one is told to begin to add something ("Thêm …"); none refuses or delays."""
+    words = _words(said)
+    puts_off = bool(words) and words[-1] in texts.NOT_YET_LAST
+    return BEGINNING_TO_ADD.match(meant(said)) is not None and not puts_off and not names_a_refusal(said)
 
 
 def names_a_refusal(said: str) -> bool:
@@ -48,3 +50,7 @@ def names_a_refusal(said: str) -> bool:
     key = meant(said)
     few = len(key.split()) <= _MOST_REFUSING and not any(letter.isdigit() for letter in key)
     return few and REFUSING_WORDS.search(key) is not None
+
+
+def _words(said: str) -> list[str]:
+    return "".join(letter if letter.isalnum() else " " for letter in said.casefold()).split()

@@ -28,6 +28,8 @@ SENDING: Final = frozenset(("gửi", "gởi", "gui", "chuyển", "chuẩn", "n�
 AFTER_IT: Final = frozenset(("rồi", "roi"))
 """Behind "gửi": it was sent, or was it?"""
 ASKING_LAST: Final = frozenset(("không", "ko", "k", "khong", "à", "hả", "chưa", "chua", "răng"))
+NOT_YET_LAST: Final = frozenset(("hẵng", "hẵn", "hãy"))
+"""Last, as in "… đã rồi hẵng": something else is to be done before."""
 ONLY_FIRST: Final = frozenset(("có", "co"))
 """Amid the words it asks."""
 ASSENTING: Final = frozenset((
