@@ -134,12 +134,12 @@ def test_nearly_all_are_understood_or_read_and_who_may_need_help_has_the_numbers
 @pytest.mark.parametrize(
     ("name", "asked", "offered", "watched", "above"),
     [
-        ("unseen", 16, 7, 30, 18),
-        (VARIED, 8, 6, 6, 10),
+        ("unseen", 15, 7, 30, 18),
+        (VARIED, 7, 6, 6, 10),
         (LATER, 11, 8, 16, 10),
-        (EXAM, 19, 1, 4, 1),
-        (PEOPLE, 21, 1, 3, 17),
-        (OUTSIDERS, 49, 16, 18, 27),
+        (EXAM, 17, 1, 5, 1),
+        (PEOPLE, 20, 1, 3, 17),
+        (OUTSIDERS, 41, 16, 18, 27),
     ],
 )
 def test_ordinary_words_are_seldom_asked_about_or_offered_the_confidential_way_or_read_before_others(
