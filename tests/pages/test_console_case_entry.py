@@ -187,7 +187,9 @@ def test_an_entry_from_a_conversation__tells_the_resident_in_zalo__and_is_of_the
     case_id = urlsplit(answer["headers"]["location"]).path.split("/")[-2]
     reporter = world.desk.read(case_id).reporter
     assert (reporter.oa_id, reporter.user_id, reporter.account_path) == (OA_ID, "77", COMMUNE)
-    assert "Loa đã nhắn mã này" in hoa.follow(answer).text()
+    assert "Loa nhắn mã này" in hoa.follow(answer).text()
+    open_table("Audience").put({**head, "withdrawn_at": clock.to_text(now)})
+    assert "Anh/chị gọi đọc mã cho họ" in hoa.follow(answer).text()
     for unit, resident in ((OTHER, "77"), (COMMUNE, "78"), ("40", "77"), (COMMUNE, "x%23y")):
         assert hoa.ask(f"{LIST}/moi?don-vi={unit}&nguoi={resident}")["statusCode"] == 404
     forged = {
