@@ -7,7 +7,7 @@ from typing import Any, Final
 import pytest
 
 from loa import clock
-from loa.bootstrap import dialogue
+from loa.bootstrap import dialogue, publishing
 from loa.casework.cases.rules.model import Move
 from loa.foundation.accounts.model import Health
 from loa.foundation.officers.model import Role
@@ -103,14 +103,19 @@ def broadcasts(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Crossi
     chief = made.sign_in("Phan Thị Hà", COMMUNE, *ALL)
     sorts = []
     for unit, title in ((COMMUNE, "Phòng chống rét hại"), (OTHER, MARK)):
-        author = made.sign_in(f"Cán bộ {unit}", unit)
+        author = made.sign_in(f"Cán bộ {unit}", unit, Role.EDITOR, Role.APPROVER)
         sent = submitted(author, title)
         made.sending(sent, {unit: (DeliveryState.FAILED, "needs_consent")})
-        sorts.append([written(author, title), submitted(author, title), sent])
+        sorts.append([written(author, title), waiting := submitted(author, title), sent])
+        page = f"/console/truyen-thong/{waiting}/hang-tuan"
+        author.send(author.page(page), page, weekday="5", hour="8 giờ")
     given = shelved(open_table)
-    return Crossing(
-        chief, OTHER, {"broadcast_id": list(zip(*sorts, strict=True))}, {COMMUNE: OTHER, **given}, GENERAL
-    )
+    weekly = {each.unit_path: each.series_id for each in publishing.series().all("40")}
+    holes = {
+        "broadcast_id": list(zip(*sorts, strict=True)),
+        "series_id": [(weekly[COMMUNE], weekly[OTHER])],
+    }
+    return Crossing(chief, OTHER, holes, {COMMUNE: OTHER, **given}, GENERAL)
 
 
 def library(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Crossing:

@@ -35,13 +35,13 @@ def change_bulletin(series_id: str) -> Html:
     """Leave out an issue or bring it back, pause, go on, or end."""
     officer = app.officer()
     require(officer, Permission.SCHEDULE_BROADCAST, officer.unit_path)
-    sent = app.sent(SeriesActForm).value
-    if sent is None:
-        raise BadRequest
     if not is_id(series_id):
         raise NotFound
     found = publishing.series().get(foundation.province(), series_id)
     require_all(officer, Permission.SCHEDULE_BROADCAST, found.unit_path, found.content.target)
+    sent = app.sent(SeriesActForm).value
+    if sent is None:
+        raise BadRequest
     seen = replace(found, version=sent.version)
     try:
         return app.done(

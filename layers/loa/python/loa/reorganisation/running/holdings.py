@@ -129,5 +129,8 @@ HOLDINGS: Final[Mapping[str, PathHolding]] = {
     "loa.publishing.broadcasts.rows.delivery_store": PathHolding(
         "Broadcasts", PathFate.KEPT, "the ledger says what was planned; accounts are found where they stand"
     ),
+    "loa.publishing.broadcasts.rows.correction_store": PathHolding(
+        "Broadcasts", PathFate.KEPT, "as the ledger, whose rows it writes"
+    ),
 }
 """By the module that describes the rows."""

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, Final, Protocol
 
 from loa.clock import now
-from loa.errors import Busy, Conflict, LoaError, NotFound
+from loa.errors import Busy, Conflict, NotFound
 from loa.foundation.accounts.model import AccountKey
 from loa.foundation.accounts.service import AccountSession, CredentialsLost, TokenKeeper
 from loa.platform.zalo.api.articles import article_body
@@ -38,11 +38,11 @@ _ALLOWED: Final = frozenset({BroadcastState.CANCELLED, BroadcastState.FINISHED})
 _PASSING: Final = (Transient, NotSent, OutcomeUnknown, Busy, CredentialsLost)
 
 
-class _ArticleGoneError(LoaError):
+class _ArticleGoneError(Exception):
     """Zalo knows the article no more."""
 
 
-class _UpdateRefusedError(LoaError):
+class _UpdateRefusedError(Exception):
     """Zalo took an update, and then refused its token; `reason` says why."""
 
     def __init__(self, refused: PayloadRefused) -> None:
@@ -214,7 +214,7 @@ class Corrector:
             return article_id, token
         return article_id, ""
 
-    def _after(self, error: LoaError, broadcast: Broadcast, delivery: Delivery, attempt: int) -> str:
+    def _after(self, error: Exception, broadcast: Broadcast, delivery: Delivery, attempt: int) -> str:
         match error:
             case Later():
                 # The clock asks again: a quota that opens tomorrow is no reason for eight attempts today.
