@@ -56,14 +56,14 @@ class WinnerTellingService:
 
     def tell_due(self, now: datetime, may_go_on: Callable[[], bool]) -> int:
         """Go on telling; return how many messages were handed over. Safe to repeat and to stop anywhere."""
-        confirmed = (
+        due = (
             (campaign, each)
             for campaign in self.telling.campaigns.all()
             if campaign.kind is CampaignKind.CONTEST and campaign.state is CampaignState.PUBLISHED
             for each in rounds_of(campaign)
             if tells_of_result(each, now, has_heard=True) and may_go_on()
         )
-        return each_by_itself(confirmed, lambda one: self._tell(*one, now, may_go_on))
+        return each_by_itself(due, lambda one: self._tell(*one, now, may_go_on))
 
     def _tell(
         self, campaign: Campaign, each: ContestRound, now: datetime, may_go_on: Callable[[], bool]
@@ -71,9 +71,8 @@ class WinnerTellingService:
         name = winners_name(campaign.id, each.number)
         news = self._news(campaign, each, now, may_go_on)
         if each.state is not RoundState.CONFIRMED:
-            return (
-                0  # counted again: who claims meanwhile is noted, for their claim may go with the new result
-            )
+            # Counted again: who claims meanwhile is noted alone, for their claim may go with the new result.
+            return 0
 
         def hand_over(receipt: str, account: Account, row: Row) -> None:
             self._hand_over(campaign, each, receipt, news[receipt], account, row, now)
